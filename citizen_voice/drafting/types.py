@@ -1,0 +1,102 @@
+"""What goes into a draft standard and what comes out of it: plain values, no database rows."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+# JSON of any depth. Precise recursive types would make every reader narrow a value it has just built.
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class SupportingStatement:
+    """One statement of a theme with the votes it received.
+
+    ``text`` is the published text; ``language`` its BCP 47 code; ``council`` the code of the council area
+    of whoever said it, or None when that is not known.
+    """
+
+    id: str
+    text: str
+    language: str
+    agree: int
+    disagree: int
+    unsure: int
+    is_exemplar: bool
+    council: str | None
+
+    @property
+    def votes(self) -> int:
+        """Number of votes of any kind on this statement."""
+        return self.agree + self.disagree + self.unsure
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFigures:
+    """The stored figures of a theme, counted when it was chosen.
+
+    ``people`` proposed, ``voters`` voted (both distinct people); ``agree``, ``disagree`` and ``unsure`` count
+    votes; ``areas`` are (council code or name, people who proposed or voted).
+    """
+
+    people: int
+    proposals: int
+    statements: int
+    voters: int
+    agree: int
+    disagree: int
+    unsure: int
+    areas: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTheme:
+    """A confirmed theme that an officer chose, with the statements in it.
+
+    ``title_statement_ids`` are the statements whose words the title took; empty when an officer worded it.
+    """
+
+    title: str
+    figures: ThemeFigures
+    statements: tuple[SupportingStatement, ...]
+    title_statement_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionScore:
+    """How near a theme is to a mission: ``score`` is a cosine similarity, from -1 to 1."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClause:
+    """A clause the machine filled, and the ids of the statements that support that very clause."""
+
+    field: str
+    value: Json
+    statement_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStandard:
+    """The machine's draft: its clauses in the order of a standard, and missions with the nearest first."""
+
+    clauses: tuple[DraftClause, ...]
+    suggested_missions: tuple[MissionScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledClause:
+    """A clause as it stands on a revision, for the check before approval.
+
+    ``kind`` is ``resident`` (rests on ``statement_ids``) or ``officer`` (rests on a person, and on ``reason``
+    where one is asked for).
+    """
+
+    field: str
+    value: Json
+    kind: str = "officer"
+    statement_ids: tuple[str, ...] = ()
+    reason: str | None = None

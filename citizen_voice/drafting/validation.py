@@ -1,0 +1,168 @@
+"""Whether the value of a field has the shape it must have, in words that say how to mend it.
+
+Shapes come from ``parts``; what concerns several parts together is a rule of its field in ``rules``.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from citizen_voice.drafting.fields import FieldSpec, field_spec
+from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.rules import NO_CODES, KnownCodes, problems_of_rules
+
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+
+
+def validate_value(field: str, value: object, codes: KnownCodes = NO_CODES) -> list[str]:
+    """Return what is wrong with the value of a field, as plain sentences; empty when nothing is.
+
+    An empty value is never wrong here: whether it may be empty is for ``gate``. Raises KeyError for an unknown
+    field.
+    """
+    spec = field_spec(field)
+    if is_empty(value):
+        return []
+    problems = _SHAPES[spec.shape](spec, value)
+    # A rule reads parts that are there and have the right kind: it would stumble over the others.
+    return problems or problems_of_rules(field, value, codes)
+
+
+def is_empty(value: object) -> bool:
+    """Return whether nothing was filled in: no value, white space, or only empty parts."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, Mapping):
+        return all(is_empty(part) for part in value.values())
+    if isinstance(value, Sequence):
+        return all(is_empty(part) for part in value)
+    return value is None
+
+
+def _check_text(spec: FieldSpec, value: object) -> list[str]:
+    problem = _KINDS[spec.kind](PartSpec(spec.code, spec.label, spec.kind), value)
+    return [problem] if problem else []
+
+
+def _check_structured(spec: FieldSpec, value: object) -> list[str]:
+    if not isinstance(value, Mapping):
+        return ["fill in its parts one by one"]
+    return _check_parts(spec.parts, value)
+
+
+def _check_list(spec: FieldSpec, value: object) -> list[str]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return ["give a list of entries"]
+    problems = []
+    for number, entry in enumerate(value, start=1):
+        found = _check_parts(spec.parts, entry) if isinstance(entry, Mapping) else ["fill in its parts one by one"]
+        problems += [f"entry {number}: {problem}" for problem in found]
+    return problems
+
+
+def _check_parts(parts: Sequence[PartSpec], value: Mapping[str, object]) -> list[str]:
+    known = {part.code for part in parts}
+    problems = [f"“{name}” is not a part of it" for name in value if name not in known]
+    for part in parts:
+        given = value.get(part.code)
+        if is_empty(given):
+            if part.is_required:
+                problems.append(f"{part.label} is missing")
+            continue
+        problem = _KINDS[part.kind](part, given)
+        if problem:
+            problems.append(problem)
+    return problems
+
+
+def _text(part: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, str) else f"{part.label} must be written in words"
+
+
+def _integer(part: PartSpec, value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return None
+    return f"{part.label} must be a whole number, 0 or more"
+
+
+def _decimal(part: PartSpec, value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return None
+    return f"{part.label} must be a number in digits, such as 12 or 12.5"
+
+
+def _date(part: PartSpec, value: object) -> str | None:
+    try:
+        date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        return f"{part.label} must be a real date written as 2027-04-01"
+    return None
+
+
+def _url(part: PartSpec, value: object) -> str | None:
+    try:
+        address = urlsplit(value if isinstance(value, str) else "")
+        is_link = address.scheme in {"http", "https"} and bool(address.hostname)
+    except ValueError:
+        is_link = False
+    if is_link and not any(sign.isspace() for sign in str(value)):
+        return None
+    return f"{part.label} must be a full web address that starts with https:// or http://"
+
+
+def _flag(part: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, bool) else f"{part.label} must be yes or no"
+
+
+def _choice(part: PartSpec, value: object) -> str | None:
+    if isinstance(value, str) and value in dict(part.choices):
+        return None
+    return f"{part.label} must be one of: {', '.join(code for code, _ in part.choices)}"
+
+
+def _choices(part: PartSpec, value: object) -> str | None:
+    chosen = value if isinstance(value, Sequence) and not isinstance(value, str) else [None]
+    if all(isinstance(one, str) and one in dict(part.choices) for one in chosen):
+        return None
+    return f"{part.label} must be chosen from: {', '.join(code for code, _ in part.choices)}"
+
+
+def _codes(part: PartSpec, value: object) -> str | None:
+    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(one, str) for one in value):
+        return None if len(set(value)) == len(value) else f"{part.label} has the same one twice"
+    return f"{part.label} must be a list of codes"
+
+
+def _object(part: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, Mapping) else f"{part.label} must have named parts"
+
+
+def _entries(part: PartSpec, value: object) -> str | None:
+    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(one, Mapping) for one in value):
+        return None
+    return f"{part.label} must be a list of entries"
+
+
+_SHAPES: dict[str, Callable[[FieldSpec, object], list[str]]] = {
+    "text": _check_text,
+    "structured": _check_structured,
+    "list": _check_list,
+}
+
+_KINDS: dict[str, Callable[[PartSpec, object], str | None]] = {
+    "text": _text,
+    "long_text": _text,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+    "url": _url,
+    "flag": _flag,
+    "choice": _choice,
+    "choices": _choices,
+    "codes": _codes,
+    "object": _object,
+    "entries": _entries,
+}

@@ -1,0 +1,130 @@
+"""Our own dated reference data: missions and milestones, units, CPV divisions and council areas.
+
+The facts lie in JSON files beside this module. Rows of a set share its source and the date from which it holds;
+a row is added or given an end, never rewritten, because stored answers and standards point at its code.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A goal that a mission is measured by; ``target`` is in ``unit``, both None where it is not one number."""
+
+    code: str
+    mission: str
+    text: str
+    geography: str
+    target: Decimal | None
+    unit: str | None
+    by: str | None
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A national mission; ``description`` says in our words what contracts could do for it."""
+
+    code: str
+    order: int
+    name: str
+    description: str
+    milestones: tuple[Milestone, ...]
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measures; ``aggregation`` is sum, weighted_mean, count_yes or none."""
+
+    code: str
+    name: str
+    kind: str
+    aggregation: str
+    decimals: int
+    uncefact: str | None
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CpvDivision:
+    """A division of the Common Procurement Vocabulary; ``category`` is goods, services or works."""
+
+    division: str
+    code: str
+    title: str
+    category: str
+    valid_from: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A council area of the United Kingdom by its ONS code; ``nation`` as in ``northern-ireland``."""
+
+    code: str
+    name: str
+    name_cy: str | None
+    nation: str
+    valid_from: date
+    source: str
+
+
+@cache
+def missions() -> tuple[Mission, ...]:
+    """Return the missions in their official order, each with its milestones."""
+    rows, dated = _read("missions.json")
+    return tuple(_mission(row, dated) for row in sorted(rows, key=lambda row: row["order"]))
+
+
+@cache
+def milestones() -> tuple[Milestone, ...]:
+    """Return the milestones of all missions, in the order of the missions."""
+    return tuple(milestone for mission in missions() for milestone in mission.milestones)
+
+
+@cache
+def units() -> tuple[Unit, ...]:
+    """Return the units that measures may be counted in."""
+    rows, dated = _read("units.json")
+    return tuple(Unit(**row, **dated) for row in rows)
+
+
+@cache
+def cpv_divisions() -> tuple[CpvDivision, ...]:
+    """Return the 45 divisions of the Common Procurement Vocabulary, by number."""
+    rows, dated = _read("cpv_divisions.json")
+    return tuple(CpvDivision(**row, **dated) for row in rows)
+
+
+@cache
+def councils() -> tuple[Council, ...]:
+    """Return the council areas of the United Kingdom, by code."""
+    rows, dated = _read("councils.json")
+    return tuple(Council(**row, **dated) for row in rows)
+
+
+def _mission(row: dict[str, Any], dated: dict[str, Any]) -> Mission:
+    own = {key: value for key, value in row.items() if key != "milestones"}
+    found = tuple(_milestone(item, row["code"], dated) for item in row["milestones"])
+    return Mission(**own, milestones=found, **dated)
+
+
+def _milestone(row: dict[str, Any], mission: str, dated: dict[str, Any]) -> Milestone:
+    target = None if row["target"] is None else Decimal(row["target"])
+    return Milestone(**{**row, "target": target}, mission=mission, **dated)
+
+
+def _read(name: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the rows of one file, and the date and source that all of them share."""
+    content = json.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return content["rows"], {"valid_from": date.fromisoformat(content["valid_from"]), "source": content["source"]}
