@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> None:
         become(int(uid), int(gid), None if capability == "-" else int(capability))
     # Last, because the kernel forgets the wish when a process changes its identity.
     die_with_parent(int(parent), int(signal_number))
-    os.execv(program[0], program)  # noqa: S606 - our own command line, and no shell is wanted
+    os.execvp(program[0], program)  # noqa: S606 - our own command line, and no shell is wanted
 
 
 if __name__ == "__main__":

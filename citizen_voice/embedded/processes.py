@@ -36,7 +36,7 @@ def launch(
     """
     with open_log(log) as output:
         return subprocess.Popen(  # noqa: S603 - command lines come from our modules alone
-            _wrapped(program, death_signal, account),
+            tied_to_parent(program, death_signal, account),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -53,13 +53,19 @@ def run_to_end(program: Sequence[str], *, log: Path, account: Account | None = N
     return process.wait()
 
 
-def _wrapped(program: Sequence[str], death_signal: signal.Signals, account: Account | None) -> list[str]:
+def tied_to_parent(program: Sequence[str], death_signal: signal.Signals, account: Account | None = None) -> list[str]:
+    """The command line that runs `program` so that it receives `death_signal` when this process dies (on Linux).
+
+    For root it can also run as another account. The process keeps its number when it becomes the program, which is
+    looked up in PATH.
+    """
     identity = ["-", "-", "-"]
     if account is not None:
         capability = "-" if account.capability is None else str(account.capability)
         identity = [str(account.uid), str(account.gid), capability]
     # -I -S: the launcher needs nothing but the standard library, and starts in a few milliseconds.
-    return [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(int(death_signal)), *identity, *program]
+    launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(int(death_signal))]
+    return [*launcher, *identity, *program]
 
 
 def server_environment() -> dict[str, str]:

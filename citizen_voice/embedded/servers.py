@@ -22,6 +22,7 @@ import redis
 from citizen_voice.embedded.faults import AlreadyRunningError, EmbeddedServerError
 from citizen_voice.embedded.places import Places, open_places
 from citizen_voice.embedded.postgres import Postgres
+from citizen_voice.embedded.processes import bound_log
 from citizen_voice.embedded.valkey import Valkey
 
 # A command that only looks whether there is an owner holds the lock for a moment.
@@ -97,6 +98,7 @@ class RunningServers:
         """
         restarted = []
         for part in self._parts():
+            bound_log(part.log)
             if not part.is_alive():
                 part.stop()
                 part.start()

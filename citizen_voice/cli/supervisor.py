@@ -1,0 +1,154 @@
+"""Keeps child processes running: starts them, starts again what has died, and stops them in order."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from citizen_voice.embedded.processes import tied_to_parent
+
+# A child that dies this often within this time is not going to stay.
+DEATHS_ALLOWED = 5
+DEATHS_WITHIN_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 8.0
+POLL_SECONDS = 0.2
+
+
+class ChildKeepsDyingError(RuntimeError):
+    """A child has died again and again; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A program to keep running: a name for people, its command line, and settings beside the inherited ones."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 20.0
+
+
+@dataclass
+class _Running:
+    child: Child
+    process: "subprocess.Popen[bytes] | None" = None
+    start_at: float = 0.0
+    deaths: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Supervisor:
+    """Runs children: either `run()`, which returns when told to stop, or `start()`, now and then `poll()`, and `stop()`.
+
+    `each_round` is called in every round, for example to look after servers. `say` takes lines for the operator.
+    """
+
+    children: Sequence[Child]
+    folder: Path
+    each_round: Callable[[], object] = lambda: None
+    say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)
+    _running: list[_Running] = field(default_factory=list, init=False)
+    _stop_signal: int | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start every child, in order."""
+        for child in self.children:
+            running = _Running(child)
+            self._running.append(running)
+            self._launch(running)
+
+    def poll(self) -> None:
+        """One round: note who has died and start again whose pause is over. Returns at once.
+
+        Raises ChildKeepsDyingError when a child has died too often.
+        """
+        self.each_round()
+        now = time.monotonic()
+        for running in self._running:
+            if running.process is not None and running.process.poll() is not None:
+                self._note_death(running, now)
+            if running.process is None and now >= running.start_at:
+                self._launch(running)
+
+    def stop(self) -> None:
+        """Stop every child, the last one first; one that does not go in its time is killed."""
+        for running in reversed(self._running):
+            process = running.process
+            if process is None or process.poll() is not None:
+                continue
+            process.send_signal(running.child.stop_signal)
+            try:
+                process.wait(running.child.stop_seconds)
+            except subprocess.TimeoutExpired:
+                self.say(f"The {running.child.name} did not stop in time and was killed.")
+                _kill_group(process)
+                process.wait()
+        self._running.clear()
+
+    def run(self) -> None:
+        """Start the children and look after them until SIGTERM or SIGINT, then stop them all.
+
+        Call it from the main thread. Raises ChildKeepsDyingError, after everything was stopped.
+        """
+        before = {number: signal.signal(number, self._remember) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            self.start()
+            while self._stop_signal is None:
+                self.poll()
+                time.sleep(POLL_SECONDS)
+        finally:
+            try:
+                self.stop()
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+
+    def pids(self) -> dict[str, int]:
+        """The process number of each child that runs, by its name."""
+        return {one.child.name: one.process.pid for one in self._running if one.process is not None}
+
+    def _remember(self, number: int, _frame: FrameType | None) -> None:
+        self._stop_signal = number
+
+    def _launch(self, running: _Running) -> None:
+        child = running.child
+        # A session of its own: Ctrl+C in the terminal reaches us alone, and we stop the children in order.
+        running.process = subprocess.Popen(  # noqa: S603 - command lines come from our commands alone
+            tied_to_parent(child.argv, child.stop_signal),
+            cwd=self.folder,
+            env={**os.environ, **child.env},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _note_death(self, running: _Running, now: float) -> None:
+        assert running.process is not None  # noqa: S101 - the caller has just looked; this tells the type checker
+        code = running.process.returncode
+        running.process = None
+        running.deaths = [*(at for at in running.deaths if now - at < DEATHS_WITHIN_SECONDS), now]
+        if len(running.deaths) >= DEATHS_ALLOWED:
+            raise ChildKeepsDyingError(
+                f"The {running.child.name} has ended {len(running.deaths)} times within a minute "
+                f"({_how_it_ended(code)}): its last lines above say why."
+            )
+        pause = min(0.25 * 2 ** (len(running.deaths) - 1), LONGEST_PAUSE_SECONDS)
+        running.start_at = now + pause
+        self.say(f"The {running.child.name} has ended ({_how_it_ended(code)}) and is started again.")
+
+
+def _how_it_ended(code: int) -> str:
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    # Its own children too: a worker's fork, or a web server's workers, must not outlive it.
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        process.kill()
