@@ -1,6 +1,6 @@
 """The gate before approval: what a standard still lacks, named in plain words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from citizen_voice.drafting.fields import FIELDS, ONLY_LATER_VERSIONS, FieldSpec
@@ -66,8 +66,11 @@ def _problems(spec: FieldSpec, found: list[FilledClause], codes: KnownCodes, *, 
         if spec.need == "R" and is_due and not _is_excused(clause):
             yield _TO_DO.get(spec.code, "fill this in")
         return
-    yield from validate_value(spec.code, clause.value, codes)
+    malformed = validate_value(spec.code, clause.value, codes)
+    yield from malformed
     yield from _unsupported(spec, clause)
+    if not malformed and set(_quoted(clause)) - set(clause.statement_ids):
+        yield "it quotes a statement that is not among those that support it"
 
 
 def _is_excused(clause: FilledClause | None) -> bool:
@@ -86,3 +89,9 @@ def _unsupported(spec: FieldSpec, clause: FilledClause) -> Iterator[str]:
         yield "an officer wrote this, so it cannot name residents' statements"
     elif clause.kind == "officer" and spec.filled_by == "resident" and is_empty(clause.reason):
         yield "give the reason why an officer worded this and not residents"
+
+
+def _quoted(clause: FilledClause) -> list[str]:
+    """Return the ids of the statements that a value quotes, bare or with their votes."""
+    quoted = clause.value.get("quoted") if isinstance(clause.value, Mapping) else None
+    return [one["statement_id"] if isinstance(one, Mapping) else one for one in quoted or ()]

@@ -43,6 +43,12 @@ def _priority_statement(value: Entry, _: KnownCodes) -> list[str]:
     return []
 
 
+def _dissent(value: Entry, _: KnownCodes) -> list[str]:
+    if all(isinstance(one.get("statement_id"), str) for one in value.get("quoted") or ()):
+        return []
+    return ["each statement quoted needs its id"]
+
+
 def _example_commitments(value: Sequence[Entry], _: KnownCodes) -> list[str]:
     problems = []
     if len(value) < LEAST_EXAMPLES:
@@ -120,6 +126,7 @@ def _unknown(given: Sequence[str], known: frozenset[str]) -> list[str]:
 
 _RULES: dict[str, Callable[[Any, KnownCodes], list[str]]] = {
     "priority_statement": _priority_statement,
+    "dissent": _dissent,
     "example_commitments": _example_commitments,
     "measures": _measures,
     "weighting_range": _weighting_range,

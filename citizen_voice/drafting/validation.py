@@ -96,10 +96,10 @@ def _decimal(part: PartSpec, value: object) -> str | None:
 
 def _date(part: PartSpec, value: object) -> str | None:
     try:
-        date.fromisoformat(value if isinstance(value, str) else "")
+        is_date = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
-        return f"{part.label} must be a real date written as 2027-04-01"
-    return None
+        is_date = False
+    return None if is_date else f"{part.label} must be a real date written as 2027-04-01"
 
 
 def _url(part: PartSpec, value: object) -> str | None:

@@ -1,0 +1,170 @@
+"""A publication as linked open data: a SKOS concept scheme with PROV links from each clause to what residents said."""
+
+from datetime import datetime
+
+from citizen_voice.exports.addresses import Addresses, written_at
+from citizen_voice.exports.snapshot import (
+    ClauseSnapshot,
+    Json,
+    PublicationSnapshot,
+    StandardSnapshot,
+    statement_ids,
+)
+from citizen_voice.exports.words import Words
+
+_AREA = "http://statistics.data.gov.uk/id/statistical-geography/"
+
+# The terms are the same in every installation, so that two regions' files can be read together: a URN needs no host.
+_TERMS = "urn:citizen-voice:terms:"
+
+
+def _link(term: str) -> dict[str, str]:
+    return {"@id": term, "@type": "@id"}
+
+
+def _typed(term: str, kind: str) -> dict[str, str]:
+    return {"@id": term, "@type": kind}
+
+
+CONTEXT: dict[str, Json] = {
+    "@version": 1.1,
+    "cv": _TERMS,
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "title": "dct:title",
+    "name": "foaf:name",
+    "issued": _typed("dct:issued", "xsd:dateTime"),
+    "valid": _typed("dct:valid", "xsd:date"),
+    "license": _link("dct:license"),
+    "spatial": _link("dct:spatial"),
+    "publisher": "dct:publisher",
+    "isVersionOf": _link("dct:isVersionOf"),
+    "hasTopConcept": "skos:hasTopConcept",
+    "topConceptOf": _link("skos:topConceptOf"),
+    "inScheme": _link("skos:inScheme"),
+    "notation": "skos:notation",
+    "prefLabel": "skos:prefLabel",
+    "relatedMatch": _link("skos:relatedMatch"),
+    "wasDerivedFrom": _link("prov:wasDerivedFrom"),
+    "wasGeneratedFrom": "prov:wasDerivedFrom",
+    "startedOn": _typed("cv:startedOn", "xsd:date"),
+    "endedOn": _typed("cv:endedOn", "xsd:date"),
+    "question": "cv:question",
+    "version": "cv:version",
+    "standardId": "cv:standardId",
+    "contentHash": "cv:contentHash",
+    "clause": "cv:clause",
+    "field": "cv:field",
+    "kind": "cv:kind",
+    "value": _typed("cv:value", "@json"),
+    "officerId": "cv:officerId",
+    "reason": "cv:reason",
+    "source": "dct:source",
+    "statement": "cv:statement",
+    "text": "cv:text",
+    "withdrawnOn": _typed("cv:withdrawnOn", "xsd:date"),
+}
+
+
+def build_publication_jsonld(
+    snapshot: PublicationSnapshot, words: Words, *, base_url: str, published_at: datetime, content_hash: str
+) -> dict[str, Json]:
+    """Return the publication as JSON-LD 1.1 with its context inside, so that it can be read without a network.
+
+    Every clause links to the statements that support it, and each statement is there once with its current words
+    or the day it was withdrawn. Raises MissingWords for a statement without words, ValueError for a moment without
+    a time zone.
+    """
+    at = Addresses(snapshot, base_url)
+    document: dict[str, Json] = {
+        "@context": CONTEXT,
+        "@id": at.publication,
+        "@type": "skos:ConceptScheme",
+        "title": _in_language(snapshot.title, "en"),
+        "version": snapshot.version,
+        "isVersionOf": at.every_version,
+        "issued": written_at(published_at),
+        "valid": snapshot.effective_on.isoformat(),
+        "contentHash": f"sha256:{content_hash}",
+        "license": snapshot.licence_url,
+        "publisher": _publisher(snapshot, at),
+        "wasGeneratedFrom": _consultation(snapshot, at),
+        "hasTopConcept": [_standard(standard, at) for standard in snapshot.standards],
+        "statement": [_statement(one, words, at) for one in statement_ids(snapshot)],
+    }
+    if snapshot.authority.area_code:
+        document["spatial"] = f"{_AREA}{snapshot.authority.area_code}"
+    return document
+
+
+def _publisher(snapshot: PublicationSnapshot, at: Addresses) -> Json:
+    names = [_in_language(snapshot.authority.name, "en")]
+    if snapshot.authority.name_cy:
+        names.append(_in_language(snapshot.authority.name_cy, "cy"))
+    return {"@id": at.authority, "@type": "foaf:Organization", "name": names}
+
+
+def _consultation(snapshot: PublicationSnapshot, at: Addresses) -> Json:
+    consultation = snapshot.consultation
+    return {
+        "@id": at.consultation,
+        "@type": "prov:Activity",
+        "title": _in_language(consultation.title, "en"),
+        "question": consultation.question,
+        "startedOn": consultation.opened_on.isoformat(),
+        "endedOn": consultation.closed_on.isoformat(),
+    }
+
+
+def _standard(standard: StandardSnapshot, at: Addresses) -> Json:
+    links = standard.value("mission_links") or ()
+    return {
+        "@id": at.standard(standard),
+        "@type": "skos:Concept",
+        "notation": standard.reference,
+        "version": standard.version,
+        "standardId": standard.standard_id,
+        "prefLabel": _labels(standard),
+        "isVersionOf": at.standard_in_every_version(standard),
+        "inScheme": at.publication,
+        "topConceptOf": at.publication,
+        "relatedMatch": [at.mission(link["code"]) for link in links],
+        "clause": [_clause(clause, standard, at) for clause in standard.clauses],
+    }
+
+
+def _labels(standard: StandardSnapshot) -> list[Json]:
+    labels = ((standard.value("title"), "en"), (standard.value("title_cy"), "cy"))
+    return [_in_language(text, language) for text, language in labels if text]
+
+
+def _clause(clause: ClauseSnapshot, standard: StandardSnapshot, at: Addresses) -> Json:
+    content = {
+        "@id": at.clause(standard, clause.field),
+        "@type": "cv:Clause",
+        "field": clause.field,
+        "kind": clause.kind,
+        "value": clause.value,
+        "wasDerivedFrom": [at.statement(one) for one in clause.statement_ids],
+    }
+    answerable = {"officerId": clause.officer_id, "reason": clause.reason, "source": clause.source}
+    return {**content, **{name: given for name, given in answerable.items() if given is not None}}
+
+
+def _statement(statement_id: str, words: Words, at: Addresses) -> Json:
+    content: dict[str, Json] = {
+        "@id": at.statement(statement_id),
+        "@type": "prov:Entity",
+        "text": _in_language(words.render(statement_id), words.language(statement_id)),
+    }
+    withdrawn_on = words.entry(statement_id).withdrawn_on
+    if withdrawn_on is not None:
+        content["withdrawnOn"] = withdrawn_on.isoformat()
+    return content
+
+
+def _in_language(text: str, language: str) -> dict[str, str]:
+    return {"@value": text, "@language": language}

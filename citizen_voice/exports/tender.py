@@ -1,0 +1,150 @@
+"""A tender with the standards brought into it, as the OCDS export takes it; made of checked values only."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+_OCID = re.compile(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._/-]+")
+_CPV = re.compile(r"[0-9]{8}")
+_HUNDRED = Decimal(100)
+_PLACES = Decimal("0.01")
+
+CATEGORIES = ("goods", "services", "works")
+STATUSES = ("planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn")
+
+
+class TenderError(ValueError):
+    """The tender cannot be written as a release; the message names every reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerSnapshot:
+    """The council that buys; ``id`` identifies it in the release, ``area_code`` is its ONS code."""
+
+    id: str
+    name: str
+    area_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedStandardSnapshot:
+    """One published standard in a tender, with the measure, target and weight that the commissioner chose.
+
+    ``weight`` is a percentage of the total score; ``target`` is in ``unit_id``; ``geography`` is an ONS code or
+    words; ``document_url`` is the address of this very version. ``sustainability_goal`` is a code of the OCDS
+    codelist of that name.
+    """
+
+    authority_slug: str
+    reference: str
+    version: str
+    title: str
+    weight: Decimal
+    measure_id: str
+    measure_title: str
+    unit_id: str
+    unit_name: str
+    target: Decimal
+    geography: str
+    document_url: str
+    measure_description: str = ""
+    sustainability_goal: str = "social"
+
+    @property
+    def code(self) -> str:
+        """The standard's version as one code, such as ``authority/SV-01/1.0``."""
+        return f"{self.authority_slug}/{self.reference}/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class TenderSnapshot:
+    """A tender of one lot. Weights are percentages of the total score and add up to exactly 100.
+
+    Money is in pounds, ``value_amount`` without VAT. ``ocid`` begins with ``ocds-`` and a prefix of six characters.
+    Raises TenderError when it is made with values that no release may hold.
+    """
+
+    ocid: str
+    reference: str
+    title: str
+    buyer: BuyerSnapshot
+    value_amount: Decimal
+    cpv_code: str
+    cpv_description: str
+    category: str
+    lot_title: str
+    price_weight: Decimal
+    quality_weight: Decimal
+    standards: tuple[ImportedStandardSnapshot, ...]
+    description: str = ""
+    value_amount_gross: Decimal | None = None
+    is_above_threshold: bool | None = None
+    contract_starts_on: date | None = None
+    contract_ends_on: date | None = None
+    status: str = "planned"
+
+    def __post_init__(self) -> None:
+        problems = list(_problems(self))
+        if problems:
+            raise TenderError(f"The tender “{self.title}” cannot be exported: {'; '.join(problems)}.")
+
+    @property
+    def weights(self) -> tuple[Decimal, ...]:
+        """Weights of price, quality and each standard, in that order."""
+        return (self.price_weight, self.quality_weight, *(one.weight for one in self.standards))
+
+
+def _problems(tender: TenderSnapshot) -> Iterator[str]:
+    yield from _problems_of_codes(tender)
+    yield from _problems_of_amounts(tender)
+    if not tender.standards:
+        yield "no standard has been brought into it"
+    measures = [one.measure_id for one in tender.standards]
+    for measure in sorted(set(measures)):
+        if measures.count(measure) > 1:
+            yield f"the measure {measure} is chosen twice"
+    starts, ends = tender.contract_starts_on, tender.contract_ends_on
+    if starts and ends and ends < starts:
+        yield "the contract ends before it starts"
+
+
+def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
+    if not _OCID.fullmatch(tender.ocid):
+        yield f"“{tender.ocid}” is not a contracting process id such as ocds-abc123-0001"
+    if not _CPV.fullmatch(tender.cpv_code):
+        yield f"“{tender.cpv_code}” is not a CPV code of eight digits, without the check digit"
+    if tender.category not in CATEGORIES:
+        yield f"“{tender.category}” is not one of {', '.join(CATEGORIES)}"
+    if tender.status not in STATUSES:
+        yield f"“{tender.status}” is not one of {', '.join(STATUSES)}"
+    named = {
+        "reference": tender.reference,
+        "title": tender.title,
+        "buyer": tender.buyer.id,
+        "buyer's name": tender.buyer.name,
+    }
+    yield from (f"its {name} is empty" for name, text in named.items() if not text.strip())
+    for one in tender.standards:
+        texts = (one.authority_slug, one.reference, one.version, one.title, one.measure_id, one.unit_id, one.unit_name)
+        if not all(text.strip() for text in texts):
+            yield f"the standard {one.code} lacks its title, its measure or its unit"
+
+
+def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
+    amounts = [tender.value_amount, *(one.target for one in tender.standards)]
+    if tender.value_amount_gross is not None:
+        amounts.append(tender.value_amount_gross)
+    if not all(amount.is_finite() and amount >= 0 for amount in amounts):
+        yield "values and targets must be numbers, 0 or more"
+    if not all(weight.is_finite() for weight in tender.weights):
+        yield "weights must be numbers"
+        return
+    if any(weight < 0 for weight in tender.weights) or any(one.weight <= 0 for one in tender.standards):
+        yield "no weight may be below 0, and each standard needs one above 0"
+    if any(weight != weight.quantize(_PLACES) for weight in tender.weights if abs(weight) <= _HUNDRED):
+        yield "weights have at most two decimal places"
+    total = sum(tender.weights, Decimal(0))
+    if total != _HUNDRED:
+        yield f"the weights of price, quality and standards add up to {total.normalize():f}, not to 100"
