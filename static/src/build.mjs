@@ -1,0 +1,53 @@
+// Builds static/dist from static/src: one stylesheet, the scripts as ES modules, and our own images.
+//
+// Only what a page asks for is copied. The fonts, crest and icons that come with govuk-frontend belong to
+// central government, so they stay in node_modules.
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import * as sass from "sass";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const root = join(source, "..", "..");
+const target = join(root, "static", "dist");
+const frontend = join(root, "node_modules", "govuk-frontend", "dist");
+
+/** Compiles the one stylesheet and refuses any trace of the licensed typeface. */
+async function buildStyles() {
+  const { css } = await sass.compileAsync(join(source, "styles", "application.scss"), {
+    loadPaths: [frontend],
+    quietDeps: true,
+    style: "compressed",
+  });
+  if (/GDS Transport/i.test(css)) {
+    throw new Error("The stylesheet names a typeface this service may not use; check the settings in application.scss.");
+  }
+  await writeFile(join(target, "application.css"), css);
+}
+
+/** Copies our modules, and the govuk-frontend module they import, side by side. */
+async function copyScripts() {
+  await cp(join(source, "scripts"), join(target, "scripts"), { recursive: true });
+  await cp(join(frontend, "govuk", "govuk-frontend.min.js"), join(target, "scripts", "govuk-frontend.min.js"));
+  const copied = join(target, "scripts", "govuk-frontend.min.js");
+  const text = await readFile(copied, "utf8");
+  await writeFile(copied, text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
+}
+
+/** Lists what was built, with sizes, so that growth is noticed. */
+async function report() {
+  const entries = await readdir(target, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((item) => item.isFile())) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const { length } = await readFile(path);
+    console.log(`${relative(root, path)}  ${(length / 1024).toFixed(1)} KiB`);
+  }
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+await buildStyles();
+await copyScripts();
+await cp(join(source, "images"), join(target, "images"), { recursive: true });
+await report();

@@ -1,0 +1,9 @@
+// The pages work without this file; everything here only makes them more pleasant.
+import { initAll } from "./govuk-frontend.min.js";
+
+import { watchRuns } from "./run_progress.js";
+import { sortTables } from "./sortable_table.js";
+
+initAll();
+sortTables(document);
+watchRuns(document);
