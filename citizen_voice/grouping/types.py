@@ -1,0 +1,89 @@
+"""What goes into a grouping and what comes out of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating[Any]]
+IntArray = NDArray[np.int64]
+SparseMatrix = Any  # scipy.sparse.csr_array: scipy ships no types
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the step, how much of it is done, and how much there is."""
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Tell nobody: the default where the caller does not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """One text as it came in. `language` is a code such as "en" or "cy"; None = not known."""
+
+    row_id: str
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A span of one text. `start` and `end` count characters: `source.text[start:end] == text`.
+
+    `number` counts from 1 within its text; a text without any words to show has one entry with number 0.
+    """
+
+    row_id: str
+    number: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Give the name of the statement in files: `row_id:number`."""
+        return f"{self.row_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one statement went. All three of theme, parent and score are None when it was placed nowhere.
+
+    `score` is the cosine to the centroid of the fine theme; `duplicate_of` is the key of the statement that it
+    repeats (`row_id:number`), whose theme it carries.
+    """
+
+    row_id: str
+    number: int
+    theme_id: int | None
+    parent_id: int | None
+    score: float | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme that the machine suggests. Level 1 is broad, level 2 fine; a fine one has a broad parent.
+
+    `rows` counts distinct texts, `statements` all statements, repeated ones included. `exemplars` are keys of
+    statements (`row_id:number`), the most telling first. `coherence` is the mean cosine of its distinct statements
+    to its centroid, `stability` the mean Jaccard overlap with its best match when a part of the texts is left out;
+    both run from 0 to 1.
+    """
+
+    id: int
+    parent_id: int | None
+    level: int
+    label: str
+    keywords: tuple[str, ...]
+    rows: int
+    statements: int
+    exemplars: tuple[str, ...]
+    coherence: float
+    stability: float
+
+
+BROAD = 1
+FINE = 2

@@ -1,0 +1,106 @@
+"""What a text encoder and a store of vectors promise; nothing here loads a model."""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from citizen_voice.grouping.types import FloatArray
+
+
+class VectorsNotFiniteError(ValueError):
+    """The encoder gave a vector with a value that is not a finite number."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of length one.
+
+    `revision` is the SHA-256 of the weights file, so that two encoders with the same revision and name give the same
+    vectors. `encode` gives float32 of shape (texts, dimension), each row of Euclidean length 1.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name or folder by which the model is called."""
+
+    @property
+    def revision(self) -> str:
+        """SHA-256 of the weights file, in hexadecimal."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> FloatArray:
+        """Encode; `progress` is called with the number of texts done and the number there are."""
+
+
+class VectorStore(Protocol):
+    """Keeps vectors of one encoder revision by `text_key`, so that a text is encoded once."""
+
+    def load(self, keys: Sequence[str]) -> dict[str, FloatArray]:
+        """Give the vectors that are known; unknown keys are left out."""
+
+    def save(self, vectors: Mapping[str, FloatArray]) -> None:
+        """Keep these vectors."""
+
+
+class MemoryVectorStore:
+    """A store that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[str, FloatArray] = {}
+
+    def load(self, keys: Sequence[str]) -> dict[str, FloatArray]:
+        """Give the vectors that are known; unknown keys are left out."""
+        return {key: self._vectors[key] for key in keys if key in self._vectors}
+
+    def save(self, vectors: Mapping[str, FloatArray]) -> None:
+        """Keep these vectors."""
+        self._vectors.update(vectors)
+
+
+def normalise_text(text: str) -> str:
+    """Give the form of a text that is encoded: Unicode NFC, runs of white space as one blank, no outer blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def text_key(text: str) -> str:
+    """Give the key of a text in a store: the SHA-256 of its normalised form, in hexadecimal."""
+    return hashlib.sha256(normalise_text(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def embed(
+    texts: Sequence[str],
+    encoder: Encoder,
+    store: VectorStore,
+    progress: Callable[[int, int], None] | None = None,
+) -> FloatArray:
+    """Give one vector a text, asking the encoder only for those that the store does not know.
+
+    Shape (texts, dimension). Raises `VectorsNotFiniteError` naming the text whose vector is not finite.
+    """
+    keys = [text_key(text) for text in texts]
+    known = store.load(keys)
+    missing = {key: normalise_text(text) for key, text in zip(keys, texts, strict=True) if key not in known}
+    if missing:
+        vectors = encoder.encode(list(missing.values()), progress=progress)
+        _require_finite(vectors, list(missing.values()))
+        fresh = dict(zip(missing, vectors, strict=True))
+        store.save(fresh)
+        known = {**known, **fresh}
+    if not keys:
+        return np.zeros((0, encoder.dimension), dtype=np.float32)
+    return np.stack([known[key] for key in keys]).astype(np.float32, copy=False)
+
+
+def _require_finite(vectors: FloatArray, texts: Sequence[str]) -> None:
+    broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+    if broken.size:
+        shown = texts[int(broken[0])][:60]
+        raise VectorsNotFiniteError(
+            f'The encoder gave a vector that is not a finite number for the text "{shown}" '
+            f"({broken.size} in all). Check that the model's files are whole."
+        )
