@@ -1,0 +1,32 @@
+"""Everything that needs permission. Names are `resource:action`, in alphabetical order."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A permission. Who has it is said in `permission_map`, and there alone."""
+
+    AUTHORITY_STAFF_AREA = "authority:staff-area"
+    """See the pages for staff of an authority."""
+    CONSULTATION_EDIT = "consultation:edit"
+    """Create a consultation, write its words, open and close it."""
+    CONSULTATION_TAKE_PART = "consultation:take-part"
+    """Take part in a consultation: propose, vote, change what one said about oneself."""
+    OFFICER_INVITE = "officer:invite"
+    """Invite members of staff and say what they may do."""
+    PRIORITY_CHOOSE = "priority:choose"
+    """Choose priorities from the confirmed themes."""
+    PROPOSAL_MODERATE = "proposal:moderate"
+    """Read originals and decide what is published."""
+    STANDARD_APPROVE = "standard:approve"
+    """Approve a standard that one has not written, or send it back."""
+    STANDARD_EDIT = "standard:edit"
+    """Draft standards, fill in their fields, send them for approval."""
+    STANDARD_PUBLISH = "standard:publish"
+    """Publish approved standards."""
+    TENDER_EDIT = "tender:edit"
+    """Change a tender of one's council and bring standards into it."""
+    TENDER_LIST = "tender:list"
+    """See the tenders of one's councils and begin a new one."""
+    THEME_DECIDE = "theme:decide"
+    """Start a grouping; confirm, rename, merge and discard themes."""

@@ -1,0 +1,79 @@
+"""Forms for signing in and for inviting staff."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from wtforms import RadioField, SelectField, StringField, SubmitField
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from citizen_voice.vocabulary import Role
+
+ROLE_LABELS = {
+    Role.OFFICER: _l("Officer: runs consultations, groups answers, drafts standards"),
+    Role.APPROVER: _l("Approver: approves standards that others wrote"),
+    Role.COMMISSIONER: _l("Commissioner: brings standards into a council's tenders"),
+    Role.ADMINISTRATOR: _l("Administrator: invites staff"),
+}
+
+
+def _trimmed(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+class RequestLinkForm(FlaskForm):
+    """Asks for the e-mail address that a one-time link is sent to."""
+
+    email = StringField(
+        _l("Email address"),
+        widget=GovTextInput(),
+        filters=[_trimmed],
+        description=_l("We send you a link. There is no password."),
+        validators=[
+            InputRequired(_l("Enter your email address")),
+            Length(max=254, message=_l("Email address must be 254 characters or less")),
+            Email(_l("Enter an email address in the correct format, like name@example.com")),
+        ],
+    )
+    submit = SubmitField(_l("Send me a link"), widget=GovSubmitInput())
+
+
+class UseLinkForm(FlaskForm):
+    """The one button of the page that a mailed link opens."""
+
+    submit = SubmitField(_l("Sign in"), widget=GovSubmitInput())
+
+
+class InviteOfficerForm(FlaskForm):
+    """Invites a member of staff."""
+
+    name = StringField(
+        _l("Full name"),
+        widget=GovTextInput(),
+        filters=[_trimmed],
+        validators=[
+            InputRequired(_l("Enter their full name")),
+            Length(max=200, message=_l("Full name must be 200 characters or less")),
+        ],
+    )
+    email = StringField(
+        _l("Work email address"),
+        widget=GovTextInput(),
+        filters=[_trimmed],
+        validators=[
+            InputRequired(_l("Enter their work email address")),
+            Length(max=254, message=_l("Email address must be 254 characters or less")),
+            Email(_l("Enter an email address in the correct format, like name@example.com")),
+        ],
+    )
+    role = RadioField(
+        _l("What they will do"),
+        widget=GovRadioInput(),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        validators=[InputRequired(_l("Select what they will do"))],
+    )
+    council = SelectField(
+        _l("Council, for a commissioner"),
+        widget=GovSelect(),
+        validators=[Optional()],
+    )
+    submit = SubmitField(_l("Invite"), widget=GovSubmitInput())

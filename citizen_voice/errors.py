@@ -1,0 +1,90 @@
+"""Faults of the domain and of HTTP, turned into answers once: a page for people, one JSON shape for programs."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from citizen_voice import exceptions as faults
+from citizen_voice.observability import get_logger
+
+log = get_logger(__name__)
+
+STATUS_OF = {
+    faults.NotFoundError: 404,
+    faults.NotAllowedError: 403,
+    faults.InvalidTransitionError: 409,
+    faults.ConflictError: 409,
+    faults.ConsultationNotOpenError: 409,
+    faults.IncompleteError: 409,
+    faults.InvalidInputError: 400,
+    faults.LinkNotValidError: 410,
+}
+PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(faults.CitizenVoiceError, answer_domain_fault)
+    app.register_error_handler(CSRFError, answer_csrf_fault)
+    app.register_error_handler(HTTPException, answer_http_fault)
+    app.register_error_handler(OperationalError, answer_server_out_of_reach)
+    app.register_error_handler(RedisError, answer_server_out_of_reach)
+    app.register_error_handler(Exception, answer_unexpected_fault)
+
+
+def wants_json() -> bool:
+    """Say whether the request came to the API."""
+    return request.path.startswith("/api/")
+
+
+def answer(status: int, message: str | None = None, problems: list[str] | None = None) -> ResponseReturnValue:
+    """Return the page, or the API's JSON error, for a status. `message` must be fit for the person to read."""
+    if wants_json():
+        return {"code": status, "message": message or "", "problems": problems or []}, status
+    page = status if status in PAGES else (500 if status >= 500 else 400)
+    return render_template(f"errors/{page}.html", message=message, problems=problems or []), status
+
+
+def answer_domain_fault(fault: faults.CitizenVoiceError) -> ResponseReturnValue:
+    """Answer a broken rule of the domain with its own message."""
+    status = next((code for kind, code in STATUS_OF.items() if isinstance(fault, kind)), 500)
+    log.info("request_refused", fault=type(fault).__name__, status=status)
+    return answer(status, str(fault) or None, getattr(fault, "problems", None))
+
+
+def answer_csrf_fault(_fault: CSRFError) -> ResponseReturnValue:
+    """Answer a form that was open for too long, or came from elsewhere."""
+    return answer(
+        400,
+        gettext(
+            "This form was open for too long, so we could not accept it. Go back, reload the page and send it again."
+        ),
+    )
+
+
+def answer_http_fault(fault: HTTPException) -> ResponseReturnValue:
+    """Answer what Flask itself refused. Redirects pass through as they are."""
+    status = fault.code or 500
+    if status < 400 or fault.response is not None:
+        return fault
+    body = answer(status, None if status in (404, 403, 500) else fault.description)
+    headers = [(key, value) for key, value in fault.get_headers() if key.lower() in ("allow", "retry-after")]
+    return *body, headers  # type: ignore[misc]
+
+
+def answer_server_out_of_reach(fault: Exception) -> ResponseReturnValue:
+    """Answer when the database or the queue can't be reached: nothing has been stored, and it can be tried again."""
+    log.error("server_out_of_reach", fault=type(fault).__name__)
+    return answer(
+        503, gettext("We can't reach our records at the moment. Nothing was lost. Try again in a few minutes.")
+    )
+
+
+def answer_unexpected_fault(_fault: Exception) -> ResponseReturnValue:
+    """Answer a fault of ours, and log it with its trace."""
+    log.exception("request_failed")
+    return answer(500)

@@ -1,0 +1,62 @@
+"""Every table. Import models from here: `from citizen_voice.models import Proposal`."""
+
+from citizen_voice.models.audit import AuditRow
+from citizen_voice.models.authority import Authority, Council
+from citizen_voice.models.consultation import Consultation, ConsultationWording
+from citizen_voice.models.event import DomainEvent, EventHandling
+from citizen_voice.models.grouping import CandidateTheme, Embedding, GroupedStatement, GroupingRun
+from citizen_voice.models.mail import OutgoingMail
+from citizen_voice.models.moderation import ModerationDecision
+from citizen_voice.models.officer import Officer, OfficerRole, SignInLink
+from citizen_voice.models.priority import PriorityList, PriorityListEntry
+from citizen_voice.models.proposal import Proposal, ProposalText, Statement
+from citizen_voice.models.publication import Publication, PublishedStandard
+from citizen_voice.models.resident import Participant, Participation, Resident, UpdateConsent
+from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
+from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
+from citizen_voice.models.theme import Theme, ThemeDecision, ThemeOrigin, ThemeStatement
+from citizen_voice.models.vote import Exposure, Vote
+
+__all__ = [
+    "AuditRow",
+    "Authority",
+    "CandidateTheme",
+    "Clause",
+    "ClauseStatement",
+    "Consultation",
+    "ConsultationWording",
+    "Council",
+    "DomainEvent",
+    "Embedding",
+    "EventHandling",
+    "Exposure",
+    "GroupedStatement",
+    "GroupingRun",
+    "ImportedStandard",
+    "ModerationDecision",
+    "Officer",
+    "OfficerRole",
+    "OutgoingMail",
+    "Participant",
+    "Participation",
+    "PriorityList",
+    "PriorityListEntry",
+    "Proposal",
+    "ProposalText",
+    "Publication",
+    "PublishedStandard",
+    "Resident",
+    "SignInLink",
+    "Standard",
+    "StandardDecision",
+    "StandardRevision",
+    "Statement",
+    "Tender",
+    "TenderImport",
+    "Theme",
+    "ThemeDecision",
+    "ThemeOrigin",
+    "ThemeStatement",
+    "UpdateConsent",
+    "Vote",
+]

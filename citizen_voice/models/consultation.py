@@ -1,0 +1,57 @@
+"""A consultation and what people are told before they answer."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from citizen_voice.models.authority import Authority
+from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
+from citizen_voice.vocabulary import ConsultationState, Language
+
+
+class Consultation(AuthorityOwned, Base):
+    """A question that an authority asks the people of its area, between two days."""
+
+    __tablename__ = "consultation"
+    __table_args__ = owned_table(
+        owned_by("officer", "created_by_id"),
+        UniqueConstraint("authority_id", "slug"),
+        CheckConstraint("closes_on >= opens_on", name="closes_after_it_opens"),
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name="slug_is_plain"),
+    )
+
+    slug: Mapped[str]
+    state: Mapped[ConsultationState] = mapped_column(default=ConsultationState.DRAFT)
+    opens_on: Mapped[date | None]
+    closes_on: Mapped[date | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    created_by_id: Mapped[uuid.UUID]
+
+    authority: Mapped[Authority] = relationship(lazy="joined", viewonly=True)
+    wordings: Mapped[list["ConsultationWording"]] = relationship(
+        back_populates="consultation", lazy="selectin", order_by="ConsultationWording.language.desc()"
+    )
+
+
+class ConsultationWording(AuthorityOwned, Base):
+    """Everything that people read about a consultation, in one language."""
+
+    __tablename__ = "consultation_wording"
+    __table_args__ = owned_table(owned_by("consultation"), UniqueConstraint("consultation_id", "language"))
+
+    consultation_id: Mapped[uuid.UUID]
+    language: Mapped[Language]
+    title: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(default="")
+    reasons: Mapped[str] = mapped_column(default="")
+    decided: Mapped[str] = mapped_column(default="")
+    not_decided: Mapped[str] = mapped_column(default="")
+    use_of_answers: Mapped[str] = mapped_column(default="")
+    privacy_function: Mapped[str] = mapped_column(default="")
+    privacy_retention: Mapped[str] = mapped_column(default="")
+    privacy_contact: Mapped[str] = mapped_column(default="")
+
+    consultation: Mapped[Consultation] = relationship(back_populates="wordings")

@@ -1,0 +1,109 @@
+"""A machine's run over the statements of a consultation, and what it proposed. People's decisions are in `theme`."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from citizen_voice.models.base import AuthorityOwned, Base, Timed, owned_by, owned_table
+from citizen_voice.vocabulary import RunState
+
+
+class GroupingRun(AuthorityOwned, Base):
+    """One run. The row, not the queue, is the truth about it; `heartbeat_at` shows that a worker still lives."""
+
+    __tablename__ = "grouping_run"
+    __table_args__ = owned_table(
+        owned_by("consultation"),
+        owned_by("officer", "requested_by_id"),
+        # Two clicks, two tabs or two officers still make one run at a time.
+        Index(
+            "uq_grouping_run_unfinished",
+            "consultation_id",
+            unique=True,
+            postgresql_where="state IN ('queued', 'running')",
+        ),
+    )
+
+    consultation_id: Mapped[uuid.UUID]
+    requested_by_id: Mapped[uuid.UUID]
+    state: Mapped[RunState] = mapped_column(default=RunState.QUEUED)
+    parameters: Mapped[dict[str, Any]]
+    encoder_name: Mapped[str | None]
+    encoder_revision: Mapped[str | None]
+    input_hash: Mapped[str | None]
+    counts: Mapped[dict[str, Any] | None]
+    seconds: Mapped[dict[str, Any] | None]
+    step: Mapped[str | None]
+    step_done: Mapped[int] = mapped_column(default=0)
+    step_total: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
+
+
+class CandidateTheme(AuthorityOwned, Base):
+    """A theme as the machine proposed it. Never changed: an officer's decision about it is another row."""
+
+    __tablename__ = "candidate_theme"
+    __table_args__ = owned_table(
+        owned_by("grouping_run"),
+        ForeignKeyConstraint(
+            ["grouping_run_id", "parent_number"],
+            ["candidate_theme.grouping_run_id", "candidate_theme.number"],
+            name="fk_candidate_theme_parent",
+        ),
+        UniqueConstraint("grouping_run_id", "number"),
+    )
+
+    grouping_run_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    parent_number: Mapped[int | None]
+    level: Mapped[int]
+    label: Mapped[str]
+    keywords: Mapped[list[Any]]
+    exemplar_statement_ids: Mapped[list[Any]]
+    people: Mapped[int]
+    statements: Mapped[int]
+    coherence: Mapped[float]
+    stability: Mapped[float]
+
+    run: Mapped[GroupingRun] = relationship(viewonly=True)
+
+
+class GroupedStatement(AuthorityOwned, Base):
+    """Where a run put a statement. No theme means that it fitted nowhere: it is counted and shown as such."""
+
+    __tablename__ = "grouped_statement"
+    __table_args__ = owned_table(
+        owned_by("grouping_run"),
+        owned_by("statement"),
+        owned_by("candidate_theme"),
+        owned_by("statement", "duplicate_of_id"),
+        UniqueConstraint("grouping_run_id", "statement_id"),
+        Index("ix_grouped_statement_theme", "candidate_theme_id"),
+    )
+
+    grouping_run_id: Mapped[uuid.UUID]
+    statement_id: Mapped[uuid.UUID]
+    candidate_theme_id: Mapped[uuid.UUID | None]
+    score: Mapped[float | None]
+    duplicate_of_id: Mapped[uuid.UUID | None]
+
+
+class Embedding(Timed, Base):
+    """The vector of a text, made once, ever: a function of the text and the encoder's weights file alone.
+
+    It belongs to no authority, since it holds nothing that its text does not, and is reached only by the text's hash.
+    """
+
+    __tablename__ = "embedding"
+
+    text_sha256: Mapped[str] = mapped_column(primary_key=True)
+    encoder_revision: Mapped[str] = mapped_column(primary_key=True)
+    vector: Mapped[Any] = mapped_column(Vector())

@@ -1,0 +1,55 @@
+"""The priorities an officer chose, from which figures, and why: a snapshot that never changes."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
+from citizen_voice.models.theme import Theme
+
+
+class PriorityList(AuthorityOwned, Base):
+    """One choice of priorities. A later list is another row; standards name the list they rest on."""
+
+    __tablename__ = "priority_list"
+    __table_args__ = owned_table(
+        owned_by("consultation"), owned_by("officer", "chosen_by_id"), UniqueConstraint("consultation_id", "number")
+    )
+
+    consultation_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    chosen_by_id: Mapped[uuid.UUID]
+    chosen_at: Mapped[datetime]
+
+    entries: Mapped[list["PriorityListEntry"]] = relationship(
+        back_populates="priority_list", order_by="PriorityListEntry.rank", lazy="selectin"
+    )
+
+
+class PriorityListEntry(AuthorityOwned, Base):
+    """One confirmed theme on the list, with the figures of that moment; chosen or not, and why it was chosen.
+
+    `figures` holds people, proposals, statements, voters, agree, disagree, unsure, and people by council code.
+    """
+
+    __tablename__ = "priority_list_entry"
+    __table_args__ = owned_table(
+        owned_by("priority_list"),
+        owned_by("theme"),
+        UniqueConstraint("priority_list_id", "theme_id"),
+        UniqueConstraint("priority_list_id", "rank"),
+        CheckConstraint("NOT is_chosen OR length(trim(reason)) > 0", name="chosen_has_reason"),
+    )
+
+    priority_list_id: Mapped[uuid.UUID]
+    theme_id: Mapped[uuid.UUID]
+    rank: Mapped[int]
+    is_chosen: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")
+    figures: Mapped[dict[str, Any]]
+
+    priority_list: Mapped[PriorityList] = relationship(back_populates="entries")
+    theme: Mapped[Theme] = relationship(viewonly=True)

@@ -1,0 +1,112 @@
+"""What templates may use beside what their view gives them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import format_date, format_datetime, get_locale, gettext
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+
+from citizen_voice.access.actor import current_actor
+from citizen_voice.access.headers import csp_nonce
+from citizen_voice.access.permission_map import is_permitted
+from citizen_voice.access.permissions import Permission
+from citizen_voice.clock import in_london, utcnow
+from citizen_voice.vocabulary import Language
+
+LANGUAGE_COOKIE = "language"
+
+
+def select_language() -> str:
+    """Return the language of this request: the one chosen on a page, else the browser's best match, else English."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in set(Language):
+        return str(chosen)
+    return request.accept_languages.best_match([language.value for language in Language]) or Language.ENGLISH.value
+
+
+def format_day(day: date | datetime | None) -> str:
+    """Return a day as "22 November 2026", in the reader's language; a moment is the day it was in London."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = in_london(day).date()
+    return str(format_date(day, "d MMMM y"))
+
+
+def format_moment(moment: datetime | None) -> str:
+    """Return a moment as "22 November 2026, 14:05", as clocks in London showed it."""
+    if moment is None:
+        return ""
+    return str(format_datetime(in_london(moment).replace(tzinfo=None), "d MMMM y, HH:mm", rebase=False))
+
+
+def format_percent(part: float, whole: float) -> str:
+    """Return a share as "34%"; nothing of nothing is a dash."""
+    return f"{round(100 * part / whole)}%" if whole else "–"
+
+
+def format_number(number: float | Decimal | None) -> str:
+    """Return a number with thousands set apart, and without trailing zeros."""
+    if number is None:
+        return ""
+    text = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return text
+
+
+def in_language(thing: Any, attribute: str) -> str:
+    """Return `thing.attribute`, or its Welsh twin (`attribute_cy`) when the reader reads Welsh and there is one."""
+    welsh = getattr(thing, f"{attribute}_cy", None)
+    return str(welsh if welsh and str(get_locale()) == Language.WELSH.value else getattr(thing, attribute))
+
+
+def may(permission: str, subject: Any) -> bool:
+    """Say in a template whether the reader has a permission over something."""
+    return is_permitted(current_actor(), Permission(permission), subject)
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a built asset, with its time of change so that a browser's cache is never stale."""
+    folder = Path(str(g.get("static_folder") or ""))
+    path = folder / "dist" / name
+    version = int(path.stat().st_mtime) if path.exists() else 0
+    return url_for("static", filename=f"dist/{name}", v=version)
+
+
+def init_templating(app: Flask) -> None:
+    """Register loaders, filters and globals."""
+    loader = app.jinja_loader
+    assert loader is not None  # Flask always gives one  # noqa: S101
+    packages = {
+        "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+        "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+    }
+    app.jinja_options = {
+        "autoescape": True,
+        "undefined": ChainableUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_loader = ChoiceLoader([loader, PrefixLoader(packages)])
+    WTFormsHelpers(app)
+    app.jinja_env.filters.update(day=format_day, moment=format_moment, number=format_number, reading=in_language)
+    app.jinja_env.globals.update(
+        percent=format_percent, may=may, asset_url=asset_url, current_actor=current_actor, now=utcnow, _=gettext
+    )
+
+    def remember_static_folder() -> None:
+        g.static_folder = app.static_folder
+
+    def give_context() -> dict[str, Any]:
+        return {
+            "cspNonce": csp_nonce(),
+            "html_lang": str(get_locale() or Language.ENGLISH.value),
+            "authority": g.get("authority"),
+            "is_demonstration": bool(g.get("authority") and g.authority.is_demonstration),
+        }
+
+    app.before_request(remember_static_folder)
+    app.context_processor(give_context)

@@ -1,0 +1,169 @@
+"""Every enumeration of the domain. Values are stored and travel in files: they are never renamed, only added to."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language that the pages are written in; residents may write in any."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+
+
+class ConsultationState(StrEnum):
+    """The life of a consultation. Reported and archived come after the standards are out."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    REPORTED = "reported"
+    ARCHIVED = "archived"
+
+
+class Role(StrEnum):
+    """What a member of staff may do for one authority."""
+
+    ADMINISTRATOR = "administrator"
+    OFFICER = "officer"
+    APPROVER = "approver"
+    COMMISSIONER = "commissioner"
+
+
+class Capacity(StrEnum):
+    """In what capacity someone takes part: organisations are counted apart."""
+
+    INDIVIDUAL = "individual"
+    ORGANISATION = "organisation"
+
+
+class AssuranceLevel(StrEnum):
+    """How sure we are that a contribution comes from one real person."""
+
+    OPEN_LINK = "open_link"
+    CONFIRMED_EMAIL = "confirmed_email"
+    CONFIRMED_ADDRESS = "confirmed_address"
+    IMPORTED = "imported"
+
+
+class ModerationStatus(StrEnum):
+    """Whether a proposal may be shown and voted on."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class ModerationChoice(StrEnum):
+    """What a moderator decided."""
+
+    APPROVE = "approve"
+    REDACT = "redact"
+    REJECT = "reject"
+
+
+class ModerationReason(StrEnum):
+    """The reasons of the published moderation policy."""
+
+    OFF_TOPIC = "off_topic"
+    PERSONAL_DATA = "personal_data"
+    ABUSIVE = "abusive"
+    HATE = "hate"
+    DEFAMATORY = "defamatory"
+    COMMERCIAL = "commercial"
+    DUPLICATE = "duplicate"
+
+
+class TextKind(StrEnum):
+    """Which version of a proposal's words this is."""
+
+    ORIGINAL = "original"
+    REDACTED = "redacted"
+
+
+class ContributionSource(StrEnum):
+    """The way by which a contribution came in."""
+
+    WEB = "web"
+    IMPORT = "import"
+    SEED = "seed"
+
+
+class VoteChoice(StrEnum):
+    """A vote on a proposal. Agree counts +1, disagree -1, unsure 0, everywhere."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    UNSURE = "unsure"
+
+
+class RunState(StrEnum):
+    """The life of a machine's run."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+
+
+class ThemeState(StrEnum):
+    """What an officer made of a candidate theme."""
+
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+class ThemeAct(StrEnum):
+    """What an officer did to a theme."""
+
+    CONFIRM = "confirm"
+    RENAME = "rename"
+    MERGE = "merge"
+    DISCARD = "discard"
+
+
+class StandardState(StrEnum):
+    """The life of a standard."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class ClauseKind(StrEnum):
+    """What a clause rests on: residents' statements, or an officer's reason."""
+
+    RESIDENT = "resident"
+    OFFICER = "officer"
+
+
+class StandardAct(StrEnum):
+    """A step in the approval of a standard."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    REVISE = "revise"
+    SUPERSEDE = "supersede"
+
+
+class ActorKind(StrEnum):
+    """Who acted, for the audit trail."""
+
+    OFFICER = "officer"
+    RESIDENT = "resident"
+    SYSTEM = "system"
+
+
+class EventName(StrEnum):
+    """Facts that a feature announces. Past tense: they have happened."""
+
+    CONSULTATION_CLOSED = "consultation_closed"
+    DECISION_RECORDED = "decision_recorded"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    PUBLICATION_PUBLISHED = "publication_published"
+    TENDER_IMPORT_RECORDED = "tender_import_recorded"

@@ -1,0 +1,150 @@
+"""Real parts for every test: one PostgreSQL and one Valkey for the session, one transaction for each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from citizen_voice.embedded import servers as embedded
+from citizen_voice.app import create_app
+from citizen_voice.db import db
+from config import Settings
+from tests.factories import Factories
+from tests.pages import PageClient
+
+DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The real data for development. Never committed; its absence is a failure in CI and a skip elsewhere."""
+    if not DATA.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"There is no data at CITIZEN_VOICE_DATA ({DATA}).")
+        pytest.skip("The data for development is not here: set CITIZEN_VOICE_DATA to its folder.")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Servers]:
+    """PostgreSQL and Valkey: those of DATABASE_URL and REDIS_URL, or embedded ones of this session."""
+    given = (os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL"))
+    if all(given):
+        yield embedded.Servers(database_url=given[0], redis_url=given[1])
+        return
+    with embedded.start(tmp_path_factory.mktemp("instance")) as running:
+        yield running.servers
+
+
+@pytest.fixture(scope="session")
+def database_url(servers: embedded.Servers) -> Iterator[str]:
+    """A database of this session's own, with every migration run."""
+    url = make_url(servers.database_url)
+    name = f"citizen_voice_test_{uuid4().hex[:12]}"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, servers: embedded.Servers, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the application under test."""
+    return Settings(
+        environment="test",
+        database_url=database_url,
+        redis_url=servers.redis_url,
+        instance_folder=tmp_path_factory.mktemp("app-instance"),
+    ).with_development_defaults()
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings) -> Iterator[Flask]:
+    """The application on a migrated database, made once."""
+    app = create_app(settings)
+    app.test_client_class = PageClient
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application inside one transaction that is rolled back after the test.
+
+    Commits of the code under test release a savepoint, so the test sees what they stored and nobody else ever does.
+    """
+    with migrated_app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection
+        options = db.session.session_factory.kw
+        monkeypatch.setitem(options, "join_transaction_mode", "create_savepoint")
+        try:
+            yield migrated_app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a session. Every page it fetches is checked for quality (`tests/pages.py`)."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_as(app: Flask):
+    """Return a function that gives a browser in which an officer or a resident has signed in."""
+
+    def sign_in(person) -> FlaskClient:
+        browser = app.test_client()
+        kind = "officer" if hasattr(person, "roles") else "resident"
+        with browser.session_transaction() as session:
+            session["_user_id"] = f"{kind}:{person.id}"
+            session["_fresh"] = True
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def make(app: Flask) -> Factories:
+    """Makers of rows: `make.consultation(...)`, `make.proposal(...)`. What they need and is not given, they make."""
+    return Factories()
+
+
+@pytest.fixture
+def run_jobs(app: Flask, servers: embedded.Servers):
+    """Return a function that runs, in this process, every job that was sent to the queues."""
+    from rq import Queue, SimpleWorker
+    from rq.timeouts import TimerDeathPenalty
+
+    from citizen_voice.background import QUEUES
+    from citizen_voice.extensions import broker
+
+    class HereWorker(SimpleWorker):
+        death_penalty_class = TimerDeathPenalty
+
+    for name in QUEUES:
+        Queue(name, connection=broker.connection).empty()
+
+    def run() -> None:
+        worker = HereWorker(list(QUEUES), connection=broker.connection)
+        worker.work(burst=True, logging_level="WARNING")
+
+    return run
