@@ -41,7 +41,7 @@ def is_empty(value: object) -> bool:
 
 
 def _check_text(spec: FieldSpec, value: object) -> list[str]:
-    problem = _KINDS[spec.kind](PartSpec(spec.code, spec.label, spec.kind), value)
+    problem = _KINDS[spec.kind](PartSpec(spec.code, "this", spec.kind), value)
     return [problem] if problem else []
 
 

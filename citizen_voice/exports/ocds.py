@@ -15,6 +15,7 @@ from citizen_voice.exports.tender import ImportedStandardSnapshot, TenderSnapsho
 
 STANDARD_SCHEME = "X_REGIONAL_SV_STANDARD"
 UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
+GAZETTEER = "X_ONS_AREA"
 LOT = "1"
 
 _EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
@@ -23,6 +24,7 @@ EXTENSIONS = (
     f"{_EXTENSIONS}/ocds_awardCriteria_extension/master/extension.json",
     f"{_EXTENSIONS}/ocds_metrics_extension/1.1/extension.json",
     f"{_EXTENSIONS}/ocds_sustainability_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_location_extension/master/extension.json",
     f"{_EXTENSIONS}/ocds_legalBasis_extension/master/extension.json",
     f"{_EXTENSIONS}/ocds_organizationClassification_extension/master/extension.json",
     "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json",
@@ -66,7 +68,7 @@ def _release(tender: TenderSnapshot, moment: str) -> dict[str, Any]:
     buyer = {"id": tender.buyer.id, "name": tender.buyer.name}
     return {
         "ocid": tender.ocid,
-        "id": f"{tender.ocid}-tender-{moment}",
+        "id": f"{tender.ocid}-tender-{moment.replace(':', '')}",
         "date": moment,
         "tag": ["tender"],
         "initiationType": "tender",
@@ -78,16 +80,13 @@ def _release(tender: TenderSnapshot, moment: str) -> dict[str, Any]:
 
 
 def _party(tender: TenderSnapshot) -> dict[str, Any]:
-    party: dict[str, Any] = {
+    return {
         "id": tender.buyer.id,
         "name": tender.buyer.name,
         "roles": ["buyer"],
         "address": {"countryName": "United Kingdom"},
         "details": {"classifications": [_BUYER_TYPE]},
     }
-    if tender.buyer.area_code:
-        party["additionalIdentifiers"] = [{"scheme": "GB-GSS", "id": tender.buyer.area_code}]
-    return party
 
 
 def _tender(tender: TenderSnapshot) -> dict[str, Any]:
@@ -124,11 +123,15 @@ def _value(tender: TenderSnapshot) -> dict[str, Any]:
 
 
 def _item(tender: TenderSnapshot) -> dict[str, Any]:
-    return {
+    item: dict[str, Any] = {
         "id": "1",
         "classification": {"scheme": "CPV", "id": tender.cpv_code, "description": tender.cpv_description},
         "relatedLot": LOT,
     }
+    if tender.buyer.area_code:
+        # An ONS code names an area, not the council as a body: it belongs to the place, not to the party.
+        item["deliveryLocations"] = [{"gazetteer": {"scheme": GAZETTEER, "identifiers": [tender.buyer.area_code]}}]
+    return item
 
 
 def _lot(tender: TenderSnapshot) -> dict[str, Any]:

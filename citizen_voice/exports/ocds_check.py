@@ -48,9 +48,8 @@ def _of_lot(lot: Mapping[str, Any], tender: Mapping[str, Any]) -> Iterator[str]:
     ]
     if not codes:
         yield f"{where}.additionalClassifications: no standard is named."
-    documents = [_object(document) for document in _list(tender, "documents")]
     for code in codes:
-        yield from _of_standard(code, lot, documents, where)
+        yield from _of_standard(code, lot, tender, where)
 
 
 def _of_criteria(lot: Mapping[str, Any], where: str) -> Iterator[str]:
@@ -67,19 +66,32 @@ def _of_criteria(lot: Mapping[str, Any], where: str) -> Iterator[str]:
         yield f"{where}.awardCriteria: the weights add up to {total:f}, not to 100."
 
 
-def _of_standard(code: str, lot: Mapping[str, Any], documents: list[Mapping[str, Any]], where: str) -> Iterator[str]:
+def _of_standard(code: str, lot: Mapping[str, Any], tender: Mapping[str, Any], where: str) -> Iterator[str]:
     parts = code.split("/")
     if len(parts) != _CODE_PARTS or not all(parts):
         yield f"{where}.additionalClassifications: “{code}” does not name authority, standard and version."
         return
-    found = [one for one in documents if one.get("id") == code and one.get("documentType") == "evaluationCriteria"]
-    if not found:
+    documents = [
+        document
+        for document in map(_object, _list(tender, "documents"))
+        if document.get("id") == code and document.get("documentType") == "evaluationCriteria"
+    ]
+    if not documents:
         yield f"tender.documents: there is no document of standard {code}."
-    for document in found:
-        if parts[-1] not in _text(document, "title") or not _text(document, "url"):
+    for document in documents:
+        if parts[-1] not in _text(document, "title").split() or not _text(document, "url"):
             yield f"tender.documents: the document of {code} does not give its version and address."
         if lot.get("id") not in _list(document, "relatedLots"):
             yield f"tender.documents: the document of {code} is not related to lot {lot.get('id')}."
+    if code not in _codes_of_targets(tender):
+        yield f"tender.targets: there is no target from standard {code}."
+
+
+def _codes_of_targets(tender: Mapping[str, Any]) -> set[str]:
+    """Return the versions of standards that the targets name in their dimensions."""
+    observations = (one for target in _list(tender, "targets") for one in _list(_object(target), "observations"))
+    dimensions = (_object(_object(one).get("dimensions")) for one in observations)
+    return {f"{_text(one, 'standard')}/{_text(one, 'standardVersion')}" for one in dimensions}
 
 
 def _of_targets(tender: Mapping[str, Any]) -> Iterator[str]:

@@ -130,6 +130,8 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
         texts = (one.authority_slug, one.reference, one.version, one.title, one.measure_id, one.unit_id, one.unit_name)
         if not all(text.strip() for text in texts):
             yield f"the standard {one.code} lacks its title, its measure or its unit"
+        if not one.document_url.startswith(("https://", "http://")):
+            yield f"the standard {one.code} lacks the full web address of its version"
 
 
 def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
@@ -138,6 +140,8 @@ def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
         amounts.append(tender.value_amount_gross)
     if not all(amount.is_finite() and amount >= 0 for amount in amounts):
         yield "values and targets must be numbers, 0 or more"
+    elif any(Decimal(str(float(amount))) != amount for amount in amounts):
+        yield "values and targets have at most 15 digits"
     if not all(weight.is_finite() for weight in tender.weights):
         yield "weights must be numbers"
         return
