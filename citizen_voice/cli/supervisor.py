@@ -44,7 +44,7 @@ class _Running:
 
 @dataclass
 class Supervisor:
-    """Runs children: either `run()`, which returns when told to stop, or `start()`, now and then `poll()`, and `stop()`.
+    """Runs children: `run()` returns when told to stop; otherwise use `start()`, now and then `poll()`, and `stop()`.
 
     `each_round` is called in every round, for example to look after servers. `say` takes lines for the operator.
     """

@@ -17,6 +17,7 @@ from citizen_voice.embedded.faults import EmbeddedServerError
 ACCOUNT_NAME = "pgserver"
 CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
+CAP_SETPCAP = 8
 
 
 @dataclass(frozen=True)
@@ -28,21 +29,28 @@ class Account:
     capability: int | None = None
 
 
-def account_for(data: Path, program: Path) -> Account | None:
-    """Choose who runs `program` on the folder `data`; None means the current user.
+def owner_account(data: Path, program: Path) -> Account | None:
+    """The account that runs `program` on the folder `data`; None means the current user.
 
-    Root uses the owner of existing data, otherwise the account `pgserver`, which is created when missing.
-    Raises EmbeddedServerError when the account cannot be made, or neither program nor data can be reached by it.
+    Root goes on as the user that the data belongs to, so that this user can still use it afterwards.
+    Raises EmbeddedServerError when that account cannot reach the program or the data.
     """
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or not data.exists() or data.stat().st_uid == 0:
         return None
-    owner = data.stat() if data.exists() else None
-    if owner is not None and owner.st_uid != 0:
-        uid, gid = owner.st_uid, owner.st_gid
-    else:
-        entry = _find_or_create()
-        uid, gid = entry.pw_uid, entry.pw_gid
-    return Account(uid, gid, _capability(uid, gid, data.parent, program))
+    state = data.stat()
+    return Account(state.st_uid, state.st_gid, _capability(state.st_uid, state.st_gid, data.parent, program))
+
+
+def unprivileged_account(data: Path, program: Path) -> Account | None:
+    """As `owner_account`, for a program that refuses to be root: new data gets the account `pgserver`.
+
+    It is created when missing. Raises EmbeddedServerError also when it cannot be made.
+    """
+    account = owner_account(data, program)
+    if account is not None or os.geteuid() != 0:
+        return account
+    entry = _find_or_create()
+    return Account(entry.pw_uid, entry.pw_gid, _capability(entry.pw_uid, entry.pw_gid, data.parent, program))
 
 
 def _find_or_create() -> pwd.struct_passwd:
@@ -74,10 +82,11 @@ def _capability(uid: int, gid: int, data_parent: Path, program: Path) -> int | N
         return None
     held = _held_capabilities()
     # Reading is the smaller right, but it does not let an account run a program that only root may run.
-    if runs_program and held >> CAP_DAC_READ_SEARCH & 1:
-        return CAP_DAC_READ_SEARCH
-    if held >> CAP_DAC_OVERRIDE & 1:
-        return CAP_DAC_OVERRIDE
+    if held >> CAP_SETPCAP & 1:
+        if runs_program and held >> CAP_DAC_READ_SEARCH & 1:
+            return CAP_DAC_READ_SEARCH
+        if held >> CAP_DAC_OVERRIDE & 1:
+            return CAP_DAC_OVERRIDE
     raise EmbeddedServerError(
         f"PostgreSQL cannot run as root, and the account it runs as cannot reach {data_parent}: move the project to a "
         "folder that others may enter, run as an ordinary user, or set DATABASE_URL."

@@ -12,7 +12,8 @@ import sys
 
 # Numbers of the kernel's interface: linux/prctl.h and linux/capability.h.
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAPABILITY_VERSION_3 = 0x20080522
@@ -43,7 +44,9 @@ def become(uid: int, gid: int, capability: int | None) -> None:
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if capability is not None:
-        _check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+        # Keeps capabilities over the change of identity, and lets access(2) see them, with which PostgreSQL looks for
+        # its programs. All but the one are given up below.
+        _check(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

@@ -1,5 +1,6 @@
 """Where the embedded servers keep things under one instance folder, and what marks a process as belonging to it."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -10,8 +11,8 @@ from pathlib import Path
 from citizen_voice.embedded.accounts import Account
 from citizen_voice.embedded.faults import EmbeddedServerError
 
-# The kernel allows 107 bytes (103 on macOS) for a socket's path; the longest name we put into a folder has 15.
-LONGEST_SOCKET_FOLDER = 85
+# The kernel allows 107 bytes (103 on macOS) for a socket's path; the longest name we put into a folder has 14.
+LONGEST_SOCKET_FOLDER = 89
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,13 @@ def make_private(folder: Path, account: Account | None) -> None:
     if account is not None and owner != uid:
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
     folder.chmod(0o700)
+
+
+def remove_short(folder: Path, places: Places) -> None:
+    """Remove a socket's folder that lies outside the instance, unless something is still in it."""
+    if not folder.is_relative_to(places.instance):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _make_passable(folder: Path) -> None:

@@ -16,9 +16,9 @@ import psycopg
 from psycopg import sql
 
 from citizen_voice.embedded import processes
-from citizen_voice.embedded.accounts import Account, account_for
+from citizen_voice.embedded.accounts import Account, unprivileged_account
 from citizen_voice.embedded.faults import EmbeddedServerError
-from citizen_voice.embedded.places import Places, make_private
+from citizen_voice.embedded.places import Places, make_private, remove_short
 from citizen_voice.embedded.programs import POSTGRES_VERSION, postgres_programs
 
 DATABASE = "citizen_voice"
@@ -58,7 +58,7 @@ class Postgres:
         self.programs = postgres_programs()
         self.data = self.places.instance / "postgres"
         self.log = self.places.instance / "postgres.log"
-        self.account = account_for(self.data, self.programs / "postgres")
+        self.account = unprivileged_account(self.data, self.programs / "postgres")
         self.sockets = self.places.socket_folder("postgres")
 
     @property
@@ -96,6 +96,7 @@ class Postgres:
         if self.process is not None:
             processes.stop(self.process, STOP_STEPS)
             self.process = None
+            remove_short(self.sockets, self.places)
 
     def _settings(self) -> list[str]:
         settings = {

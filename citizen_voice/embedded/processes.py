@@ -137,7 +137,7 @@ def clear_leftovers(mark: str, program: str, steps: Iterable[tuple[signal.Signal
 
     Raises EmbeddedServerError when a process is still there at the end, because two servers on one folder lose data.
     """
-    for number, seconds in ((None, 3.0), *steps, (signal.SIGKILL, 10.0)):
+    for number, seconds in ((None, 0.5), *steps, (signal.SIGKILL, 10.0)):
         remaining = leftovers(mark, program)
         for process in remaining:
             if number is not None:

@@ -13,8 +13,9 @@ from urllib.parse import quote
 import redis
 
 from citizen_voice.embedded import processes
+from citizen_voice.embedded.accounts import Account, owner_account
 from citizen_voice.embedded.faults import EmbeddedServerError
-from citizen_voice.embedded.places import Places, make_private
+from citizen_voice.embedded.places import Places, make_private, remove_short
 from citizen_voice.embedded.programs import valkey_program
 
 PROGRAM = "valkey-server"
@@ -29,13 +30,17 @@ class Valkey:
     places: Places
     name: str = "Valkey"
     process: "subprocess.Popen[bytes] | None" = None
+    program: Path = field(init=False)
+    account: Account | None = field(init=False)
     data: Path = field(init=False)
     socket: Path = field(init=False)
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        """Settle the folders."""
+        """Settle the folders and the account; raises EmbeddedServerError when that account cannot reach them."""
+        self.program = valkey_program()
         self.data = self.places.instance / "valkey"
+        self.account = owner_account(self.data, self.program)
         self.log = self.places.instance / "valkey.log"
         self.socket = self.places.socket_folder("valkey") / "valkey.sock"
 
@@ -52,12 +57,15 @@ class Valkey:
         # Two servers on one folder would lose each other's writes without a word.
         processes.clear_leftovers(self.places.mark, PROGRAM, STOP_STEPS)
         processes.bound_log(self.log)
-        make_private(self.data, None)
-        make_private(self.socket.parent, None)
+        make_private(self.data, self.account)
+        make_private(self.socket.parent, self.account)
         self.socket.unlink(missing_ok=True)
         begins = self.log.stat().st_size if self.log.exists() else 0
         self.process = processes.launch(
-            [str(valkey_program()), *self._settings()], log=self.log, death_signal=signal.SIGTERM
+            [str(self.program), *self._settings()],
+            log=self.log,
+            death_signal=signal.SIGTERM,
+            account=self.account,
         )
         self._wait_until_ready(begins)
 
@@ -70,6 +78,7 @@ class Valkey:
         if self.process is not None:
             processes.stop(self.process, STOP_STEPS)
             self.process = None
+            remove_short(self.socket.parent, self.places)
 
     def _settings(self) -> list[str]:
         settings = {
