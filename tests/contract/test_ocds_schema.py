@@ -1,0 +1,117 @@
+"""Every release package is valid OCDS 1.1 with our extensions, whatever the tender holds."""
+
+import json
+import os
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator, FormatChecker
+
+from citizen_voice.exports.ocds import build_release_package
+from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.tender import CATEGORIES, STATUSES, BuyerSnapshot, TenderSnapshot
+from tests.unit.exports.examples import BASE, imported
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", ROOT.parent / "shared" / "data"))
+SCHEMA = DATA.parent / "reference" / "ocds" / "release-package-schema-patched.json"
+
+needs_schema = pytest.mark.skipif(
+    not SCHEMA.exists() and os.environ.get("CI") != "true",
+    reason="the OCDS schema is not there: set CITIZEN_VOICE_DATA to the data folder beside it",
+)
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
+MONEY = st.decimals(min_value=0, max_value=10**10, places=2)
+DAYS = st.dates(min_value=date(2025, 1, 1), max_value=date(2060, 1, 1))
+
+
+@cache
+def validator() -> Draft4Validator:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft4Validator.check_schema(schema)
+    return Draft4Validator(schema, format_checker=FormatChecker())
+
+
+@st.composite
+def tenders(draw: st.DrawFn) -> TenderSnapshot:
+    """A tender of one to six standards, with weights in hundredths that add up to 100."""
+    number = draw(st.integers(1, 6))
+    cuts = sorted(draw(st.sets(st.integers(1, 9999), min_size=number + 1, max_size=number + 1)))
+    parts = [Decimal(end - start) / 100 for start, end in zip([0, *cuts], [*cuts, 10000], strict=True)]
+    days = sorted(draw(st.lists(DAYS, min_size=2, max_size=2)))
+    standards = tuple(
+        imported(
+            reference=f"SV-{place:02}",
+            title=draw(TEXT),
+            weight=weight,
+            measure_id=f"SV-{place:02}-M1",
+            measure_title=draw(TEXT),
+            measure_description=draw(st.just("") | TEXT),
+            unit_name=draw(TEXT),
+            target=draw(MONEY),
+            geography=draw(TEXT),
+        )
+        for place, weight in enumerate(parts[2:], start=1)
+    )
+    return TenderSnapshot(
+        ocid=draw(st.from_regex(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._/-]{1,20}", fullmatch=True)),
+        reference=draw(TEXT),
+        title=draw(TEXT),
+        buyer=BuyerSnapshot(draw(TEXT), draw(TEXT), draw(st.none() | st.just("E08000001"))),
+        value_amount=draw(MONEY),
+        cpv_code=draw(st.from_regex(r"[0-9]{8}", fullmatch=True)),
+        cpv_description=draw(st.just("") | TEXT),
+        category=draw(st.sampled_from(CATEGORIES)),
+        lot_title=draw(TEXT),
+        price_weight=parts[0],
+        quality_weight=parts[1],
+        standards=standards,
+        description=draw(st.just("") | TEXT),
+        value_amount_gross=draw(st.none() | MONEY),
+        is_above_threshold=draw(st.none() | st.booleans()),
+        contract_starts_on=draw(st.none() | st.just(days[0])),
+        contract_ends_on=draw(st.none() | st.just(days[1])),
+        status=draw(st.sampled_from(STATUSES)),
+    )
+
+
+def as_read(tender: TenderSnapshot, moment: datetime) -> Any:
+    """Return the package as a reader of the file gets it, with decimals as they are written."""
+    package = build_release_package(tender, publisher="Northmoor", published_at=moment, base_url=BASE)
+    return json.loads(json.dumps(package, ensure_ascii=False))
+
+
+@needs_schema
+@settings(deadline=None, max_examples=200)
+@given(tenders(), st.datetimes(min_value=datetime(2025, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - a bound
+def test_every_package_is_valid_and_passes_our_own_check(tender: TenderSnapshot, moment: datetime) -> None:
+    package = as_read(tender, moment)
+    assert [error.message for error in validator().iter_errors(package)] == []
+    assert find_problems(package) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(tenders())
+def test_weights_are_numbers_that_make_exactly_a_hundred_as_written(tender: TenderSnapshot) -> None:
+    package = build_release_package(tender, publisher="x", published_at=datetime(2027, 1, 1, tzinfo=UTC), base_url=BASE)
+    written = json.loads(json.dumps(package), parse_float=Decimal, parse_int=Decimal)
+    criteria = written["releases"][0]["tender"]["lots"][0]["awardCriteria"]["criteria"]
+    numbers = [one["numbers"][0]["number"] for one in criteria]
+    assert numbers == list(tender.weights)
+    assert sum(numbers) == 100
+
+
+@needs_schema
+def test_the_schema_does_notice_what_is_wrong() -> None:
+    package = json.loads((SCHEMA.parent / "examples" / "tender-with-social-value.json").read_text(encoding="utf-8"))
+    assert not list(validator().iter_errors(package))
+    package["releases"][0]["tender"]["targets"][0].pop("id")
+    package["releases"][0]["tender"]["status"] = "open"
+    assert len(list(validator().iter_errors(package))) == 2
