@@ -16,22 +16,25 @@ _FULL_STOPS = ".!?;:\n\r"
 _LONGEST_TITLE = 80
 _LONGEST_READ = 2000
 _CENTRAL_STATEMENTS = 12
+_MOST_READ = 60
 _KEYWORDS = 8
 _FEWEST_WORDS = 3
-# How much it is worth that a phrase begins or ends where a part of a sentence does; the strongest word is worth 1.
+# How much it is worth that a phrase begins or ends where a part of a sentence does, and that its first or last word
+# leans on what is not in it; the theme's strongest word is worth 1.
 _BEGINNING = 0.5
 _ENDING = 0.8
+_LEANING = -1.0
 # What a phrase may not end with, or begin with, if it is to stand alone as a title.
 _HANGING_WORDS = (
     "a an the and or but of to in on at for from with by as is are was were be been that this these those it its our "
-    "their my your his her i we they he she you if so because than then not no very too also just only more would "
-    "should could can will have has had do does did there which who when where into about such some any all every "
-    "being get need needs make please i'm i'd i've it's don't"
+    "their my your his her i we they he she you them him me if so because than then not no very too also just only "
+    "more would should could can will have has had do does did there which who when where into about such some any "
+    "all every being get need needs make please i'm i'd i've it's don't"
 )
 _HANGING = frozenset(_HANGING_WORDS.split())
 _JOINING_WORDS = (
-    "and or but of that which who because than so also as is are was were be been has had by with it its "
-    "'s then too very"
+    "and or but nor yet needs need of that which who because than so also as is are was were be been has had by with "
+    "it its 's then too very"
 )
 _NO_BEGINNING = frozenset(_JOINING_WORDS.split())
 
@@ -85,7 +88,10 @@ def word_themes(
         centroid = own.mean(axis=0)
         likeness = own @ centroid / max(float(np.linalg.norm(centroid)), 1e-12)
         order = sorted(range(len(places)), key=lambda at: (-round(float(likeness[at]), 5), at))
-        central = [(texts[places[at]], float(likeness[at])) for at in order[:_CENTRAL_STATEMENTS]]
+        central = [
+            (texts[places[at]], float(likeness[at]))
+            for at in order[: max(_CENTRAL_STATEMENTS, len(order) // 4)][:_MOST_READ]
+        ]
         wordings[number] = Wording(
             label=_free_title(_ranked_titles(central, weights[number], words), central[0][0].split()[:words], taken),
             keywords=tuple(sorted(weights[number], key=lambda word: (-weights[number][word], word))[:_KEYWORDS]),
@@ -114,8 +120,9 @@ def _ranked_titles(central: Sequence[tuple[str, float]], weights: dict[str, floa
     strongest = max(weights.values(), default=1.0)
     for text, likeness in central:
         for title, own_words, beginning, ending in _phrases(text, words):
+            alone = 0.0 if _stands_alone(own_words) else _LEANING
             worth = sum(weights.get(word, 0.0) for word in set(own_words)) / strongest
-            score = worth + likeness + _BEGINNING * beginning + _ENDING * ending
+            score = worth + likeness + alone + _BEGINNING * beginning + _ENDING * ending
             if len(title) <= _LONGEST_TITLE and len(title.split()) <= words:
                 scored[title] = max(score, scored.get(title, -np.inf))
     return sorted(scored, key=lambda title: (-round(scored[title], 5), title))
@@ -131,10 +138,9 @@ def _phrases(text: str, words: int) -> Iterator[tuple[str, list[str], bool, bool
         found = list(_WORD.finditer(text, start, end))
         for first in range(len(found)):
             for last in range(first, min(first + words, len(found))):
-                is_whole = first == 0 and last == len(found) - 1
                 part = found[first : last + 1]
                 own = [match.group().replace("’", "'").casefold() for match in part]
-                if is_whole or (len(own) >= _FEWEST_WORDS and _stands_alone(own)):
+                if len(own) == len(found) or (len(own) >= _FEWEST_WORDS and _stands_alone(own)):
                     phrase = " ".join(text[part[0].start() : part[-1].end()].split())
                     yield phrase, own, first == 0, is_finished and last == len(found) - 1
         start = len(text) if stop is None else stop.end()

@@ -1,5 +1,6 @@
 """Texts to themes: split, encode, collapse repeats, find communities, word them."""
 
+import inspect
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -87,8 +88,8 @@ class GroupingPipeline:
     @property
     def parameters(self) -> dict[str, Any]:
         """Give every parameter but the encoder and the store, as plain values that JSON can hold."""
-        names = set(vars(self)) - {"encoder", "store"}
-        chosen = {name: getattr(self, name) for name in sorted(names) if not name.endswith("_")}
+        names = [name for name in inspect.signature(type(self)).parameters if name not in {"encoder", "store"}]
+        chosen = {name: getattr(self, name) for name in names}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
 
     def fit(self, texts: Sequence[SourceText], progress: Progress | None = None) -> "GroupingPipeline":
