@@ -14,7 +14,7 @@ from citizen_voice.embedded.accounts import CAP_DAC_READ_SEARCH
 from citizen_voice.embedded.launch import __file__ as launcher
 from citizen_voice.embedded.programs import postgres_programs
 from citizen_voice.embedded.servers import start
-from tests.integration.embedded.conftest import remember, remembered
+from tests.integration.embedded_servers import remember, remembered
 
 # Nothing is skipped where it can run: only root can become somebody else.
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try both kinds of user: run the tests as root")
@@ -39,7 +39,7 @@ def test_postgres_does_not_run_as_root_and_keeps_no_right_of_root(instance):
         shutil.rmtree(folder)
 
 
-def test_a_project_and_its_programs_in_a_folder_that_only_root_may_enter(new_owner, instance):
+def test_a_project_and_its_programs_in_a_folder_that_only_root_may_enter(instance, new_owner):
     private = instance.with_name("private")
     private.mkdir(mode=0o700)
     package = postgres_programs().parents[1]

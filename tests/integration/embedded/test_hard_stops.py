@@ -9,7 +9,7 @@ import pytest
 
 from citizen_voice.embedded.faults import EmbeddedServerError
 from citizen_voice.embedded.servers import Part, attach, start
-from tests.integration.embedded.conftest import remember, remembered
+from tests.integration.embedded_servers import remember, remembered
 
 
 def wait_until_gone(pids):

@@ -11,7 +11,7 @@ import pytest
 
 from citizen_voice.embedded.faults import AlreadyRunningError, EmbeddedServerError
 from citizen_voice.embedded.servers import Part, attach, attach_or_start, start
-from tests.integration.embedded.conftest import PROJECT, connect, queue, remember, remembered
+from tests.integration.embedded_servers import PROJECT, connect, queue, remember, remembered
 
 
 def test_the_first_start_makes_a_database_with_vectors_and_a_queue_that_appends(tmp_path):
@@ -92,7 +92,7 @@ GUEST = """
 import sys, time
 from pathlib import Path
 from citizen_voice.embedded.servers import attach_or_start
-from tests.integration.embedded.conftest import remember
+from tests.integration.embedded_servers import remember
 with attach_or_start(Path(sys.argv[1])) as servers:
     print("in", flush=True)
     time.sleep(1.5)
