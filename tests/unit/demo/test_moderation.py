@@ -30,9 +30,7 @@ def proposals() -> dict[str, Row]:
     return {row["key"]: row for row in read_rows("proposals.csv")}
 
 
-def test_each_decision_is_about_one_proposal_and_has_a_reason(
-    decisions: list[Row], proposals: dict[str, Row]
-) -> None:
+def test_each_decision_is_about_one_proposal_and_has_a_reason(decisions: list[Row], proposals: dict[str, Row]) -> None:
     keys = [row["key"] for row in decisions]
     assert len(set(keys)) == len(keys)
     assert set(keys) <= set(proposals)
