@@ -41,7 +41,7 @@ def test_each_required_field_is_missed(field: str) -> None:
     options = {"before": "publication", "is_first_version": False}
     assert messages(clauses, **options) == []
     without = [clause for clause in clauses if clause.field != field]
-    assert [problem.field for problem in missing_fields(without, **options)] == [field]  # type: ignore[arg-type]
+    assert [problem.field for problem in missing_fields(without, **options)] == [field]
 
 
 def test_approval_is_recorded_before_publication_only() -> None:

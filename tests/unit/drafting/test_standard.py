@@ -14,7 +14,7 @@ from citizen_voice.drafting.validation import validate_value
 from tests.unit.drafting.examples import FIGURES, THEME, statement
 
 
-def clause(theme, field: str) -> DraftClause:  # type: ignore[no-untyped-def]
+def clause(theme, field: str) -> DraftClause:
     return next(one for one in draft_standard(theme, ()).clauses if one.field == field)
 
 
@@ -140,7 +140,7 @@ def test_the_order_of_statements_changes_nothing() -> None:
 )
 def test_refuses_a_theme_that_supports_nothing(change: dict[str, object], message: str) -> None:
     with pytest.raises(DraftingError, match=message):
-        draft_standard(replace(THEME, **change), ())  # type: ignore[arg-type]
+        draft_standard(replace(THEME, **change), ())
 
 
 def test_a_theme_of_no_figures_is_drafted() -> None:

@@ -66,6 +66,6 @@ def test_councils_have_ons_codes_and_welsh_ones_a_welsh_name() -> None:
     "read",
     [catalogue.missions, catalogue.milestones, catalogue.units, catalogue.cpv_divisions, catalogue.councils],
 )
-def test_every_row_has_a_source_and_is_read_once(read) -> None:  # type: ignore[no-untyped-def]
+def test_every_row_has_a_source_and_is_read_once(read) -> None:
     assert all(row.source and isinstance(row.valid_from, date) for row in read())
     assert read() is read()
