@@ -28,6 +28,8 @@ class Consultation(AuthorityOwned, Base):
     closes_on: Mapped[date | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    closing_reason: Mapped[str] = mapped_column(default="")
+    """Why it was closed before its last day: shown to everybody, so it names no one."""
     created_by_id: Mapped[uuid.UUID]
 
     authority: Mapped[Authority] = relationship(lazy="joined", viewonly=True)

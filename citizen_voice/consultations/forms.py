@@ -1,0 +1,173 @@
+"""Forms of consultations, and the pieces that the forms of later steps share: text of people, and days."""
+
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from citizen_voice.vocabulary import Capacity
+
+NOT_HERE = "none"
+"""The choice of those who live outside the authority's area."""
+ALLOWED_CONTROLS = frozenset("\n\t")
+
+
+def plain_text(value: str | None) -> str | None:
+    """Return what somebody typed as it is stored: trimmed, in composed Unicode (NFC), with one kind of line end."""
+    if value is None:
+        return None
+    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class NoControlCharacters:
+    """Refuses what no keyboard types: control characters other than new lines and tabs, and broken halves of signs."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        """Raise `ValidationError` when the field holds such a character."""
+        for character in field.data or "":
+            if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
+                raise ValidationError(
+                    _l("This holds a character that can't be shown. Delete it, or type the words again without it")
+                )
+
+
+class DayField(DateField):
+    """A date typed as day, month and year. Anything but three values, as a forged form may send, counts as empty."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%d %m %Y"], widget=GovDateInput(), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the three values. Raises `ValueError`, in our words, when they are not a day of the calendar."""
+        self.raw_data = [part.strip() for part in valuelist] if len(valuelist) == 3 else ["", "", ""]
+        if not any(self.raw_data):
+            self.data = None
+            return
+        try:
+            super().process_formdata(self.raw_data)
+        except ValueError as fault:
+            raise ValueError(_l("Enter a real date, with day, month and year, like 27 3 2027")) from fault
+
+
+def text_field(label: Any, message: Any, *, longest: int, hint: Any = "", is_long: bool = True, rows: int = 5) -> Field:
+    """Return a field for words of staff, at most `longest` characters; required when `message` asks for it."""
+    kind = TextAreaField if is_long else StringField
+    return kind(
+        label,
+        widget=GovTextArea() if is_long else GovTextInput(),
+        description=hint,
+        filters=[plain_text],
+        validators=[
+            DataRequired(message) if message else Optional(),
+            Length(max=longest, message=_l("Use %(count)d characters or fewer", count=longest)),
+            NoControlCharacters(),
+        ],
+        render_kw={"rows": rows} if is_long else {},
+    )
+
+
+class CreateConsultationForm(FlaskForm):
+    """Begins a consultation with its English title."""
+
+    title = text_field(
+        _l("Title in English"),
+        _l("Enter a title"),
+        longest=150,
+        is_long=False,
+        hint=_l("People see it in the list of consultations. The address of the page is made from it."),
+    )
+    submit = SubmitField(_l("Create the consultation"), widget=GovSubmitInput())
+
+
+class WriteWordingForm(FlaskForm):
+    """Everything that people read about a consultation, in one language. A draft may be kept with gaps."""
+
+    title = text_field(_l("Title"), _l("Enter a title"), longest=150, is_long=False)
+    question = text_field(
+        _l("The question"), None, longest=500, rows=3, hint=_l("One open question that anybody can answer.")
+    )
+    reasons = text_field(_l("Why you are asking"), None, longest=5000)
+    decided = text_field(
+        _l("What is decided already"), None, longest=5000, hint=_l("What answers can't change any more.")
+    )
+    not_decided = text_field(_l("What is not decided yet"), None, longest=5000, hint=_l("What answers can change."))
+    use_of_answers = text_field(_l("What will be done with answers"), None, longest=5000)
+    privacy_function = text_field(
+        _l("The function under which you ask"),
+        None,
+        longest=1000,
+        rows=3,
+        hint=_l("The law that lets you hold this consultation and keep what people give."),
+    )
+    privacy_retention = text_field(_l("How long details are kept"), None, longest=1000, rows=3)
+    privacy_contact = text_field(
+        _l("Whom to contact about privacy"), None, longest=500, rows=3, hint=_l("A name of a post, and an address.")
+    )
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+class SetDatesForm(FlaskForm):
+    """The first and the last day of a consultation."""
+
+    opens_on = DayField(
+        _l("First day"),
+        description=_l("People can take part from the start of this day. For example, 27 3 2027."),
+        validators=[InputRequired(_l("Enter the first day"))],
+    )
+    closes_on = DayField(
+        _l("Last day"),
+        description=_l("People can take part until midnight at the end of this day."),
+        validators=[InputRequired(_l("Enter the last day"))],
+    )
+    submit = SubmitField(_l("Save the dates"), widget=GovSubmitInput())
+
+    def validate_closes_on(self, field: Field) -> None:
+        """Refuse a last day before the first."""
+        if field.data and self.opens_on.data and field.data < self.opens_on.data:
+            raise ValidationError(_l("The last day must be the first day or later"))
+
+
+class CloseConsultationForm(FlaskForm):
+    """Why a consultation closes before its last day is over."""
+
+    reason = text_field(
+        _l("Why it closes early"),
+        _l("Enter the reason"),
+        longest=1000,
+        hint=_l("Everybody can read this on the page of the consultation. Name no person."),
+    )
+    submit = SubmitField(_l("Close the consultation"), widget=GovSubmitInput())
+
+
+class TakePartForm(FlaskForm):
+    """What somebody says about themselves, once for each consultation."""
+
+    council = SelectField(
+        _l("Which council's area do you live in?"),
+        widget=GovSelect(),
+        validators=[InputRequired(_l("Select your council, or that you don't live here"))],
+    )
+    capacity = RadioField(
+        _l("How are you taking part?"),
+        widget=GovRadioInput(),
+        choices=[
+            (Capacity.INDIVIDUAL.value, _l("For myself")),
+            (Capacity.ORGANISATION.value, _l("For an organisation, such as a charity, a school or a company")),
+        ],
+        validators=[InputRequired(_l("Select how you are taking part"))],
+    )
+    is_supplier = BooleanField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
+    wants_updates = BooleanField(_l("Tell me by email what happens with this consultation"), widget=GovCheckboxInput())
+    submit = SubmitField(_l("Continue"), widget=GovSubmitInput())

@@ -1,0 +1,310 @@
+"""Changes to consultations: their words and dates, their states, and who takes part."""
+
+import secrets
+import uuid
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from citizen_voice import audit, events
+from citizen_voice import exceptions as faults
+from citizen_voice.clock import today, utcnow
+from citizen_voice.consultations import queries
+from citizen_voice.db import db
+from citizen_voice.models import (
+    Authority,
+    Consultation,
+    ConsultationWording,
+    Council,
+    Participant,
+    Participation,
+    Resident,
+    UpdateConsent,
+)
+from citizen_voice.vocabulary import (
+    AssuranceLevel,
+    Capacity,
+    ConsultationState,
+    ContributionSource,
+    EventName,
+    Language,
+)
+
+TRANSITIONS = frozenset(pairwise(ConsultationState))
+"""Every step that a consultation can take: from each state to the next, and never back."""
+
+
+def create_consultation(authority: Authority, *, slug: str, title: str, officer_id: uuid.UUID) -> Consultation:
+    """Begin a consultation as a draft with an English title.
+
+    Raises `InvalidInputError` without a title and `ConflictError` when the address is taken.
+    """
+    if not title.strip():
+        raise faults.InvalidInputError(gettext("Enter a title for the consultation."), "title")
+    consultation = Consultation(
+        authority_id=authority.id, slug=slug, state=ConsultationState.DRAFT, created_by_id=officer_id
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(consultation)
+    except IntegrityError as fault:
+        raise faults.ConflictError(
+            gettext("There is a consultation at the address %(slug)s already: choose another title.", slug=slug)
+        ) from fault
+    db.session.refresh(consultation)
+    write_wording(consultation, language=Language.ENGLISH, officer_id=officer_id, title=title)
+    _record(consultation, "consultation_created", audit.officer(officer_id))
+    return consultation
+
+
+def write_wording(
+    consultation: Consultation, *, language: Language, officer_id: uuid.UUID, **fields: str
+) -> ConsultationWording:
+    """Write words of a draft in one language; fields that are not given stay as they are.
+
+    Raises `InvalidTransitionError` once it is open, since people have answered what they read, and
+    `InvalidInputError` for a field that there is not.
+    """
+    _ensure_draft(consultation)
+    unknown = sorted(set(fields) - set(queries.WORDING_FIELDS))
+    if unknown:
+        raise faults.InvalidInputError(
+            gettext("A consultation has no field named %(name)s.", name=unknown[0]), unknown[0]
+        )
+    wording = queries.find_wording(consultation, language)
+    if wording is None:
+        wording = ConsultationWording(
+            authority_id=consultation.authority_id, language=language, **dict.fromkeys(queries.WORDING_FIELDS, "")
+        )
+        consultation.wordings.append(wording)
+    for name, words in fields.items():
+        setattr(wording, name, words.strip())
+    db.session.flush()
+    _record(consultation, "consultation_wording_written", audit.officer(officer_id), language=language.value)
+    return wording
+
+
+def set_dates(consultation: Consultation, *, opens_on: date, closes_on: date, officer_id: uuid.UUID) -> None:
+    """Set the first and the last day of a draft, both in London and both included.
+
+    Raises `InvalidInputError` when the last day is before the first, and `InvalidTransitionError` once it is open.
+    """
+    _ensure_draft(consultation)
+    if closes_on < opens_on:
+        raise faults.InvalidInputError(gettext("The last day must be the first day or later."), "closes_on")
+    consultation.opens_on, consultation.closes_on = opens_on, closes_on
+    db.session.flush()
+    _record(
+        consultation,
+        "consultation_dates_set",
+        audit.officer(officer_id),
+        opens_on=opens_on.isoformat(),
+        closes_on=closes_on.isoformat(),
+    )
+
+
+def opening_problems(consultation: Consultation) -> list[str]:
+    """Return, in a sentence each, what is missing before the consultation can open; nothing when it can."""
+    return [check.problem for check in queries.list_opening_checks(consultation) if not check.is_done]
+
+
+def open_consultation(consultation: Consultation, *, officer_id: uuid.UUID) -> None:
+    """Open a draft: everybody can read it now, and take part from its first day.
+
+    Raises `IncompleteError` naming all that is missing, and `InvalidTransitionError` when it is no draft.
+    """
+    _lock(consultation)
+    _ensure_step(consultation, ConsultationState.OPEN)
+    problems = opening_problems(consultation)
+    if problems:
+        raise faults.IncompleteError(gettext("The consultation can't open yet. Some things are missing:"), problems)
+    consultation.state, consultation.opened_at = ConsultationState.OPEN, utcnow()
+    db.session.flush()
+    _record(consultation, "consultation_opened", audit.officer(officer_id))
+
+
+def close_consultation(consultation: Consultation, *, who: audit.Who, reason: str) -> None:
+    """Close an open consultation. A reason must be given before its last day is over; everybody can read it.
+
+    Raises `InvalidTransitionError` when it is not open and `InvalidInputError` without a reason.
+    """
+    _lock(consultation)
+    _ensure_step(consultation, ConsultationState.CLOSED)
+    is_early = queries.is_taking_part_open(consultation) or not _is_over(consultation)
+    if is_early and not reason.strip():
+        raise faults.InvalidInputError(
+            gettext("Say why the consultation closes before its last day is over."), "reason"
+        )
+    consultation.state, consultation.closed_at = ConsultationState.CLOSED, utcnow()
+    consultation.closing_reason = reason.strip() if is_early else ""
+    db.session.flush()
+    _record(consultation, "consultation_closed", who, is_early=is_early)
+    events.announce(
+        EventName.CONSULTATION_CLOSED, authority_id=consultation.authority_id, consultation_id=consultation.id
+    )
+
+
+def close_due_consultations() -> int:
+    """Close every open consultation whose last day is over, and return how many. The sweep calls it."""
+    due = db.session.scalars(
+        select(Consultation)
+        .where(Consultation.state == ConsultationState.OPEN, Consultation.closes_on < today())
+        .order_by(Consultation.id)
+        .with_for_update(skip_locked=True, of=Consultation)
+    ).all()
+    for consultation in due:
+        close_consultation(consultation, who=audit.SYSTEM, reason="")
+    return len(due)
+
+
+def ensure_open(consultation: Consultation) -> None:
+    """Raise `ConsultationNotOpenError`, with the day in question, unless people can take part at this moment."""
+    if queries.is_taking_part_open(consultation):
+        return
+    if consultation.state is ConsultationState.DRAFT or (
+        consultation.state is ConsultationState.OPEN and not _is_over(consultation)
+    ):
+        raise faults.ConsultationNotOpenError(
+            gettext("This consultation has not opened yet. Come back on its first day.")
+        )
+    raise faults.ConsultationNotOpenError(
+        gettext("This consultation has closed, so nothing can be sent or changed. What was sent before still counts.")
+    )
+
+
+def ensure_closed(consultation: Consultation) -> None:
+    """Raise `InvalidTransitionError` while people can still take part, or could later on."""
+    if consultation.state in (ConsultationState.DRAFT, ConsultationState.OPEN):
+        raise faults.InvalidTransitionError(
+            gettext("The consultation is still open: this can be done once it has closed, so that every answer counts.")
+        )
+
+
+def take_part(
+    consultation: Consultation,
+    *,
+    resident_id: uuid.UUID | None,
+    council_id: uuid.UUID | None,
+    capacity: Capacity,
+    is_supplier: bool,
+    wants_updates: bool,
+    consent_wording: str,
+    language: Language,
+    assurance_level: AssuranceLevel = AssuranceLevel.CONFIRMED_EMAIL,
+    source: ContributionSource = ContributionSource.WEB,
+    source_reference: str | None = None,
+) -> Participant:
+    """Let somebody take part; somebody who does already is returned as they are. No council: they don't live here.
+
+    `consent_wording` is kept, with the time, when they want updates. Raises `ConsultationNotOpenError` (for what
+    comes by the web) and `InvalidInputError` for a council of another area.
+    """
+    existing = queries.find_participant(consultation, resident_id, source_reference)
+    if existing is not None:
+        return existing
+    if source is ContributionSource.WEB:
+        ensure_open(consultation)
+    council = db.session.get(Council, council_id) if council_id is not None else None
+    if council_id is not None and (council is None or council.authority_id != consultation.authority_id):
+        raise faults.InvalidInputError(
+            gettext("Choose a council of this area, or say that you don't live here."), "council"
+        )
+    participant = Participant(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        council_id=council_id,
+        lives_here=council_id is not None,
+        capacity=capacity,
+        is_supplier=is_supplier,
+        assurance_level=assurance_level,
+        seed=secrets.token_hex(8),
+        source=source,
+        source_reference=source_reference,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(participant)
+            db.session.flush()
+            if resident_id is not None:
+                ids = {"resident_id": resident_id, "participant_id": participant.id}
+                db.session.add(
+                    Participation(authority_id=consultation.authority_id, consultation_id=consultation.id, **ids)
+                )
+    except IntegrityError:
+        # The same person pressed twice: the first press has made them a participant.
+        existing = queries.find_participant(consultation, resident_id, source_reference)
+        if existing is None:
+            raise
+        return existing
+    if resident_id is not None:
+        db.session.get_one(Resident, resident_id).language = language
+        change_consent(
+            consultation,
+            resident_id=resident_id,
+            wants_updates=wants_updates,
+            consent_wording=consent_wording,
+            language=language,
+        )
+    return participant
+
+
+def change_consent(
+    consultation: Consultation, *, resident_id: uuid.UUID, wants_updates: bool, consent_wording: str, language: Language
+) -> None:
+    """Keep that somebody wants to be told what happens, in the words they ticked, or that they no longer do."""
+    standing = queries.find_consent(consultation, resident_id)
+    if wants_updates and standing is None:
+        db.session.add(
+            UpdateConsent(
+                authority_id=consultation.authority_id,
+                consultation_id=consultation.id,
+                resident_id=resident_id,
+                wording=consent_wording,
+                language=language,
+                given_at=utcnow(),
+            )
+        )
+    elif not wants_updates and standing is not None:
+        standing.withdrawn_at = utcnow()
+    db.session.flush()
+
+
+def _ensure_draft(consultation: Consultation) -> None:
+    if consultation.state is not ConsultationState.DRAFT:
+        raise faults.InvalidTransitionError(
+            gettext(
+                "The consultation has opened: its words and dates can't change, since people answer what they read."
+            )
+        )
+
+
+def _ensure_step(consultation: Consultation, state: ConsultationState) -> None:
+    if (consultation.state, state) not in TRANSITIONS:
+        words = {"now": consultation.state.value, "next": state.value}
+        raise faults.InvalidTransitionError(
+            gettext("The consultation is %(now)s, so it can't become %(next)s.", **words)
+        )
+
+
+def _lock(consultation: Consultation) -> None:
+    """Read the row again under a lock, so that two officers can't both take the same step."""
+    db.session.refresh(consultation, ["state", "opens_on", "closes_on"], with_for_update=True)
+
+
+def _is_over(consultation: Consultation) -> bool:
+    return consultation.closes_on is not None and consultation.closes_on < today()
+
+
+def _record(consultation: Consultation, event: str, who: audit.Who, **details: Any) -> None:
+    audit.record(
+        event,
+        who=who,
+        authority_id=consultation.authority_id,
+        subject_kind="consultation",
+        subject_id=consultation.id,
+        **details,
+    )
