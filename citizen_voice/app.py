@@ -17,9 +17,9 @@ from citizen_voice.exceptions import SettingsError
 from citizen_voice.extensions import babel, broker, csrf, limiter, login_manager, migrate
 from citizen_voice.mail import FileBackend, MailBackend, SmtpBackend
 from citizen_voice.observability import configure_logging, init_request_log
-from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.pages.development import blueprint as development_pages
-from citizen_voice.templating import init_templating, select_language
+from citizen_voice.pages.routes import blueprint as pages
+from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from config import PROJECT_ROOT, Settings
 
 
@@ -45,14 +45,18 @@ def load_settings(*, is_serving: bool = True) -> Settings:
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Raises `SettingsError` when it can't be run safely with the settings."""
     settings = settings or load_settings()
-    configure_logging(logging.INFO)
+    configure_logging(logging.WARNING if settings.environment == "test" else logging.INFO)
     app = Flask(
         "citizen_voice",
         root_path=str(PROJECT_ROOT),
         template_folder=str(PROJECT_ROOT / "templates"),
-        static_folder=str(PROJECT_ROOT / "static"),
+        # The built files alone: the sources beside them are nobody's to fetch.
+        static_folder=str(PROJECT_ROOT / "static" / "dist"),
+        static_url_path="/static",
         instance_path=str(settings.instance_folder.resolve()),
     )
+    # Before anything asks for the template environment, which is made once.
+    app.jinja_options = JINJA_OPTIONS
     app.config.update(_flask_config(settings))
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -90,7 +94,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
         "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_ROOT / "citizen_voice" / "translations"),
-        "RATELIMIT_ENABLED": settings.environment != "test",
         "RATELIMIT_STORAGE_URI": _limiter_url(settings.redis_url),
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,
@@ -115,6 +118,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=select_language)
     csrf.init_app(app)
     limiter.init_app(app)
+    limiter.enabled = settings.environment != "test"
     login_manager.init_app(app)
     login_manager.user_loader(accounts_queries.find_actor)
     if settings.redis_url:

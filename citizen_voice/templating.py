@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
@@ -18,6 +18,14 @@ from citizen_voice.clock import in_london, utcnow
 from citizen_voice.vocabulary import Language
 
 LANGUAGE_COOKIE = "language"
+# The design system's page template calls macros without their parameters, which a strict undefined would refuse.
+# Mail is plain text: an apostrophe must stay one.
+JINJA_OPTIONS: dict[str, Any] = {
+    "autoescape": lambda name: not (name or "").endswith(".txt"),
+    "undefined": ChainableUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
 
 
 def select_language() -> str:
@@ -68,12 +76,18 @@ def may(permission: str, subject: Any) -> bool:
     return is_permitted(current_actor(), Permission(permission), subject)
 
 
+def public_address(endpoint: str, **parts: Any) -> str:
+    """Return the full address of a page as residents see it, also in a job or a command where no request is."""
+    base: str = current_app.config["PUBLIC_URL"]
+    return base + current_app.url_map.bind("").build(endpoint, parts)
+
+
 def asset_url(name: str) -> str:
     """Return the address of a built asset, with its time of change so that a browser's cache is never stale."""
     folder = Path(str(g.get("static_folder") or ""))
-    path = folder / "dist" / name
+    path = folder / name
     version = int(path.stat().st_mtime) if path.exists() else 0
-    return url_for("static", filename=f"dist/{name}", v=version)
+    return url_for("static", filename=name, v=version)
 
 
 def init_templating(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import RadioField, SelectField, StringField, SubmitField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from citizen_voice.vocabulary import Role
@@ -17,7 +17,8 @@ ROLE_LABELS = {
 
 
 def _trimmed(value: str | None) -> str | None:
-    return value.strip() if value else value
+    """Strip spaces, and characters that can't be typed: no name or address has them, and no page can show them."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in value.strip()) if value else value
 
 
 class RequestLinkForm(FlaskForm):
@@ -68,7 +69,7 @@ class InviteOfficerForm(FlaskForm):
     role = RadioField(
         _l("What they will do"),
         widget=GovRadioInput(),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
         validators=[InputRequired(_l("Select what they will do"))],
     )
     council = SelectField(

@@ -1,10 +1,13 @@
 """Signing in and out, the staff's first page, and the list of staff."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
+from wtforms import SelectChoice
 
 from citizen_voice.access.actor import current_actor
 from citizen_voice.access.decorators import public, requires
@@ -14,8 +17,10 @@ from citizen_voice.accounts.forms import InviteOfficerForm, RequestLinkForm, Use
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import ConflictError, InvalidInputError
 from citizen_voice.extensions import limiter
-from citizen_voice.models import Authority
 from citizen_voice.vocabulary import Language, Role
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Authority
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -118,14 +123,14 @@ def sign_out(authority_slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/<authority_slug>/staff")
 @requires(Permission.AUTHORITY_STAFF_AREA, load=queries.get_authority)
-def show_staff_home(authority: Authority) -> ResponseReturnValue:
+def show_staff_home(authority: "Authority") -> ResponseReturnValue:
     """Show a member of staff what they can do here."""
     return render_template("accounts/show_staff_home.html")
 
 
 @blueprint.get("/<authority_slug>/staff/officers")
 @requires(Permission.OFFICER_INVITE, load=queries.get_authority)
-def list_officers(authority: Authority) -> ResponseReturnValue:
+def list_officers(authority: "Authority") -> ResponseReturnValue:
     """List the staff with what they may do."""
     return render_template("accounts/list_officers.html", officers=queries.list_officers(authority))
 
@@ -133,11 +138,14 @@ def list_officers(authority: Authority) -> ResponseReturnValue:
 @blueprint.route("/<authority_slug>/staff/officers/invite", methods=["GET", "POST"])
 @requires(Permission.OFFICER_INVITE, load=queries.get_authority)
 @transactional
-def invite_officer(authority: Authority) -> ResponseReturnValue:
+def invite_officer(authority: "Authority") -> ResponseReturnValue:
     """Invite somebody and say what they may do."""
     form = InviteOfficerForm()
     councils = queries.list_councils(authority)
-    form.council.choices = [("", gettext("No council")), *((str(one.id), one.name) for one in councils)]
+    form.council.choices = [
+        SelectChoice("", gettext("No council")),
+        *(SelectChoice(str(one.id), one.name) for one in councils),
+    ]
     if form.validate_on_submit():
         chosen = next((one.id for one in councils if str(one.id) == form.council.data), None)
         try:

@@ -1,12 +1,13 @@
 """Signing in by one-time link, and inviting staff."""
 
 import hashlib
+import re
 import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import lazy_gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select, update
@@ -19,6 +20,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, InvalidInputError, LinkNotValidError
 from citizen_voice.models import Authority, Council, Officer, OfficerRole, Resident, SignInLink
+from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import ActorKind, Language, Role
 
 LINK_NOT_VALID = lazy_gettext("This link has expired or has been used. Ask for a new one: it takes a minute.")
@@ -59,7 +61,6 @@ def request_sign_in_link(
             expires_at=utcnow() + timedelta(minutes=minutes),
         )
     )
-    path = url_for("accounts.show_sign_in_link", authority_slug=authority.slug, token=token)
     mail.post(
         authority_id=authority.id,
         to_address=email,
@@ -67,7 +68,7 @@ def request_sign_in_link(
         subject=lazy_gettext("Your link to sign in"),
         language=language,
         authority=authority,
-        link=current_app.config["PUBLIC_URL"] + path,
+        link=public_address("accounts.show_sign_in_link", authority_slug=authority.slug, token=token),
         minutes=minutes,
         is_for_staff=is_for_staff,
     )
@@ -132,6 +133,20 @@ def _resident_with(authority: Authority, link: SignInLink) -> Resident:
     return resident
 
 
+# First parts of addresses that mean something else; an authority named like one could not be reached.
+RESERVED_SLUGS = frozenset(
+    {"about", "accessibility", "api", "cookies", "dev", "health", "language", "privacy", "static"}
+)
+
+
+def check_slug(slug: str) -> None:
+    """Raise `InvalidInputError` when an authority can't be reached under this slug."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,62}", slug):
+        raise InvalidInputError(f"'{slug}' can't be used in addresses: give small letters, digits and hyphens.", "slug")
+    if slug in RESERVED_SLUGS:
+        raise InvalidInputError(f"'{slug}' is the address of another page: choose another.", "slug")
+
+
 def add_authority(
     *,
     name: str,
@@ -146,6 +161,7 @@ def add_authority(
 
     Raises `ConflictError` when the slug is taken.
     """
+    check_slug(slug)
     authority = Authority(
         name=name, name_cy=name_cy, slug=slug, is_bilingual=is_bilingual, is_demonstration=is_demonstration
     )
@@ -220,7 +236,7 @@ def invite_officer(
         language=Language.ENGLISH,
         authority=authority,
         officer=officer,
-        link=f"{current_app.config['PUBLIC_URL']}/{authority.slug}/staff/sign-in",
+        link=public_address("accounts.request_staff_link", authority_slug=authority.slug),
     )
     return officer
 

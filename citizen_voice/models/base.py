@@ -21,7 +21,7 @@ class Identified:
 class Timed:
     """When the row was written, by the database's clock."""
 
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 
 class AuthorityOwned(Identified, Timed):
