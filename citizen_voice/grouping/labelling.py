@@ -101,17 +101,18 @@ def word_themes(
 
 
 def spread_out(vectors: FloatArray, likeness: FloatArray, count: int) -> list[int]:
-    """Choose up to `count` rows that are central and not like each other, the most central first.
+    """Choose up to `count` rows, the most central first, then each time the one least like those chosen already.
 
-    Maximal marginal relevance (Carbonell and Goldstein 1998) with equal weights.
+    Of many rows only the more central half is looked at, so that what is spread is still typical.
     """
-    chosen: list[int] = []
-    nearest = np.zeros(len(vectors), dtype=np.float64)
-    while len(chosen) < min(count, len(vectors)):
-        gain = np.round(likeness - nearest, 5)
-        gain[chosen] = -np.inf
-        chosen.append(int(gain.argmax()))
-        nearest = np.maximum(nearest, vectors @ vectors[chosen[-1]])
+    order = np.argsort(-np.round(likeness, 5), kind="stable")
+    central = order[: max(2 * count, len(order) // 2)]
+    chosen = [int(at) for at in central[:1]]
+    nearest = np.full(len(central), -np.inf)
+    while len(chosen) < min(count, len(central)):
+        nearest = np.maximum(nearest, vectors[central] @ vectors[chosen[-1]])
+        nearest[np.isin(central, chosen)] = np.inf
+        chosen.append(int(central[np.round(nearest, 5).argmin()]))
     return chosen
 
 
