@@ -1,0 +1,272 @@
+"""Publishing: approved standards become one immutable version of a publication."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from citizen_voice import audit, events
+from citizen_voice.clock import in_london, utcnow
+from citizen_voice.consultations import queries as consultation_queries
+from citizen_voice.consultations import service as consultations
+from citizen_voice.db import db
+from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError, InvalidTransitionError
+from citizen_voice.exports.snapshot import (
+    AuthoritySnapshot,
+    ClauseSnapshot,
+    ConsultationSnapshot,
+    PublicationSnapshot,
+    StandardSnapshot,
+    content_hash,
+)
+from citizen_voice.models import (
+    Authority,
+    Consultation,
+    Publication,
+    PublishedStandard,
+    Standard,
+)
+from citizen_voice.standards import queries
+from citizen_voice.standards.states import check_step, lock, take_step
+from citizen_voice.vocabulary import EventName, Language, StandardAct, StandardState
+
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+FIRST_VERSION = "1.0"
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A standard as it goes into a publication; a carried one stands as it stood in the version before."""
+
+    standard: Standard
+    version: str
+    is_carried: bool
+
+
+def publish_standards(
+    authority: Authority,
+    standards: Sequence[Standard],
+    *,
+    officer_id: uuid.UUID,
+    slug: str,
+    title: str,
+    effective_on: date,
+    version: str | None = None,
+    is_major: bool = False,
+) -> Publication:
+    """Publish approved standards of one consultation as the next version of the publication `slug`.
+
+    Without `version` the first is 1.0 and later ones count up by a minor step, or a major one when asked. A published
+    standard that has not changed since the version before may be given too and is carried over; one that is left out
+    is superseded. Raises `InvalidInputError`, `InvalidTransitionError` (not approved, or the consultation is still
+    open), `IncompleteError` (before publication something is missing), `ConflictError` (the version is taken).
+    """
+    _check_words(slug, title)
+    # One publication at a time in an authority, so that versions follow one another.
+    db.session.execute(select(Authority.id).where(Authority.id == authority.id).with_for_update())
+    previous = _latest(authority, slug)
+    chosen = _next_version(previous.version if previous else None, version, is_major=is_major)
+    consultation = _check_standards(authority, standards)
+    items = [_item(one, previous, is_major=is_major) for one in standards]
+    if all(item.is_carried for item in items):
+        raise InvalidTransitionError("Nothing here has changed since the last version: approve a standard first.")
+    snapshot = PublicationSnapshot(
+        authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
+        slug=slug,
+        version=chosen,
+        title=title.strip(),
+        consultation=_consultation(consultation),
+        effective_on=effective_on,
+        standards=tuple(_standard(item) for item in items),
+        licence_url=LICENCE_URL,
+    )
+    publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
+    _move_on(items, publication, previous, officer_id)
+    audit.record(
+        "publication_published",
+        who=audit.officer(officer_id),
+        authority_id=authority.id,
+        subject_kind="publication",
+        subject_id=publication.id,
+        version=chosen,
+        content_hash=publication.content_hash,
+        supersedes_id=str(previous.id) if previous else None,
+        standards=len(items),
+    )
+    events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=authority.id, publication_id=publication.id)
+    return publication
+
+
+def _check_words(slug: str, title: str) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise InvalidInputError("The address may hold small letters, digits and single hyphens between them.", "slug")
+    if not title.strip():
+        raise InvalidInputError("Give the publication a title.", "title")
+
+
+def _latest(authority: Authority, slug: str) -> Publication | None:
+    later = aliased(Publication)
+    return db.session.scalars(
+        select(Publication).where(
+            Publication.authority_id == authority.id,
+            Publication.slug == slug,
+            ~exists().where(later.supersedes_id == Publication.id),
+        )
+    ).one_or_none()
+
+
+def _next_version(previous: str | None, asked: str | None, *, is_major: bool) -> str:
+    if asked is not None:
+        if not re.fullmatch(r"[1-9][0-9]*\.[0-9]+", asked):
+            raise InvalidInputError("A version is two numbers with a point between, such as 1.0.", "version")
+        if previous is not None and _numbers(asked) <= _numbers(previous):
+            raise ConflictError(f"Version {previous} is out already: give a higher one than that.")
+        return asked
+    if previous is None:
+        return FIRST_VERSION
+    major, minor = _numbers(previous)
+    return f"{major + 1}.0" if is_major else f"{major}.{minor + 1}"
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    major, _, minor = version.partition(".")
+    return int(major), int(minor)
+
+
+def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Consultation:
+    """Return the consultation that all come from. Raises when a standard may not be published."""
+    if not standards:
+        raise InvalidInputError("Choose at least one approved standard.", "standards")
+    if len({one.id for one in standards}) < len(standards):
+        raise InvalidInputError("The same standard was given twice.", "standards")
+    if (
+        any(one.authority_id != authority.id for one in standards)
+        or len({one.consultation_id for one in standards}) > 1
+    ):
+        raise InvalidInputError("Choose standards of one consultation of this authority.", "standards")
+    # In the order of their ids, so that two who lock several never wait for each other in a circle.
+    for standard in sorted(standards, key=lambda one: one.id):
+        lock(standard)
+        if standard.state is not StandardState.PUBLISHED:
+            check_step(standard, StandardAct.PUBLISH)
+    consultation = standards[0].consultation
+    consultations.ensure_closed(consultation)
+    problems = [
+        f"{one.reference}: {problem.message}"
+        for one in standards
+        if one.state is StandardState.APPROVED
+        for problem in queries.missing(one, before="publication")
+    ]
+    if problems:
+        raise IncompleteError("These standards can't be published yet: something is missing.", problems)
+    return consultation
+
+
+def _item(standard: Standard, previous: Publication | None, *, is_major: bool) -> _Item:
+    """Return the standard with its own version: counted up when it changed, kept when it is carried over."""
+    if standard.state is StandardState.PUBLISHED:
+        before = next((one for one in previous.standards if one.standard_id == standard.id), None) if previous else None
+        if before is None or before.standard_revision_id != standard.current_revision_id:
+            raise InvalidTransitionError(f"{standard.reference} is published in another set already: revise it first.")
+        return _Item(standard, before.version, is_carried=True)
+    last = db.session.scalar(
+        select(PublishedStandard.version)
+        .join(Publication, Publication.id == PublishedStandard.publication_id)
+        .where(PublishedStandard.standard_id == standard.id)
+        .order_by(Publication.published_at.desc())
+        .limit(1)
+    )
+    return _Item(standard, _next_version(last, None, is_major=is_major), is_carried=False)
+
+
+def _consultation(consultation: Consultation) -> ConsultationSnapshot:
+    wording = consultation_queries.get_wording(consultation, Language.ENGLISH)
+    if consultation.opened_at is None or consultation.closed_at is None:
+        raise InvalidTransitionError("The consultation has not been opened and closed yet.")
+    return ConsultationSnapshot(
+        slug=consultation.slug,
+        title=wording.title,
+        question=wording.question,
+        opened_on=in_london(consultation.opened_at).date(),
+        closed_on=in_london(consultation.closed_at).date(),
+    )
+
+
+def _standard(item: _Item) -> StandardSnapshot:
+    revision = item.standard.current_revision
+    clauses = revision.clauses if revision else []
+    return StandardSnapshot(
+        reference=item.standard.reference,
+        version=item.version,
+        standard_id=str(item.standard.id),
+        clauses=tuple(
+            ClauseSnapshot(
+                field=one.field,
+                kind=one.kind.value,
+                value=one.value,
+                statement_ids=queries.support_of(one),
+                officer_id=str(one.officer_id) if one.officer_id else None,
+                reason=one.reason,
+                source=one.source,
+            )
+            for one in clauses
+        ),
+    )
+
+
+def _store(
+    snapshot: PublicationSnapshot,
+    items: Sequence[_Item],
+    previous: Publication | None,
+    *,
+    consultation: Consultation,
+    officer_id: uuid.UUID,
+) -> Publication:
+    owned = {"authority_id": consultation.authority_id}
+    publication = Publication(
+        **owned,
+        consultation_id=consultation.id,
+        slug=snapshot.slug,
+        version=snapshot.version,
+        title=snapshot.title,
+        effective_on=snapshot.effective_on,
+        published_at=utcnow(),
+        published_by_id=officer_id,
+        content_hash=content_hash(snapshot),
+        snapshot=snapshot.to_json(),
+        supersedes_id=previous.id if previous else None,
+    )
+    db.session.add(publication)
+    db.session.flush()
+    db.session.add_all(
+        PublishedStandard(
+            **owned,
+            publication_id=publication.id,
+            standard_id=item.standard.id,
+            standard_revision_id=item.standard.current_revision_id,
+            position=position,
+            version=item.version,
+        )
+        for position, item in enumerate(items, start=1)
+    )
+    db.session.flush()
+    return publication
+
+
+def _move_on(
+    items: Sequence[_Item], publication: Publication, previous: Publication | None, officer_id: uuid.UUID
+) -> None:
+    name = f"{publication.slug} {publication.version}"
+    for item in items:
+        if not item.is_carried:
+            take_step(item.standard, StandardAct.PUBLISH, officer_id=officer_id, reason=f"Published in {name}.")
+    kept = {item.standard.id for item in items}
+    for one in previous.standards if previous else ():
+        # One that is being worked on again is not over: it may come back in the version after this.
+        if one.standard_id not in kept and one.standard.state is StandardState.PUBLISHED:
+            lock(one.standard)
+            take_step(one.standard, StandardAct.SUPERSEDE, officer_id=officer_id, reason=f"Left out of {name}.")

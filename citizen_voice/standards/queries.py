@@ -1,0 +1,290 @@
+"""Reads about standards and publications."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+
+from citizen_voice.clock import in_london
+from citizen_voice.db import db
+from citizen_voice.drafting.fields import FieldSpec, field_spec
+from citizen_voice.drafting.gate import FieldProblem, missing_fields
+from citizen_voice.drafting.rules import KnownCodes
+from citizen_voice.drafting.types import FilledClause
+from citizen_voice.drafting.validation import validate_value
+from citizen_voice.exceptions import CitizenVoiceError, NotFoundError
+from citizen_voice.exports.snapshot import PublicationSnapshot, content_hash
+from citizen_voice.exports.words import Words, WordsEntry
+from citizen_voice.models import (
+    Authority,
+    Clause,
+    Consultation,
+    Council,
+    ModerationDecision,
+    Proposal,
+    Publication,
+    PublishedStandard,
+    Standard,
+    StandardDecision,
+    StandardRevision,
+    Statement,
+)
+from citizen_voice.observability import get_logger
+from citizen_voice.reference import catalogue
+from citizen_voice.standards.evidence import words_of
+from citizen_voice.vocabulary import ModerationChoice, StandardState
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class StandardRow:
+    """A standard in a list: its title, and what it lacks before approval."""
+
+    standard: Standard
+    title: str
+    problems: list[FieldProblem]
+
+
+@dataclass(frozen=True)
+class StandardField:
+    """One field of a standard, to be edited: its description, and the clause that fills it, if any."""
+
+    standard: Standard
+    spec: FieldSpec
+    clause: Clause | None
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """The authority whose standard it is, for permissions."""
+        return self.standard.authority_id
+
+
+def get_standard(authority_slug: str, reference: str) -> Standard:
+    """Return the standard of that reference. Raises `NotFoundError`."""
+    standard = db.session.scalars(
+        select(Standard)
+        .join(Authority, Authority.id == Standard.authority_id)
+        .where(Authority.slug == authority_slug, Standard.reference == reference)
+    ).one_or_none()
+    if standard is None:
+        raise NotFoundError("There is no standard at this address.")
+    return standard
+
+
+def get_standard_field(authority_slug: str, reference: str, field: str) -> StandardField:
+    """Return a field that an officer may fill. Raises `NotFoundError`, also for what the system counts or fills."""
+    standard = get_standard(authority_slug, reference)
+    try:
+        spec = field_spec(field)
+    except KeyError as fault:
+        raise NotFoundError("There is no such field in a standard.") from fault
+    if spec.filled_by == "system" or spec.code == "resident_evidence":
+        raise NotFoundError("This field is filled from the records and is not edited by hand.")
+    return StandardField(standard, spec, find_clause(standard, field))
+
+
+def find_clause(standard: Standard, field: str) -> Clause | None:
+    """Return the clause of a field in the current revision, or None."""
+    revision = standard.current_revision
+    return next((one for one in revision.clauses if one.field == field), None) if revision else None
+
+
+def list_standards(consultation: Consultation) -> list[StandardRow]:
+    """Return the standards of a consultation by reference, each with what it lacks; in a fixed number of queries."""
+    standards = db.session.scalars(
+        select(Standard)
+        .where(Standard.consultation_id == consultation.id)
+        .options(selectinload(Standard.current_revision))
+        .order_by(Standard.reference)
+    ).all()
+    codes = known_codes(consultation.authority_id)
+    older = published_before(consultation.authority_id)
+    return [
+        StandardRow(one, title_of(one), _missing(one, codes, "approval", is_first_version=one.id not in older))
+        for one in standards
+    ]
+
+
+def title_of(standard: Standard) -> str:
+    """Return the title of the current revision, or the reference where there is none."""
+    clause = find_clause(standard, "title")
+    return str(clause.value) if clause else standard.reference
+
+
+def missing(standard: Standard, *, before: str = "approval") -> list[FieldProblem]:
+    """Return what must be filled in or mended before `approval` or `publication`."""
+    is_first = standard.id not in published_before(standard.authority_id)
+    return _missing(standard, known_codes(standard.authority_id), before, is_first_version=is_first)
+
+
+def _missing(standard: Standard, codes: KnownCodes, before: str, *, is_first_version: bool) -> list[FieldProblem]:
+    clauses = [filled(one) for one in standard.current_revision.clauses] if standard.current_revision else []
+    return missing_fields(clauses, codes=codes, before=before, is_first_version=is_first_version)
+
+
+def filled(clause: Clause) -> FilledClause:
+    """Return a stored clause as the gate reads it."""
+    return FilledClause(clause.field, clause.value, clause.kind.value, support_of(clause), clause.reason)
+
+
+def support_of(clause: Clause) -> tuple[str, ...]:
+    """Return the ids of the statements that support a clause, sorted."""
+    return tuple(sorted(str(one.statement_id) for one in clause.supports))
+
+
+def value_problems(standard: Standard, field: str, value: object) -> list[str]:
+    """Return what is wrong with a value for a field of this standard, in plain sentences."""
+    return validate_value(field, value, known_codes(standard.authority_id))
+
+
+def known_codes(authority_id: uuid.UUID) -> KnownCodes:
+    """Return the codes that a standard may point at: our reference data, and the authority's own councils."""
+    councils = db.session.scalars(select(Council.code).where(Council.authority_id == authority_id)).all()
+    return KnownCodes(
+        units=frozenset(one.code for one in catalogue.units()),
+        missions=frozenset(one.code for one in catalogue.missions()),
+        cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
+        councils=frozenset(councils),
+    )
+
+
+def published_before(authority_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the ids of the standards that stand in some publication."""
+    rows = db.session.scalars(
+        select(PublishedStandard.standard_id).where(PublishedStandard.authority_id == authority_id).distinct()
+    )
+    return set(rows)
+
+
+def list_revisions(standard: Standard) -> Sequence[StandardRevision]:
+    """Return the revisions of a standard with their authors, the latest first."""
+    return db.session.scalars(
+        select(StandardRevision)
+        .where(StandardRevision.standard_id == standard.id)
+        .options(joinedload(StandardRevision.author), lazyload(StandardRevision.clauses))
+        .order_by(StandardRevision.number.desc())
+    ).all()
+
+
+def list_decisions(standard: Standard) -> Sequence[StandardDecision]:
+    """Return the steps that were taken with a standard, the latest first."""
+    return db.session.scalars(
+        select(StandardDecision)
+        .where(StandardDecision.standard_id == standard.id)
+        .options(joinedload(StandardDecision.officer))
+        .order_by(StandardDecision.decided_at.desc(), StandardDecision.id)
+    ).all()
+
+
+def has_written(standard: Standard, officer_id: uuid.UUID) -> bool:
+    """Say whether an officer wrote any revision of a standard: then somebody else must approve it."""
+    wrote = exists().where(StandardRevision.standard_id == standard.id, StandardRevision.author_id == officer_id)
+    return bool(db.session.scalar(select(wrote)))
+
+
+def list_publishable(consultation: Consultation) -> list[StandardRow]:
+    """Return the standards that a publication may hold: approved, or published and unchanged since."""
+    ready = (StandardState.APPROVED, StandardState.PUBLISHED)
+    return [row for row in list_standards(consultation) if row.standard.state in ready]
+
+
+def list_publications_of(standard: Standard) -> Sequence[Publication]:
+    """Return the publications that a standard stands in, the latest first."""
+    return db.session.scalars(
+        select(Publication)
+        .join(PublishedStandard, PublishedStandard.publication_id == Publication.id)
+        .where(PublishedStandard.standard_id == standard.id)
+        .order_by(Publication.published_at.desc())
+    ).all()
+
+
+def get_publication(authority_slug: str, publication_slug: str, version: str) -> Publication:
+    """Return one version of a publication. Raises `NotFoundError`."""
+    publication = db.session.scalars(
+        select(Publication)
+        .join(Publication.authority)
+        .where(Authority.slug == authority_slug, Publication.slug == publication_slug, Publication.version == version)
+    ).one_or_none()
+    if publication is None:
+        raise NotFoundError("There is no publication at this address.")
+    return publication
+
+
+def list_publications(authority: Authority, *, page: int = 1, per_page: int = 20) -> Pagination:
+    """Return a page of all publications of an authority, the latest first."""
+    return db.paginate(
+        select(Publication)
+        .where(Publication.authority_id == authority.id)
+        .order_by(Publication.published_at.desc(), Publication.id),
+        page=page,
+        per_page=per_page,
+        error_out=False,
+    )
+
+
+def latest_publications(authority: Authority) -> Sequence[Publication]:
+    """Return the publications that no later version has replaced, the latest first."""
+    later = aliased(Publication)
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.authority_id == authority.id, ~exists().where(later.supersedes_id == Publication.id))
+        .order_by(Publication.published_at.desc(), Publication.id)
+    ).all()
+
+
+def find_successor(publication: Publication) -> Publication | None:
+    """Return the version that replaced a publication, or None."""
+    return db.session.scalars(select(Publication).where(Publication.supersedes_id == publication.id)).one_or_none()
+
+
+def read_snapshot(publication: Publication) -> PublicationSnapshot:
+    """Return what a publication says, checked against the hash that was stored with it.
+
+    Raises `CitizenVoiceError` when the two differ: a changed publication is never shown as if it were the original.
+    """
+    snapshot = PublicationSnapshot.from_json(publication.snapshot)
+    if content_hash(snapshot) != publication.content_hash:
+        log.error("publication_hash_differs", publication_id=str(publication.id))
+        raise CitizenVoiceError(
+            "What is stored of this publication is not what was published: its hash differs. It is not shown."
+        )
+    return snapshot
+
+
+def load_words(statement_ids: Iterable[str | uuid.UUID]) -> Words:
+    """Return the words of statements as they are published now, or the day on which they were withdrawn.
+
+    When a proposal's words were replaced after grouping, its present published words stand for the statement's; when
+    publication was taken back, the day of that decision counts as the day of withdrawal. Unknown ids have no entry.
+    """
+    wanted = {uuid.UUID(str(one)) for one in statement_ids}
+    rows = db.session.scalars(
+        select(Statement)
+        .where(Statement.id.in_(wanted))
+        .options(
+            joinedload(Statement.proposal_text),
+            joinedload(Statement.proposal).joinedload(Proposal.published_text),
+        )
+    ).all()
+    return Words({str(one.id): _entry(one) for one in rows})
+
+
+def _entry(statement: Statement) -> WordsEntry:
+    proposal, language = statement.proposal, statement.proposal_text.language
+    if proposal.withdrawn_at is not None:
+        return WordsEntry(None, language, withdrawn_on=in_london(proposal.withdrawn_at).date())
+    if proposal.published_text_id == statement.proposal_text_id:
+        return WordsEntry(words_of(statement), language)
+    if proposal.published_text is not None:
+        return WordsEntry(proposal.published_text.text, proposal.published_text.language)
+    decided_at = db.session.scalar(
+        select(ModerationDecision.decided_at)
+        .where(ModerationDecision.proposal_id == proposal.id, ModerationDecision.choice == ModerationChoice.REJECT)
+        .order_by(ModerationDecision.decided_at.desc())
+        .limit(1)
+    )
+    return WordsEntry(None, language, withdrawn_on=in_london(decided_at or proposal.submitted_at).date())

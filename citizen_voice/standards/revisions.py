@@ -1,0 +1,82 @@
+"""Revisions of a standard: clauses stored once and for ever, each resting on statements or on an officer's reason."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.drafting.fields import FIELDS
+from citizen_voice.models import Clause, ClauseStatement, Standard, StandardRevision
+from citizen_voice.standards import queries
+from citizen_voice.vocabulary import ClauseKind
+
+POSITIONS = {spec.code: number for number, spec in enumerate(FIELDS)}
+
+
+@dataclass(frozen=True)
+class Content:
+    """A clause that is about to be stored; statement ids for residents', an officer and a reason for officers'."""
+
+    field: str
+    value: Any
+    statement_ids: tuple[str, ...] = ()
+    officer_id: uuid.UUID | None = None
+    reason: str | None = None
+    source: str | None = None
+
+
+def keep(clause: Clause) -> Content:
+    """Return a clause as it goes on into the next revision: the same words, resting on the same."""
+    return Content(
+        clause.field, clause.value, queries.support_of(clause), clause.officer_id, clause.reason, clause.source
+    )
+
+
+def append_revision(
+    standard: Standard,
+    contents: Iterable[Content],
+    *,
+    author_id: uuid.UUID,
+    note: str,
+    suggested_missions: Sequence[Any],
+) -> StandardRevision:
+    """Store the clauses as the standard's next revision and make it the current one."""
+    owned = {"authority_id": standard.authority_id}
+    last = standard.current_revision.number if standard.current_revision else 0
+    revision = StandardRevision(
+        **owned,
+        standard_id=standard.id,
+        number=last + 1,
+        author_id=author_id,
+        note=note.strip(),
+        suggested_missions=list(suggested_missions),
+        written_at=utcnow(),
+    )
+    db.session.add(revision)
+    db.session.flush()
+    for one in contents:
+        clause = Clause(
+            **owned,
+            standard_revision_id=revision.id,
+            field=one.field,
+            position=POSITIONS[one.field],
+            kind=ClauseKind.OFFICER if one.officer_id else ClauseKind.RESIDENT,
+            value=one.value,
+            officer_id=one.officer_id,
+            reason=one.reason,
+            source=one.source,
+        )
+        db.session.add(clause)
+        db.session.flush()
+        if one.officer_id is None:
+            db.session.add_all(
+                ClauseStatement(**owned, clause_id=clause.id, statement_id=uuid.UUID(statement_id))
+                for statement_id in one.statement_ids
+            )
+    standard.current_revision_id = revision.id
+    db.session.flush()
+    db.session.expire(revision)
+    db.session.expire(standard, ["current_revision"])
+    return revision
