@@ -27,6 +27,8 @@ from citizen_voice.exceptions import SettingsError
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 WEB_THREADS = 8
+# More than the worker command gives its own children.
+WORKER_SECONDS = 30.0
 SECONDS_FOR_THE_PORT = 2.0
 
 
@@ -142,7 +144,7 @@ def serving_children(port: int) -> list[Child]:
     web += ["--bind", f"{HOST}:{port}", "--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning"]
     return [
         Child("web server", [sys.executable, *web]),
-        Child("worker", [sys.executable, "-m", "citizen_voice.cli.main", "worker"]),
+        Child("worker", [sys.executable, "-m", "citizen_voice.cli.main", "worker"], stop_seconds=WORKER_SECONDS),
     ]
 
 

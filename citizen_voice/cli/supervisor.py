@@ -1,5 +1,6 @@
-"""Keeps child processes running: starts them, starts again what has died, and stops them in order."""
+"""Keeps child processes running: starts them, starts again what has died, and stops them."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+
+import psutil
 
 from citizen_voice.embedded.processes import tied_to_parent
 
@@ -40,6 +43,27 @@ class _Running:
     process: "subprocess.Popen[bytes] | None" = None
     start_at: float = 0.0
     deaths: list[float] = field(default_factory=list)
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process is not None:
+            self.process.send_signal(number)
+
+    def has_gone_by(self, deadline: float) -> bool:
+        try:
+            return self.process is None or self.process.wait(max(0.0, deadline - time.monotonic())) is not None
+        except subprocess.TimeoutExpired:
+            return False
+
+    def kill(self) -> None:
+        if self.process is None:
+            return
+        # All that it started too, in whatever session: the fork that does a worker's job must not outlive it.
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.kill()
+        for process in below:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.process.wait()
 
 
 @dataclass
@@ -77,18 +101,15 @@ class Supervisor:
                 self._launch(running)
 
     def stop(self) -> None:
-        """Stop every child, the last one first; one that does not go in its time is killed."""
-        for running in reversed(self._running):
-            process = running.process
-            if process is None or process.poll() is not None:
-                continue
-            process.send_signal(running.child.stop_signal)
-            try:
-                process.wait(running.child.stop_seconds)
-            except subprocess.TimeoutExpired:
-                self.say(f"The {running.child.name} did not stop in time and was killed.")
-                _kill_group(process)
-                process.wait()
+        """Tell every child to stop; one that does not go in its time is killed with all below it."""
+        begun = time.monotonic()
+        living = [one for one in reversed(self._running) if one.process is not None and one.process.poll() is None]
+        for one in living:
+            one.send(one.child.stop_signal)
+        for one in living:
+            if not one.has_gone_by(begun + one.child.stop_seconds):
+                self.say(f"The {one.child.name} did not stop in time and was killed.")
+                one.kill()
         self._running.clear()
 
     def run(self) -> None:
@@ -118,7 +139,7 @@ class Supervisor:
 
     def _launch(self, running: _Running) -> None:
         child = running.child
-        # A session of its own: Ctrl+C in the terminal reaches us alone, and we stop the children in order.
+        # A session of its own: Ctrl+C in the terminal reaches us alone, and we tell the children.
         running.process = subprocess.Popen(  # noqa: S603 - command lines come from our commands alone
             tied_to_parent(child.argv, child.stop_signal),
             cwd=self.folder,
@@ -137,18 +158,10 @@ class Supervisor:
                 f"The {running.child.name} has ended {len(running.deaths)} times within a minute "
                 f"({_how_it_ended(code)}): its last lines above say why."
             )
-        pause = min(0.25 * 2 ** (len(running.deaths) - 1), LONGEST_PAUSE_SECONDS)
+        pause = min(0.1 * 2 ** (len(running.deaths) - 1), LONGEST_PAUSE_SECONDS)
         running.start_at = now + pause
         self.say(f"The {running.child.name} has ended ({_how_it_ended(code)}) and is started again.")
 
 
 def _how_it_ended(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-
-
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    # Its own children too: a worker's fork, or a web server's workers, must not outlive it.
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        process.kill()

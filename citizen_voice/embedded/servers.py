@@ -85,7 +85,7 @@ class RunningServers:
         """Start every part and tell other commands. Raises EmbeddedServerError, with nothing left running."""
         try:
             for part in self._parts():
-                part.start()
+                _start(part)
         except BaseException:
             self.stop()
             raise
@@ -101,7 +101,7 @@ class RunningServers:
             bound_log(part.log)
             if not part.is_alive():
                 part.stop()
-                part.start()
+                _start(part)
                 restarted.append(part.name)
         if restarted:
             self._tell()
@@ -141,6 +141,15 @@ class RunningServers:
     ) -> None:
         """Stop the servers."""
         self.stop()
+
+
+def _start(part: Postgres | Valkey) -> None:
+    try:
+        part.start()
+    except (OSError, psycopg.Error) as error:
+        # A full disk, a file of another user, an identity that this machine does not allow.
+        reason = " ".join(str(error).split())
+        raise EmbeddedServerError(f"{part.name} could not be started: {reason} (more in {part.log})") from error
 
 
 def start(instance: Path, parts: frozenset[Part] = EVERY_PART) -> RunningServers:

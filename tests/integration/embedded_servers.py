@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import psutil
@@ -88,7 +89,17 @@ def end(process, server_pids):
     servers = [psutil.Process(pid) for pid in server_pids if psutil.pid_exists(pid)]
     process.kill()
     process.wait()
-    _, remaining = psutil.wait_procs(servers, timeout=5)
-    for server in remaining:
-        server.kill()
-    psutil.wait_procs(remaining, timeout=5)
+    deadline = time.monotonic() + 10
+    while remaining := [server for server in servers if is_live(server.pid)]:
+        # Those that do not notice their owner's death, or not in time.
+        for server in remaining if time.monotonic() > deadline - 9 else []:
+            server.kill()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def is_live(pid):
+    """Whether a process runs; one that has ended may stay listed until its parent takes note."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return False

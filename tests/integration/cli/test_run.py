@@ -1,5 +1,6 @@
 """`citizen-voice run` as a person meets it: in a process of its own."""
 
+import contextlib
 import json
 import os
 import signal
@@ -13,7 +14,7 @@ import pytest
 
 from tests.integration.embedded_servers import PROJECT, remember, remembered
 
-RUN = [sys.executable, "-c", "from citizen_voice.cli.run import run; run()"]
+RUN = [sys.executable, "-m", "citizen_voice.cli.main", "run"]
 PRODUCTION = {"SECRET_KEY": "", "CITIZEN_VOICE_ENVIRONMENT": "production"}
 
 
@@ -86,6 +87,9 @@ def test_it_serves_until_told_to_stop_and_serves_again_after_a_kill(settings, po
         assert status(address) == 200
         told = told_by(instance)
         remember(told, 1)
+        os.kill(told["pids"]["PostgreSQL"], signal.SIGKILL)
+        assert "PostgreSQL had ended and was started again.\n" in iter(killed.stderr.readline, "")
+        assert remembered(told_by(instance)) == ([1], [1])
         killed.kill()
     with begin(settings, port) as stopped:
         assert status(address) == 200
@@ -97,14 +101,18 @@ def test_it_serves_until_told_to_stop_and_serves_again_after_a_kill(settings, po
     assert not (instance / "servers.json").exists()
 
 
+@contextlib.contextmanager
 def begin(settings, port):
-    """Start `run --dev` and wait until it says that it serves."""
-    process = subprocess.Popen(
-        [*RUN, "--dev", "--port", str(port)], cwd=PROJECT, env=settings, stdout=subprocess.PIPE, text=True
-    )
-    line = process.stdout.readline()
-    assert f"http://127.0.0.1:{port}" in line, line
-    return process
+    """Start `run --dev` and wait until it says that it serves; killed at the end if it still runs."""
+    words = [*RUN, "--dev", "--port", str(port)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, cwd=PROJECT, env=settings, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            line = process.stdout.readline()
+            assert f"http://127.0.0.1:{port}" in line, process.stderr.read()
+            yield process
+        finally:
+            process.kill()
 
 
 def status(address):
@@ -114,4 +122,4 @@ def status(address):
 
 def told_by(instance):
     notice = json.loads((instance / "servers.json").read_text())
-    return {"DATABASE_URL": notice["database_url"], "REDIS_URL": notice["redis_url"]}
+    return {"DATABASE_URL": notice["database_url"], "REDIS_URL": notice["redis_url"], "pids": notice["pids"]}

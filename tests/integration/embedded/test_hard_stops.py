@@ -9,7 +9,7 @@ import pytest
 
 from citizen_voice.embedded.faults import EmbeddedServerError
 from citizen_voice.embedded.servers import Part, attach, start
-from tests.integration.embedded_servers import remember, remembered
+from tests.integration.embedded_servers import is_live, remember, remembered
 
 
 def wait_until_gone(pids):
@@ -26,13 +26,6 @@ def restarted(running):
         if names := running.ensure_alive():
             return names
     return []
-
-
-def is_live(pid):
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.mark.parametrize("name", ["PostgreSQL", "Valkey"])

@@ -129,8 +129,10 @@ def test_a_folder_can_be_owned_without_servers(instance):
 
 
 @pytest.mark.parametrize("name", ["a space", 'it\'s 100%, a "test"', "cafe\N{COMBINING ACUTE ACCENT}", "x" * 120])
-def test_unusual_folders(tmp_path, name):
+def test_unusual_folders(tmp_path, made_once, name):
     folder = tmp_path / name / "instance"
+    folder.parent.mkdir()
+    subprocess.run(["cp", "-a", str(made_once), str(folder)], check=True)
     with start(folder) as running:
         remember(running.servers.environment(), 1)
         assert attach(folder) == running.servers
