@@ -94,9 +94,10 @@ def require_new_folder(target: Path) -> None:
         if target.exists() and any(target.iterdir()):
             raise Fault(f"The folder {target} is not empty: name another with --out, or empty it.")
         target.resolve().parent.mkdir(parents=True, exist_ok=True)
-        with new_folder(target):
-            # It can be written to: better to know before an hour's work than after it.
-            pass
+        # Whether it can be written to is better known before an hour's work than after it.
+        tried = _beside(target.resolve())
+        tried.mkdir()
+        tried.rmdir()
     except OSError as error:
         raise Fault(f"The folder {target} can't be made ({error.strerror}): name another with --out.") from error
 
@@ -108,7 +109,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     Raises `Fault` when the disk does not take it.
     """
     target = target.resolve()
-    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    unfinished = _beside(target)
     try:
         unfinished.mkdir()
         yield unfinished
@@ -117,6 +118,10 @@ def new_folder(target: Path) -> Iterator[Path]:
         raise Fault(f"Nothing can be written to {target} ({error.strerror}): make room or name another.") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}")
 
 
 def write_statements(path: Path, pipeline: GroupingPipeline) -> None:

@@ -17,6 +17,8 @@ from citizen_voice.cli.faults import Fault
 
 _JSON_SUFFIXES = {".jsonl", ".ndjson", ".json"}
 _GZIP_MAGIC = b"\x1f\x8b"
+_BINARY_MAGIC = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 1024
 _MOST_COLUMNS_NAMED = 20
 
@@ -86,17 +88,22 @@ def _decompress(path: Path, raw: bytes) -> bytes:
 
 def _decode(path: Path, content: bytes) -> str:
     beginning = content[:_LOOKED_AT]
-    if not beginning.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_binary(beginning):
-        raise Fault(f"{path} is not a text file: give a CSV or JSONL file (a spreadsheet can be saved as CSV UTF-8).")
+    # A NUL among the texts is read like any character; among the names of columns it means another kind of file.
+    is_binary = beginning.startswith(_BINARY_MAGIC) or b"\x00" in beginning.split(b"\n", 1)[0]
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if (is_binary or b"\x00" in beginning) and not beginning.startswith(_UTF_16_MARKS):
+            raise _not_a_text_file(path) from error
         line = content.count(b"\n", 0, error.start) + 1
         raise Fault(f"{path} is not in UTF-8 (line {line}): save it again as CSV UTF-8.") from error
+    if is_binary:
+        raise _not_a_text_file(path)
+    return text
 
 
-def _is_binary(beginning: bytes) -> bool:
-    return beginning.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")) or b"\x00" in beginning
+def _not_a_text_file(path: Path) -> Fault:
+    return Fault(f"{path} is not a text file: give a CSV or JSONL file (a spreadsheet can be saved as CSV UTF-8).")
 
 
 def _csv_records(path: Path, content: str) -> tuple[list[str], list[Record]]:

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ TREES = [
 def wordings_of(themes: list[list[str]], taken: set[str] | None = None):
     texts = [text for theme in themes for text in theme]
     ends = np.cumsum([0, *map(len, themes)])
-    places = [list(range(start, end)) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    places = [list(range(start, end)) for start, end in pairwise(ends)]
     taken = set() if taken is None else taken
     return word_themes(texts, WordHashEncoder().encode(texts), places, words=8, taken=taken)
 
