@@ -7,10 +7,11 @@ from flask import Flask, g, request
 from pydantic import ValidationError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from citizen_voice.access.decorators import refuse_undeclared_routes
+from citizen_voice.access.decorators import public, refuse_undeclared_routes
 from citizen_voice.access.headers import init_headers
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.accounts.routes import blueprint as accounts
+from citizen_voice.consultations.routes import blueprint as consultations
 from citizen_voice.db import db
 from citizen_voice.errors import init_errors
 from citizen_voice.exceptions import SettingsError
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before anything asks for the template environment, which is made once.
     app.jinja_options = JINJA_OPTIONS
     app.config.update(_flask_config(settings))
+    app.view_functions["static"] = public(app.view_functions["static"])
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -147,7 +149,7 @@ def _find_authority() -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    for blueprint in (pages, accounts):
+    for blueprint in (pages, accounts, consultations):
         app.register_blueprint(blueprint)
     if settings.is_development:
         app.register_blueprint(development_pages)

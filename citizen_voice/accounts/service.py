@@ -37,17 +37,7 @@ def request_sign_in_link(
     email = email.strip().lower()
     if is_for_staff and queries.find_officer(authority, email) is None:
         return
-    db.session.execute(
-        update(SignInLink)
-        .where(
-            SignInLink.authority_id == authority.id,
-            SignInLink.email == email,
-            SignInLink.is_for_staff == is_for_staff,
-            SignInLink.used_at.is_(None),
-            SignInLink.replaced_at.is_(None),
-        )
-        .values(replaced_at=utcnow())
-    )
+    _replace_older_links(authority, email=email, is_for_staff=is_for_staff)
     token = _signer().dumps(secrets.token_urlsafe(24))
     minutes: int = current_app.config["SETTINGS"].sign_in_link_minutes
     db.session.add(
@@ -71,6 +61,20 @@ def request_sign_in_link(
         link=public_address("accounts.show_sign_in_link", authority_slug=authority.slug, token=token),
         minutes=minutes,
         is_for_staff=is_for_staff,
+    )
+
+
+def _replace_older_links(authority: Authority, *, email: str, is_for_staff: bool) -> None:
+    db.session.execute(
+        update(SignInLink)
+        .where(
+            SignInLink.authority_id == authority.id,
+            SignInLink.email == email,
+            SignInLink.is_for_staff == is_for_staff,
+            SignInLink.used_at.is_(None),
+            SignInLink.replaced_at.is_(None),
+        )
+        .values(replaced_at=utcnow())
     )
 
 
@@ -204,19 +208,18 @@ def invite_officer(
     """
     if (role is Role.COMMISSIONER) != (council_id is not None):
         raise InvalidInputError("Choose the council that a commissioner buys for, and none for other roles.", "council")
-    officer = queries.find_officer(authority, email)
     inviter = who.id if who.kind is ActorKind.OFFICER else None
+    officer = queries.find_officer(authority, email)
     if officer is None:
         officer = Officer(authority_id=authority.id, name=name, email=email.strip().lower(), invited_by_id=inviter)
         db.session.add(officer)
         db.session.flush()
     if any(one.role is role and one.council_id == council_id for one in officer.roles):
         raise ConflictError(f"{officer.name} has this role already.")
-    db.session.add(
-        OfficerRole(
-            authority_id=authority.id, officer_id=officer.id, role=role, council_id=council_id, granted_by_id=inviter
-        )
+    granted = OfficerRole(
+        authority_id=authority.id, officer_id=officer.id, role=role, council_id=council_id, granted_by_id=inviter
     )
+    db.session.add(granted)
     db.session.flush()
     db.session.refresh(officer)
     audit.record(
@@ -228,6 +231,11 @@ def invite_officer(
         role=role.value,
         council_id=str(council_id) if council_id else None,
     )
+    _mail_invitation(authority, officer)
+    return officer
+
+
+def _mail_invitation(authority: Authority, officer: Officer) -> None:
     mail.post(
         authority_id=authority.id,
         to_address=officer.email,
@@ -238,7 +246,6 @@ def invite_officer(
         officer=officer,
         link=public_address("accounts.request_staff_link", authority_slug=authority.slug),
     )
-    return officer
 
 
 def _signer() -> URLSafeSerializer:

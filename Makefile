@@ -1,0 +1,58 @@
+# Two commands matter: `make demo` and `make test`. Each makes what it needs, and is quick the second time.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# One thread for each process: the tests and the workers share the cores.
+export OMP_NUM_THREADS ?= 1
+# Node comes from the machine where it is new enough, else from a wheel.
+EXTRAS := dev$(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null || echo ,assets)
+
+.PHONY: help demo run test lint format venv assets translations browser figures clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: venv assets translations ## do the main job whole on the demonstration data, then serve it (DEMO_ARGS='…')
+	$(BIN)/citizen-voice demo $(DEMO_ARGS)
+
+run: venv assets translations ## run for development at http://127.0.0.1:8000
+	$(BIN)/citizen-voice run --dev
+
+test: venv assets translations browser lint ## check everything
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(TEST_ARGS)
+
+lint: venv ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+
+format: venv ## put the code in the house's format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+venv: .venv/installed-for ## make the virtual environment
+
+.venv/installed-for: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	touch $@
+
+assets: venv ## build the styles and scripts
+	$(BIN)/python static/build.py
+
+translations: venv
+	$(BIN)/python -m babel.messages.frontend --quiet compile --directory citizen_voice/translations
+
+browser:
+	@tests/e2e/install_browser.sh
+
+figures: venv ## print the figures of the benchmarks beside those of their peers
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS),benchmarks]'
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean: ## remove what was built (the data in instance/ stays)
+	rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
