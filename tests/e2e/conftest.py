@@ -1,0 +1,202 @@
+"""A whole installation, with the demonstration loaded, and a real browser in front of it."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.engine import make_url
+
+from tests.architecture.project import ROOT
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Site:
+    """A running installation: where it is, and what the demonstration says it did."""
+
+    url: str
+    summary: dict
+    instance: Path
+    visited: set[str] = field(default_factory=set)
+
+    @property
+    def slug(self) -> str:
+        return self.summary["authority"]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def site(servers, tmp_path_factory) -> Iterator[Site]:
+    """Load the demonstration as its command does, then run the web and a worker as `run` does."""
+    folder = tmp_path_factory.mktemp("site")
+    url = make_url(servers.database_url)
+    name = f"citizen_voice_e2e_{uuid4().hex[:8]}"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    separator = "&" if "?" in servers.redis_url else "?"
+    environment = os.environ | {
+        "DATABASE_URL": url.set(database=name).render_as_string(hide_password=False),
+        "REDIS_URL": f"{servers.redis_url}{separator}db=1",
+        "CITIZEN_VOICE_INSTANCE": str(folder / "instance"),
+        "CITIZEN_VOICE_ENVIRONMENT": "development",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        # One machine asks for many links in a few minutes here, as no person would.
+        "SIGN_IN_LIMIT": "1000 per minute",
+    }
+    program = [sys.executable, "-m", "citizen_voice.cli.main"]
+    done = subprocess.run(
+        [*program, "demo", "--no-serve", "--out", str(folder / "out")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    log = (folder / "run.log").open("wb")
+    running = subprocess.Popen(
+        [*program, "run", "--dev", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    address = f"http://127.0.0.1:{port}"
+    wait_until_up(address, running, folder / "run.log")
+    summary = json.loads((folder / "out" / "summary.json").read_text())
+    yield Site(url=address, summary=summary, instance=folder / "instance")
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=60)
+    log.close()
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(240):
+        assert process.poll() is None, log.read_text()[-3000:]
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail(f"The site did not come up: {log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        words = "There is no Chromium: install the package 'chromium' to run the browser tests."
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, site: Site) -> Iterator[Page]:
+    yield from page_of(browser.new_context(viewport=DESKTOP, base_url=site.url))
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    yield from page_of(browser.new_context(viewport=PHONE, base_url=site.url))
+
+
+@pytest.fixture
+def phone_without_scripts(browser: Browser, site: Site) -> Iterator[Page]:
+    yield from page_of(browser.new_context(viewport=PHONE, base_url=site.url, java_script_enabled=False))
+
+
+def page_of(context: BrowserContext) -> Iterator[Page]:
+    """Give a page that fails the test when a script of ours fails or the policy refuses something."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
+    yield page
+    context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def sign_in(site: Site):
+    """Return a function that signs a page in, as a person does: ask for the link, read the mail, press the button."""
+
+    def go(page: Page, email: str, *, is_staff: bool = True) -> None:
+        before = set((site.instance / "outbox").glob("*.eml"))
+        page.goto(f"/{site.slug}/{'staff/' if is_staff else ''}sign-in")
+        page.get_by_label("Email address").fill(email)
+        page.get_by_role("button", name="Send me a link").click()
+        page.goto(link_in_new_mail(site, before, email))
+        page.get_by_role("button", name="Sign in" if is_staff else "Go on").click()
+
+    return go
+
+
+def link_in_new_mail(site: Site, before: set[Path], email: str) -> str:
+    for _ in range(100):
+        for path in set((site.instance / "outbox").glob("*.eml")) - before:
+            words = path.read_text().replace("=\n", "").replace("=3D", "=")
+            link = re.search(r"http://\S+/sign-in/link/\S+", words)
+            if email in words and link:
+                return link.group(0)
+        time.sleep(0.2)
+    pytest.fail(f"No mail with a link reached {email}.")
+
+
+@pytest.fixture(scope="session")
+def check_accessibility():
+    """Return a function that fails when axe finds anything on the page as it stands."""
+    axe = Axe()
+
+    def check(page: Page, where: str) -> None:
+        result = axe.run(page, options={"runOnly": RULES})
+        found = [
+            f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:160]})" for one in result.response["violations"]
+        ]
+        assert not found, f"{where}: " + "; ".join(found)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        assert not wide, f"{where}: the page is wider than the window"
+
+    return check
