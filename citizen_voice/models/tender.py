@@ -66,6 +66,11 @@ class TenderImport(AuthorityOwned, Base):
         viewonly=True, order_by="ImportedStandard.position", lazy="selectin"
     )
 
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The council that buys: who may work on the tender may work on its imports."""
+        return self.tender.council_id
+
 
 class ImportedStandard(AuthorityOwned, Base):
     """One standard in an import: its weight in the lot, and the measure with the target that bidders commit to."""
@@ -90,3 +95,9 @@ class ImportedStandard(AuthorityOwned, Base):
     ends_on: Mapped[date | None]
 
     published_standard: Mapped[PublishedStandard] = relationship(viewonly=True)
+    tender_import: Mapped[TenderImport] = relationship(viewonly=True)
+
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The council that buys."""
+        return self.tender_import.tender.council_id

@@ -1,0 +1,75 @@
+"""The standards that a commissioner can choose from: residents' words behind each, and whom it is meant for."""
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citizen_voice.commissioning.release import category_of
+from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, find_obstacles
+from citizen_voice.exports.measures import title_of
+from citizen_voice.exports.snapshot import StandardSnapshot
+from citizen_voice.exports.words import Words
+from citizen_voice.standards import queries as standard_queries
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Publication, Tender
+
+MOST_QUOTED = 3
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A resident's words as they are shown now, and their language."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
+class StandardChoice:
+    """A published standard: the words it comes from, the tenders it is for, and what speaks against it in this one."""
+
+    id: uuid.UUID
+    standard: StandardSnapshot
+    title: str
+    quotations: list[Quotation]
+    bounds: list[str]
+    obstacles: list[str]
+
+
+def list_choices(tender: "Tender", publication: "Publication") -> list[StandardChoice]:
+    """Return the standards of a publication, those that are meant for the tender first."""
+    snapshot = standard_queries.read_snapshot(publication)
+    by_id = {one.standard_id: one for one in snapshot.standards}
+    facts = TenderFacts(tender.value_gbp, category_of(tender), tender.cpv_code[:2])
+    quoted = {one.standard_id: _quoted(one) for one in snapshot.standards}
+    words = standard_queries.load_words(one for ids in quoted.values() for one in ids)
+    choices = []
+    for row in publication.standards:
+        standard = by_id[str(row.standard_id)]
+        applicability = standard.value("applicability") or {}
+        choices.append(
+            StandardChoice(
+                id=row.id,
+                standard=standard,
+                title=title_of(standard),
+                quotations=_quotations(quoted[standard.standard_id], words),
+                bounds=describe_bounds(applicability),
+                obstacles=find_obstacles(applicability, facts),
+            )
+        )
+    return sorted(choices, key=lambda one: bool(one.obstacles))
+
+
+def _quoted(standard: StandardSnapshot) -> list[str]:
+    """Return the statements that stand for a standard: those its priority quotes, else the first that support it."""
+    clause = standard.clause("priority_statement")
+    if clause is None:
+        return []
+    quoted = clause.value.get("quoted") if isinstance(clause.value, dict) else None
+    return [str(one) for one in quoted or clause.statement_ids][:MOST_QUOTED]
+
+
+def _quotations(ids: list[str], words: Words) -> list[Quotation]:
+    known = (one for one in ids if one in words.entries)
+    return [Quotation(words.render(one), words.language(one)) for one in known]

@@ -1,0 +1,34 @@
+"""How tenders answer what has happened."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext
+
+from citizen_voice import mail
+from citizen_voice.commissioning import queries
+from citizen_voice.templating import public_address
+
+if TYPE_CHECKING:
+    from citizen_voice.models import DomainEvent
+
+
+def tell_residents(event: "DomainEvent") -> None:
+    """Tell residents that a tender asks for what they said. It may be run twice: mail goes out once a person."""
+    tender_import = queries.find_import(uuid.UUID(event.subjects["tender_import_id"]))
+    if tender_import is None:
+        return
+    authority = tender_import.publication.authority
+    link = public_address("commissioning.show_import", authority_slug=authority.slug, import_id=tender_import.id)
+    for resident, language in queries.list_residents_to_tell(tender_import):
+        mail.post(
+            authority_id=tender_import.authority_id,
+            to_address=resident.email,
+            template="tender_import_recorded",
+            subject=lazy_gettext("What you said is in a council's tender"),
+            language=language,
+            once_key=f"tender-import:{tender_import.id}:{resident.id}",
+            authority=authority,
+            tender=tender_import.tender,
+            link=link,
+        )

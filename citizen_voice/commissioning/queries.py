@@ -1,0 +1,260 @@
+"""Reads about tenders, the standards that can be brought into them, and the file that comes out."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+
+from citizen_voice.clock import today
+from citizen_voice.commissioning.lines import describe_sum, read_lines, sum_weights
+from citizen_voice.commissioning.release import snapshot_tender
+from citizen_voice.db import db
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.exports.tender import TenderSnapshot
+from citizen_voice.models import (
+    Authority,
+    Council,
+    ImportedStandard,
+    Participation,
+    Proposal,
+    Publication,
+    PublishedStandard,
+    Resident,
+    Standard,
+    Statement,
+    Tender,
+    TenderImport,
+    UpdateConsent,
+)
+from citizen_voice.vocabulary import Language
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class ImportStart:
+    """A tender and the publication whose standards are to be chosen for it: what a permission is asked over."""
+
+    tender: Tender
+    publication: Publication
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """The authority of the tender."""
+        return self.tender.authority_id
+
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The council that buys."""
+        return self.tender.council_id
+
+
+def get_tender(authority_slug: str, tender_id: uuid.UUID) -> Tender:
+    """Return a tender. Raises `NotFoundError`."""
+    tender = db.session.scalars(
+        select(Tender)
+        .join(Authority, Authority.id == Tender.authority_id)
+        .where(Authority.slug == authority_slug, Tender.id == tender_id)
+    ).one_or_none()
+    if tender is None:
+        raise NotFoundError("There is no tender at this address.")
+    return tender
+
+
+def get_import_start(authority_slug: str, tender_id: uuid.UUID, publication_id: uuid.UUID) -> ImportStart:
+    """Return a tender with one of its authority's publications. Raises `NotFoundError`."""
+    tender = get_tender(authority_slug, tender_id)
+    publication = db.session.scalars(
+        select(Publication).where(Publication.id == publication_id, Publication.authority_id == tender.authority_id)
+    ).one_or_none()
+    if publication is None:
+        raise NotFoundError("There is no publication at this address.")
+    return ImportStart(tender, publication)
+
+
+def get_import(authority_slug: str, import_id: uuid.UUID) -> TenderImport:
+    """Return an import, recorded or not. Raises `NotFoundError`."""
+    tender_import = db.session.scalars(
+        select(TenderImport)
+        .join(Authority, Authority.id == TenderImport.authority_id)
+        .where(Authority.slug == authority_slug, TenderImport.id == import_id)
+    ).one_or_none()
+    if tender_import is None:
+        raise NotFoundError("There is no tender at this address.")
+    return tender_import
+
+
+def get_recorded_import(authority_slug: str, import_id: uuid.UUID) -> TenderImport:
+    """Return an import that everybody may read. Raises `NotFoundError`, also for one that is not recorded yet."""
+    tender_import = get_import(authority_slug, import_id)
+    if tender_import.recorded_at is None:
+        raise NotFoundError("There is no tender at this address.")
+    return tender_import
+
+
+def get_imported_standard(authority_slug: str, import_id: uuid.UUID, reference: str) -> ImportedStandard:
+    """Return the standard of that reference in an import. Raises `NotFoundError`."""
+    imported = db.session.scalars(
+        select(ImportedStandard)
+        .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
+        .join(Standard, Standard.id == PublishedStandard.standard_id)
+        .join(Authority, Authority.id == ImportedStandard.authority_id)
+        .where(
+            Authority.slug == authority_slug,
+            ImportedStandard.tender_import_id == import_id,
+            Standard.reference == reference,
+        )
+    ).one_or_none()
+    if imported is None:
+        raise NotFoundError("There is no such standard in this tender.")
+    return imported
+
+
+def find_import(import_id: uuid.UUID) -> TenderImport | None:
+    """Return an import of whatever authority, or None: for whoever runs the installation."""
+    return db.session.get(TenderImport, import_id)
+
+
+def list_own_councils(authority: Authority, council_ids: Collection[uuid.UUID]) -> Sequence[Council]:
+    """Return those of an authority's councils, by name."""
+    return db.session.scalars(
+        select(Council)
+        .where(Council.authority_id == authority.id, Council.id.in_(council_ids))
+        .order_by(Council.name, Council.id)
+    ).all()
+
+
+def list_tenders(authority: Authority, council_ids: Collection[uuid.UUID], *, page: int = 1) -> Pagination:
+    """Return a page of the tenders of some councils, the latest first."""
+    return db.paginate(
+        select(Tender)
+        .where(Tender.authority_id == authority.id, Tender.council_id.in_(council_ids))
+        .options(joinedload(Tender.council), selectinload(Tender.imports).options(lazyload(TenderImport.standards)))
+        .order_by(Tender.created_at.desc(), Tender.id),
+        page=page,
+        per_page=PER_PAGE,
+        error_out=False,
+    )
+
+
+def find_open_import(tender: Tender) -> TenderImport | None:
+    """Return the import that is being worked on, or None."""
+    return db.session.scalars(
+        select(TenderImport)
+        .where(TenderImport.tender_id == tender.id, TenderImport.recorded_at.is_(None))
+        .order_by(TenderImport.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_recorded_imports(tender: Tender) -> Sequence[TenderImport]:
+    """Return the recorded imports of a tender, the latest first."""
+    return db.session.scalars(
+        select(TenderImport)
+        .where(TenderImport.tender_id == tender.id, TenderImport.recorded_at.is_not(None))
+        .order_by(TenderImport.recorded_at.desc())
+    ).all()
+
+
+def list_publications_in_force(authority_id: uuid.UUID) -> Sequence[Publication]:
+    """Return the publications that have taken effect and that no later version in effect has replaced, by title."""
+    later = aliased(Publication)
+    replaced = exists().where(later.supersedes_id == Publication.id, later.effective_on <= today())
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.authority_id == authority_id, Publication.effective_on <= today(), ~replaced)
+        .order_by(Publication.title, Publication.id)
+    ).all()
+
+
+def find_force_problem(publication: Publication) -> str | None:
+    """Return why standards can't be taken from a publication today, in a sentence; None when they can."""
+    if publication.effective_on > today():
+        return str(
+            gettext(
+                "“%(title)s”, version %(version)s, has not taken effect yet. Choose from the standards in force.",
+                title=publication.title,
+                version=publication.version,
+            )
+        )
+    if publication.id not in {one.id for one in list_publications_in_force(publication.authority_id)}:
+        return str(
+            gettext(
+                "A later version of “%(title)s” has taken effect, so version %(version)s can't be chosen any more. "
+                "Choose from the standards in force.",
+                title=publication.title,
+                version=publication.version,
+            )
+        )
+    return None
+
+
+def find_import_problems(tender_import: TenderImport) -> list[str]:
+    """Return what is missing before an import can be recorded, a sentence each; nothing when it can."""
+    problems = []
+    force_problem = find_force_problem(tender_import.publication)
+    if force_problem:
+        problems.append(force_problem)
+    lines = read_lines(tender_import)
+    if not lines:
+        problems.append(gettext("Choose at least one standard."))
+    problems += [
+        gettext(
+            "%(reference)s: choose a measure, a target, the days between which it counts, and a weight.",
+            reference=line.standard.reference,
+        )
+        for line in lines
+        if not line.is_filled
+    ]
+    weights_problem = describe_sum(sum_weights(tender_import))
+    if weights_problem:
+        problems.append(weights_problem)
+    if not has_answered_tests(tender_import):
+        problems.append(gettext("Answer each of the four tests in your own words."))
+    return problems
+
+
+def has_answered_tests(tender_import: TenderImport) -> bool:
+    """Say whether each of the four tests of section 23(2) has an answer."""
+    one = tender_import
+    return all((one.test_subject_matter, one.test_clear_measurable, one.test_technical_rules, one.test_proportionate))
+
+
+def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:
+    """Return an import as the export takes it. Raises `IncompleteError` when it can't be written as a release."""
+    return snapshot_tender(tender_import)
+
+
+def list_residents_to_tell(tender_import: TenderImport) -> list[tuple[Resident, Language]]:
+    """Return each resident whose words the imported standards rest on and who asked to be told, with their language.
+
+    Words that were withdrawn tell nobody anything.
+    """
+    wanted = {
+        uuid.UUID(one)
+        for line in read_lines(tender_import)
+        for clause in line.standard.clauses
+        for one in clause.statement_ids
+    }
+    consultation_id = tender_import.publication.consultation_id
+    rows = db.session.execute(
+        select(Resident, UpdateConsent.language)
+        .join(UpdateConsent, UpdateConsent.resident_id == Resident.id)
+        .join(Participation, Participation.resident_id == Resident.id)
+        .where(
+            UpdateConsent.consultation_id == consultation_id,
+            UpdateConsent.withdrawn_at.is_(None),
+            Participation.consultation_id == consultation_id,
+            Participation.participant_id.in_(
+                select(Proposal.participant_id)
+                .join(Statement, Statement.proposal_id == Proposal.id)
+                .where(Statement.id.in_(wanted), Proposal.withdrawn_at.is_(None))
+            ),
+        )
+        .order_by(Resident.id)
+    )
+    return [(resident, language) for resident, language in rows]

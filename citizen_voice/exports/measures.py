@@ -1,0 +1,63 @@
+"""What a published standard says about its measures and its weight, read from a snapshot."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from citizen_voice.exports.snapshot import StandardSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMeasure:
+    """A measure as it was published; ``target`` is digits as text, in ``unit``, before it is scaled to a contract."""
+
+    code: str
+    title: str
+    definition: str
+    counting_rule: str
+    geography: str
+    target: str
+    target_scaling: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRange:
+    """The weights that a standard allows, in percent of the total score."""
+
+    minimum: Decimal
+    recommended: Decimal
+    maximum: Decimal
+
+    def __contains__(self, weight: Decimal) -> bool:
+        """Whether the weight is within the range, its ends included."""
+        return self.minimum <= weight <= self.maximum
+
+
+def measures_of(standard: StandardSnapshot) -> tuple[PublishedMeasure, ...]:
+    """Return the measures of a standard in their order; parts that were not given are empty."""
+    return tuple(
+        PublishedMeasure(
+            code=str(one.get("id", "")),
+            title=str(one.get("title", "")),
+            definition=str(one.get("definition", "")),
+            counting_rule=str(one.get("counting_rule", "")),
+            geography=str(one.get("geography", "")),
+            target=str(one.get("target", "")),
+            target_scaling=str(one.get("target_scaling", "fixed")),
+            unit=str(one.get("unit", "")),
+        )
+        for one in standard.value("measures") or ()
+    )
+
+
+def weight_range_of(standard: StandardSnapshot) -> WeightRange | None:
+    """Return the range of weights that a standard gives, or None when it gives none."""
+    bounds = standard.value("weighting_range")
+    if not bounds:
+        return None
+    return WeightRange(*(Decimal(str(bounds[part])) for part in ("minimum", "recommended", "maximum")))
+
+
+def title_of(standard: StandardSnapshot) -> str:
+    """Return the title of a standard, or its reference where there is none."""
+    return str(standard.value("title") or standard.reference)
