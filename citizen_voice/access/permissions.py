@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Draft standards, fill in their fields, send them for approval."""
     STANDARD_PUBLISH = "standard:publish"
     """Publish approved standards."""
+    STANDARD_READ = "standard:read"
+    """Read drafts of standards and what has happened to them."""
     TENDER_EDIT = "tender:edit"
     """Change a tender of one's council and bring standards into it."""
     TENDER_LIST = "tender:list"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from citizen_voice.clock import in_london
@@ -34,10 +34,12 @@ from citizen_voice.models import (
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
-from citizen_voice.standards.evidence import words_of
-from citizen_voice.vocabulary import ModerationChoice, StandardState
+from citizen_voice.vocabulary import ModerationChoice
 
 log = get_logger(__name__)
+
+COUNTED = frozenset({"resident_evidence"})
+"""Fields of figures that are counted from the records, and written by nobody."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def get_standard_field(authority_slug: str, reference: str, field: str) -> Stand
         spec = field_spec(field)
     except KeyError as fault:
         raise NotFoundError("There is no such field in a standard.") from fault
-    if spec.filled_by == "system" or spec.code == "resident_evidence":
+    if spec.filled_by == "system" or spec.code in COUNTED:
         raise NotFoundError("This field is filled from the records and is not edited by hand.")
     return StandardField(standard, spec, find_clause(standard, field))
 
@@ -107,6 +109,19 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
         StandardRow(one, title_of(one), _missing(one, codes, "approval", is_first_version=one.id not in older))
         for one in standards
     ]
+
+
+def list_all_standards(authority: Authority, *, page: int = 1) -> Pagination:
+    """Return a page of all standards of an authority, by reference, with their consultations."""
+    return db.paginate(
+        select(Standard)
+        .where(Standard.authority_id == authority.id)
+        .options(selectinload(Standard.current_revision), selectinload(Standard.consultation))
+        .order_by(func.length(Standard.reference), Standard.reference),
+        page=page,
+        per_page=50,
+        error_out=False,
+    )
 
 
 def title_of(standard: Standard) -> str:
@@ -186,14 +201,8 @@ def has_written(standard: Standard, officer_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(select(wrote)))
 
 
-def list_publishable(consultation: Consultation) -> list[StandardRow]:
-    """Return the standards that a publication may hold: approved, or published and unchanged since."""
-    ready = (StandardState.APPROVED, StandardState.PUBLISHED)
-    return [row for row in list_standards(consultation) if row.standard.state in ready]
-
-
 def list_publications_of(standard: Standard) -> Sequence[Publication]:
-    """Return the publications that a standard stands in, the latest first."""
+    """Return the publications that hold a standard, the latest first."""
     return db.session.scalars(
         select(Publication)
         .join(PublishedStandard, PublishedStandard.publication_id == Publication.id)
@@ -239,6 +248,11 @@ def latest_publications(authority: Authority) -> Sequence[Publication]:
 def find_successor(publication: Publication) -> Publication | None:
     """Return the version that replaced a publication, or None."""
     return db.session.scalars(select(Publication).where(Publication.supersedes_id == publication.id)).one_or_none()
+
+
+def find_predecessor(publication: Publication) -> Publication | None:
+    """Return the version that a publication replaced, or None for the first."""
+    return db.session.get(Publication, publication.supersedes_id) if publication.supersedes_id else None
 
 
 def read_snapshot(publication: Publication) -> PublicationSnapshot:
@@ -288,3 +302,8 @@ def _entry(statement: Statement) -> WordsEntry:
         .limit(1)
     )
     return WordsEntry(None, language, withdrawn_on=in_london(decided_at or proposal.submitted_at).date())
+
+
+def words_of(statement: Statement) -> str:
+    """Return the words of a statement in the version that it was cut from."""
+    return statement.proposal_text.text[statement.start_offset : statement.end_offset]

@@ -23,11 +23,12 @@ from citizen_voice.exceptions import (
     NotAllowedError,
 )
 from citizen_voice.models import Authority, PriorityList, PriorityListEntry, Standard, StandardRevision, Theme
-from citizen_voice.standards import evidence, queries
-from citizen_voice.standards.notices import tell_residents
-from citizen_voice.standards.publishing import publish_standards
-from citizen_voice.standards.revisions import Content, append_revision, keep
-from citizen_voice.standards.states import check_step, lock, record_step, take_step
+from citizen_voice.standards import queries
+from citizen_voice.standards.steps import evidence
+from citizen_voice.standards.steps.notices import tell_residents
+from citizen_voice.standards.steps.publishing import publish_standards
+from citizen_voice.standards.steps.revisions import Content, append_revision, keep
+from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
 from citizen_voice.themes import queries as themes
 from citizen_voice.vocabulary import StandardAct, StandardState, ThemeState
 

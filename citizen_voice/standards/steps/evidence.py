@@ -20,6 +20,7 @@ from citizen_voice.models import (
     ThemeStatement,
     Vote,
 )
+from citizen_voice.standards.queries import words_of
 from citizen_voice.vocabulary import VoteChoice
 
 Votes = tuple[int, int, int]
@@ -86,11 +87,6 @@ def supporting_statements(theme_id: uuid.UUID) -> tuple[SupportingStatement, ...
         )
         for statement, is_exemplar, council in rows
     )
-
-
-def words_of(statement: Statement) -> str:
-    """Return the words of a statement in the version that it was cut from."""
-    return statement.proposal_text.text[statement.start_offset : statement.end_offset]
 
 
 def votes_of(proposal_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Votes]:

@@ -31,7 +31,7 @@ from citizen_voice.models import (
     Standard,
 )
 from citizen_voice.standards import queries
-from citizen_voice.standards.states import check_step, lock, take_step
+from citizen_voice.standards.steps.states import check_step, lock, take_step
 from citizen_voice.vocabulary import EventName, Language, StandardAct, StandardState
 
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"

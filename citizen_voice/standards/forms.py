@@ -1,0 +1,236 @@
+"""Forms of standards: one field of any shape, decisions, and publishing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
+from citizen_voice.drafting.fields import FieldSpec
+from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.validation import is_empty
+
+Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+"""For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""
+
+MOST_ROWS = 40
+SPARE_ROWS = 2
+MOST_RADIOS = 4
+LONGEST = {"text": 300, "long_text": 5000, "url": 2000, "integer": 20, "decimal": 25}
+# Written by the machine from records: an officer who words a field anew does not carry them on.
+_BY_MACHINE = {"object", "entries"}
+
+
+class ReviseFieldForm(FlaskForm):
+    """One field of a standard with the reason for what it says. `field_form` adds what the field is made of."""
+
+    seen = HiddenField()
+    rows = HiddenField()
+    reason = text_field(
+        _l("Reason for what you write"),
+        _l("Enter the reason"),
+        longest=1000,
+        rows=3,
+        hint=_l("Everybody can read it in the published standard. Name no person."),
+    )
+    source = text_field(
+        _l("Source (optional)"), None, longest=500, is_long=False, hint=_l("For example a plan, a report or a law")
+    )
+    add = SubmitField(_l("Add another entry"), widget=GovSubmitInput())
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+    spec: FieldSpec
+    row_count: int
+
+    def groups(self) -> list[list[Field]]:
+        """Return the fields that make up the value, one group for each entry of a list, else one group."""
+        return [[self[name] for _, name in group] for group in self._names()]
+
+    def _names(self) -> list[list[tuple[PartSpec, str]]]:
+        rows = range(self.row_count) if self.spec.shape == "list" else [None]
+        return [[(part, _name(part, row)) for part in shown_parts(self.spec)] for row in rows]
+
+    def read_value(self) -> Any:
+        """Return what was typed as a value of the field: text, an object of parts, or a list of them."""
+        groups = [{part.code: _read(part, self[name].data) for part, name in group} for group in self._names()]
+        if self.spec.shape == "text":
+            return groups[0][self.spec.code] or ""
+        kept = [{code: given for code, given in group.items() if not is_empty(given)} for group in groups]
+        if self.spec.shape == "structured":
+            return kept[0]
+        # A box that nobody ticked is no entry: a row of nothing else is one of the spare ones.
+        return [row for row in kept if any(given is not False for given in row.values())]
+
+    def show_problems(self, problems: Sequence[str]) -> None:
+        """Put each problem at the part it speaks of, so that the summary leads there."""
+        used = [number for number, group in enumerate(self._names()) if self._is_used(group)]
+        for problem in problems:
+            found = re.fullmatch(r"entry (\d+): (.+)", problem)
+            entry = int(found.group(1)) - 1 if found else 0
+            row = used[entry] if entry < len(used) else 0
+            field = self._field_of(self._names()[row], found.group(2) if found else problem)
+            field.errors = [*field.errors, problem[:1].upper() + problem[1:]]
+
+    def _is_used(self, group: Sequence[tuple[PartSpec, str]]) -> bool:
+        values = (_read(part, self[name].data) for part, name in group)
+        return any(not is_empty(value) and value is not False for value in values)
+
+    def _field_of(self, group: Sequence[tuple[PartSpec, str]], problem: str) -> Field:
+        named = [(part, name) for part, name in group if problem.startswith(part.label)]
+        best = max(named, key=lambda one: len(one[0].label), default=group[0])
+        return self[best[1]]
+
+
+def field_form(spec: FieldSpec, value: Any, choices: Choices, *, posted_rows: int | None = None) -> type[FlaskForm]:
+    """Return the form class for a field that now has `value`. `posted_rows` is how many rows the page had."""
+    filled = len(value) if spec.shape == "list" and value else 0
+    row_count = min(posted_rows or filled + SPARE_ROWS, MOST_ROWS)
+    rows: Sequence[int | None] = range(row_count) if spec.shape == "list" else [None]
+    made = {
+        _name(part, row): _field(spec, part, _present(spec, part, value, row), choices)
+        for row in rows
+        for part in shown_parts(spec)
+    }
+    return type("ReviseFieldForm", (ReviseFieldForm,), {"spec": spec, "row_count": row_count, **made})
+
+
+def shown_parts(spec: FieldSpec) -> tuple[PartSpec, ...]:
+    """Return the parts that an officer may write: quotations and tables of figures are the machine's."""
+    if spec.shape == "text":
+        return (PartSpec(spec.code, spec.label, spec.kind, is_required=spec.need == "R", hint=spec.hint),)
+    return tuple(part for part in spec.parts if part.kind not in _BY_MACHINE and part.code != "quoted")
+
+
+def _name(part: PartSpec, row: int | None) -> str:
+    return f"value_{part.code}" if row is None else f"row_{row}_{part.code}"
+
+
+def _present(spec: FieldSpec, part: PartSpec, value: Any, row: int | None) -> Any:
+    """Return what the part holds now, as its form field takes it."""
+    if spec.shape == "text":
+        return value
+    if row is not None:
+        value = value[row] if value and row < len(value) else {}
+    given = (value or {}).get(part.code)
+    if part.kind == "date" and given:
+        return date.fromisoformat(given)
+    return given if given is None or part.kind in {"flag", "choices", "codes"} else str(given)
+
+
+def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> Field:
+    label = gettext(part.label) if part.is_required else gettext("%(label)s (optional)", label=gettext(part.label))
+    about: dict[str, Any] = {"description": gettext(part.hint) if part.hint else "", "default": present}
+    named = choices.get((spec.code, part.code)) or [(code, gettext(words)) for code, words in part.choices]
+    if named:
+        return _choice_field(spec, part, label, list(named), about)
+    if part.kind == "flag":
+        return BooleanField(label, widget=GovCheckboxInput(), **about)
+    if part.kind == "date":
+        return DayField(label, validators=[Optional()], **about)
+    most = LONGEST[part.kind]
+    checks = [
+        Optional(),
+        Length(max=most, message=_l("Use %(count)d characters or fewer", count=most)),
+        NoControlCharacters(),
+    ]
+    about |= {"filters": [plain_text], "validators": checks}
+    if part.kind == "long_text":
+        return TextAreaField(label, widget=GovTextArea(), render_kw={"rows": 4}, **about)
+    return StringField(label, widget=GovTextInput(), **about)
+
+
+def _choice_field(
+    spec: FieldSpec, part: PartSpec, label: str, named: list[tuple[str, str]], about: dict[str, Any]
+) -> Field:
+    if part.kind in {"choices", "codes"}:
+        return SelectMultipleField(label, widget=GovCheckboxesInput(), choices=named, **about)
+    if len(named) <= MOST_RADIOS and spec.shape != "list":
+        return RadioField(label, widget=GovRadioInput(), choices=named, validators=[Optional()], **about)
+    options = [("", gettext("Choose one")), *named]
+    return SelectField(label, widget=GovSelect(), choices=options, validators=[Optional()], **about)
+
+
+def _read(part: PartSpec, data: Any) -> Any:
+    """Return what a part's form field holds as JSON. What is not a number stays as typed: the check names it."""
+    if part.kind == "date":
+        return data.isoformat() if isinstance(data, date) else None
+    if part.kind == "integer" and isinstance(data, str) and re.fullmatch(r"[0-9]+", data):
+        return int(data)
+    if part.kind == "decimal" and isinstance(data, str):
+        return data.replace(",", "").removeprefix("£").strip()
+    if part.kind == "flag":
+        return bool(data)
+    return data
+
+
+class DecideForm(FlaskForm):
+    """The reason for approving a standard or for sending it back."""
+
+    reason = text_field(
+        _l("Reason for your decision"),
+        _l("Enter the reason for your decision"),
+        longest=1000,
+        rows=4,
+        hint=_l("It is kept with the standard. Name no person."),
+    )
+    approve = SubmitField(_l("Approve"), widget=GovSubmitInput())
+    send_back = SubmitField(_l("Send back"), widget=GovSubmitInput())
+
+
+class PublishForm(FlaskForm):
+    """What is published, under which address and title, and from when it holds."""
+
+    standards = SelectMultipleField(
+        _l("Standards"),
+        widget=GovCheckboxesInput(),
+        validators=[InputRequired(_l("Select at least one standard"))],
+    )
+    title = text_field(_l("Title"), _l("Enter a title"), longest=200, is_long=False)
+    slug = StringField(
+        _l("Address"),
+        widget=GovTextInput(),
+        filters=[plain_text],
+        description=_l("Small letters, digits and hyphens. The same address as before makes the next version."),
+        validators=[
+            InputRequired(_l("Enter an address")),
+            Length(max=80, message=_l("Use %(count)d characters or fewer", count=80)),
+            Regexp(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+                message=_l("The address may hold small letters, digits and single hyphens between them"),
+            ),
+        ],
+    )
+    effective_on = DayField(
+        _l("First day on which it holds"),
+        description=_l("For example, 1 4 2027."),
+        validators=[InputRequired(_l("Enter the first day on which it holds"))],
+    )
+    is_major = BooleanField(
+        _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
+    )
+    submit = SubmitField(_l("Publish"), widget=GovSubmitInput())

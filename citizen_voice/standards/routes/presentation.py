@@ -1,0 +1,145 @@
+"""Clauses made ready for a page: values of every shape in words, and what each clause rests on."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
+from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.exports.words import Words
+from citizen_voice.reference import catalogue
+from citizen_voice.standards.queries import COUNTED
+from citizen_voice.templating import format_day
+from citizen_voice.vocabulary import StandardState
+
+Names = Mapping[tuple[str, str], Mapping[str, str]]
+"""For (field, part) the names of the codes that may stand there."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A resident's statement as it is shown: its words now, or the day it was withdrawn."""
+
+    statement_id: str
+    text: str
+    language: str
+    withdrawn_on: date | None
+    votes: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class ShownClause:
+    """One clause of a page. `kind` is resident or officer; exactly one of `text`, `entries` or `figures` is filled."""
+
+    spec: FieldSpec
+    kind: str
+    text: str
+    entries: list[list[tuple[str, str]]]
+    figures: Mapping[str, Any] | None
+    quoted: list[Quote]
+    support: list[Quote]
+    officer: str
+    reason: str
+    source: str
+
+
+def names_of_codes(councils: Iterable[tuple[str, str]]) -> Names:
+    """Return the names of every code that a standard may hold; `councils` are the authority's (code, name)."""
+    return {
+        ("measures", "unit"): {one.code: one.name for one in catalogue.units()},
+        ("mission_links", "code"): {one.code: one.name for one in catalogue.missions()},
+        ("applicability", "cpv_divisions"): {
+            one.division: f"{one.division} {one.title}" for one in catalogue.cpv_divisions()
+        },
+        ("where_delivered", "councils"): dict(councils),
+    }
+
+
+def show_clause(
+    *,
+    field: str,
+    kind: str,
+    value: Any,
+    statement_ids: Sequence[str],
+    words: Words,
+    names: Names,
+    officer: str = "",
+    reason: str | None = None,
+    source: str | None = None,
+) -> ShownClause:
+    """Return a clause for a page. Words of residents are looked up by id: a value never holds them."""
+    spec = field_spec(field)
+    text, entries, figures = _in_words(spec, value, names)
+    quoted = value.get("quoted") if isinstance(value, Mapping) else None
+    return ShownClause(
+        spec=spec,
+        kind=kind,
+        text=text,
+        entries=entries,
+        figures=figures,
+        quoted=[_quote(one, words) for one in quoted or ()],
+        support=[_quote(one, words) for one in statement_ids],
+        officer=officer,
+        reason=reason or "",
+        source=source or "",
+    )
+
+
+def _in_words(spec: FieldSpec, value: Any, names: Names) -> tuple[str, list[list[tuple[str, str]]], Any]:
+    if spec.shape == "text":
+        return str(value), [], None
+    if spec.code == "resident_evidence":
+        areas = names.get(("where_delivered", "councils"), {})
+        shown = [(areas.get(one["area"], one["area"]), one["shown"]) for one in value.get("areas") or ()]
+        return "", [], {**value, "areas": shown}
+    if spec.code == "priority_statement":
+        return value["text"], [], None
+    if spec.code == "dissent":
+        return value["text"], [], None
+    entries = value if spec.shape == "list" else [value]
+    if not entries:
+        return gettext("None"), [], None
+    return "", [list(_lines(spec, one, names)) for one in entries], None
+
+
+def _lines(spec: FieldSpec, entry: Mapping[str, Any], names: Names) -> Iterable[tuple[str, str]]:
+    for part in spec.parts:
+        given = entry.get(part.code)
+        if given is None or given in ("", []):
+            continue
+        yield gettext(part.label), _part_in_words(part, given, names.get((spec.code, part.code), {}))
+
+
+def _part_in_words(part: PartSpec, given: Any, named: Mapping[str, str]) -> str:
+    if part.kind == "flag":
+        return str(gettext("Yes") if given else gettext("No"))
+    if part.kind == "date":
+        return format_day(date.fromisoformat(given))
+    named = {**{code: gettext(words) for code, words in part.choices}, **named}
+    codes = given if isinstance(given, list) else [given]
+    return ", ".join(named.get(str(one), str(one)) for one in codes)
+
+
+def _quote(one: Any, words: Words) -> Quote:
+    statement_id = one["statement_id"] if isinstance(one, Mapping) else str(uuid.UUID(one))
+    entry = words.entry(statement_id)
+    votes = {key: one[key] for key in ("agree", "disagree", "unsure")} if isinstance(one, Mapping) else None
+    return Quote(statement_id, entry.text or "", entry.language, entry.withdrawn_on, votes)
+
+
+def fields_to_write(state: StandardState) -> list[FieldSpec]:
+    """Return the fields that an officer may write while a standard is in that state, in the order of the form."""
+    written = [spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in COUNTED]
+    if state is StandardState.APPROVED:
+        return [spec for spec in written if spec.needed_before == "publication"]
+    return written if state in (StandardState.DRAFT, StandardState.PUBLISHED) else []
+
+
+def empty_fields(shown: Iterable[ShownClause]) -> list[FieldSpec]:
+    """Return the fields that nobody has filled, needed or not, without those of the system."""
+    filled = {one.spec.code for one in shown}
+    return [spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in filled]

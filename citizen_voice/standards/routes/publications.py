@@ -1,0 +1,122 @@
+"""Everybody's pages of publications: the list, one version of a set, and its downloads."""
+
+import json
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from citizen_voice.access.decorators import public
+from citizen_voice.accounts import queries as accounts_queries
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.exports.jsonld import build_publication_jsonld
+from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot, statement_ids
+from citizen_voice.exports.tables import build_publication_csv
+from citizen_voice.exports.words import Words
+from citizen_voice.standards import queries
+from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
+
+blueprint = Blueprint("publications", __name__)
+
+
+@blueprint.get("/<authority_slug>/publications")
+@public
+def list_publications(authority_slug: str) -> ResponseReturnValue:
+    """List the publications that hold now, and the versions that they replaced."""
+    listing = queries.list_publications(g.authority, page=request.args.get("page", 1, type=int))
+    current = {one.id for one in queries.latest_publications(g.authority)}
+    return render_template("standards/list_publications.html", listing=listing, current=current)
+
+
+@blueprint.get("/<authority_slug>/publications/<publication_slug>")
+@public
+def show_latest_publication(authority_slug: str, publication_slug: str) -> ResponseReturnValue:
+    """Lead to the version of a publication that holds now."""
+    for one in queries.latest_publications(g.authority):
+        if one.slug == publication_slug:
+            return redirect(
+                url_for(
+                    ".show_publication",
+                    authority_slug=authority_slug,
+                    publication_slug=one.slug,
+                    version=one.version,
+                )
+            )
+    raise NotFoundError("There is no publication at this address.")
+
+
+@blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>")
+@public
+def show_publication(authority_slug: str, publication_slug: str, version: str) -> ResponseReturnValue:
+    """Show one version of a set: every clause with what it rests on."""
+    publication = queries.get_publication(authority_slug, publication_slug, version)
+    snapshot = queries.read_snapshot(publication)
+    words = queries.load_words(statement_ids(snapshot))
+    names = names_of_codes((one.code, one.name) for one in accounts_queries.list_councils(g.authority))
+    return render_template(
+        "standards/show_publication.html",
+        publication=publication,
+        snapshot=snapshot,
+        standards=[(one, _clauses(one, words, names)) for one in snapshot.standards],
+        successor=queries.find_successor(publication),
+        predecessor=queries.find_predecessor(publication),
+    )
+
+
+def _clauses(standard: StandardSnapshot, words: Words, names: Names) -> list[ShownClause]:
+    return [
+        show_clause(
+            field=one.field,
+            kind=one.kind,
+            value=one.value,
+            statement_ids=one.statement_ids,
+            words=words,
+            names=names,
+            reason=one.reason,
+            source=one.source,
+        )
+        for one in standard.clauses
+    ]
+
+
+@blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>/publication.jsonld")
+@public
+def download_jsonld(authority_slug: str, publication_slug: str, version: str) -> ResponseReturnValue:
+    """Give a publication as JSON-LD."""
+    publication = queries.get_publication(authority_slug, publication_slug, version)
+    snapshot = queries.read_snapshot(publication)
+    document = build_publication_jsonld(
+        snapshot,
+        queries.load_words(statement_ids(snapshot)),
+        base_url=current_app.config["PUBLIC_URL"],
+        published_at=publication.published_at,
+        content_hash=publication.content_hash,
+    )
+    body = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    return _download(body, snapshot, "jsonld", "application/ld+json")
+
+
+@blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>/publication.csv")
+@public
+def download_csv(authority_slug: str, publication_slug: str, version: str) -> ResponseReturnValue:
+    """Give a publication as CSV, one row a measure."""
+    publication = queries.get_publication(authority_slug, publication_slug, version)
+    snapshot = queries.read_snapshot(publication)
+    body = build_publication_csv(
+        snapshot,
+        queries.load_words(statement_ids(snapshot)),
+        base_url=current_app.config["PUBLIC_URL"],
+        published_at=publication.published_at,
+        content_hash=publication.content_hash,
+    )
+    return _download(body, snapshot, "csv", "text/csv; charset=utf-8")
+
+
+def _download(body: bytes, snapshot: PublicationSnapshot, ending: str, media_type: str) -> Response:
+    """Return a file that caches may keep but must ask about: residents may withdraw their words at any time."""
+    response = Response(body, content_type=media_type)
+    name = f"{snapshot.authority.slug}-{snapshot.slug}-{snapshot.version}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,294 @@
+"""Staff's pages of standards: the list, one standard clause by clause, editing, approval and publishing."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from citizen_voice.access.actor import current_officer_id
+from citizen_voice.access.decorators import requires
+from citizen_voice.access.permissions import Permission
+from citizen_voice.accounts import queries as accounts_queries
+from citizen_voice.consultations import queries as consultation_queries
+from citizen_voice.db import transactional
+from citizen_voice.exceptions import (
+    ConflictError,
+    IncompleteError,
+    InvalidInputError,
+    InvalidTransitionError,
+    NotAllowedError,
+)
+from citizen_voice.priorities import queries as priority_queries
+from citizen_voice.standards import queries, service
+from citizen_voice.standards.forms import DecideForm, PublishForm, field_form
+from citizen_voice.standards.queries import StandardField
+from citizen_voice.standards.routes.presentation import (
+    Names,
+    ShownClause,
+    empty_fields,
+    fields_to_write,
+    names_of_codes,
+    show_clause,
+)
+from citizen_voice.vocabulary import Language, StandardState
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Authority, Consultation, Standard
+
+blueprint = Blueprint("standards", __name__)
+
+PUBLISHABLE = (StandardState.APPROVED, StandardState.PUBLISHED)
+"""States of what a publication may hold: a published standard that has not changed is carried over."""
+
+
+@blueprint.get("/<authority_slug>/staff/standards")
+@requires(Permission.STANDARD_READ, load=accounts_queries.get_authority)
+def list_all_standards(authority: "Authority") -> ResponseReturnValue:
+    """List the standards of all consultations of an authority."""
+    listing = queries.list_all_standards(authority, page=request.args.get("page", 1, type=int))
+    return render_template(
+        "standards/list_all_standards.html",
+        listing=listing,
+        title_of=queries.title_of,
+        wording_of=consultation_queries.get_wording,
+    )
+
+
+@blueprint.get("/<authority_slug>/staff/consultations/<consultation_slug>/standards")
+@requires(Permission.STANDARD_READ, load=consultation_queries.get_consultation)
+def list_standards(consultation: "Consultation") -> ResponseReturnValue:
+    """List the standards of a consultation with what each lacks, and the priorities that have none yet."""
+    rows = queries.list_standards(consultation)
+    drafted = {row.standard.theme_id for row in rows}
+    priority_list = priority_queries.latest_priority_list(consultation)
+    entries = priority_list.entries if priority_list else []
+    return render_template(
+        "standards/list_standards.html",
+        consultation=consultation,
+        wording=consultation_queries.get_wording(consultation, Language.ENGLISH),
+        rows=rows,
+        waiting=[one for one in entries if one.is_chosen and one.theme_id not in drafted],
+        has_publishable=any(row.standard.state is StandardState.APPROVED for row in rows),
+    )
+
+
+@blueprint.post("/<authority_slug>/staff/consultations/<consultation_slug>/standards/draft")
+@requires(Permission.STANDARD_EDIT, load=consultation_queries.get_consultation)
+@transactional
+def draft_standards(consultation: "Consultation") -> ResponseReturnValue:
+    """Draft a standard from each chosen priority that has none yet."""
+    priority_list = priority_queries.latest_priority_list(consultation)
+    if priority_list is None:
+        raise InvalidTransitionError(gettext("No priorities have been chosen yet: choose them first."))
+    made = service.draft_standards(priority_list, officer_id=current_officer_id())
+    if made:
+        flash(gettext("Drafted: %(references)s.", references=", ".join(one.reference for one in made)), "success")
+    else:
+        flash(gettext("Every chosen priority has a standard already."))
+    return redirect(url_for(".list_standards", authority_slug=g.authority.slug, consultation_slug=consultation.slug))
+
+
+@blueprint.get("/<authority_slug>/staff/standards/<reference>")
+@requires(Permission.STANDARD_READ, load=queries.get_standard)
+def show_standard(standard: "Standard") -> ResponseReturnValue:
+    """Show a standard clause by clause, what each rests on, what is missing and what has happened to it."""
+    revision, clauses = standard.current_revision, _clauses(standard)
+    return render_template(
+        "standards/show_standard.html",
+        standard=standard,
+        title_words=queries.title_of(standard),
+        clauses=clauses,
+        empty_fields=empty_fields(clauses),
+        missions=revision.suggested_missions if revision else [],
+        problems=queries.missing(standard),
+        later_problems=queries.missing(standard, before="publication"),
+        revisions=queries.list_revisions(standard),
+        decisions=queries.list_decisions(standard),
+        publications=queries.list_publications_of(standard),
+        editable={spec.code for spec in fields_to_write(standard.state)},
+    )
+
+
+@blueprint.route("/<authority_slug>/staff/standards/<reference>/revise/<field>", methods=["GET", "POST"])
+@requires(Permission.STANDARD_EDIT, load=queries.get_standard_field)
+@transactional
+def revise_standard(subject: StandardField) -> ResponseReturnValue:
+    """Write one field of a standard, with the reason."""
+    standard, spec, clause = subject.standard, subject.spec, subject.clause
+    value = clause.value if clause else None
+    choices = {key: list(named.items()) for key, named in _names(standard).items()}
+    asked_rows = request.form.get("rows", type=int) if request.method == "POST" else None
+    if asked_rows is not None and "add" in request.form:
+        asked_rows += 1
+    form = field_form(spec, value, choices, posted_rows=asked_rows)()
+    form.rows.data = str(form.row_count)
+    status = 200
+    if request.method == "POST" and "add" not in request.form:
+        status = 400
+        if form.validate():
+            try:
+                _save_field(subject, form)
+            except InvalidInputError:
+                form.show_problems(
+                    queries.value_problems(standard, spec.code, form.read_value()) or [gettext("Fill this in")]
+                )
+            except ConflictError as fault:
+                form.reason.errors = [str(fault)]
+                status = 409
+            else:
+                flash(gettext("%(field)s is saved.", field=gettext(spec.label)), "success")
+                return redirect(_url(standard) + f"#{spec.code}")
+    number = standard.current_revision.number if standard.current_revision else 0
+    if status != 400:
+        form.seen.data = str(number)
+    page = render_template(
+        "standards/revise_standard.html",
+        form=form,
+        standard=standard,
+        spec=spec,
+        now=_shown(standard, clause) if clause else None,
+    )
+    return page, status
+
+
+def _save_field(subject: StandardField, form: Any) -> None:
+    seen = form.seen.data or ""
+    change = service.FieldChange(form.read_value(), form.reason.data, form.source.data or "")
+    service.revise_standard(
+        subject.standard,
+        officer_id=current_officer_id(),
+        changes={subject.spec.code: change},
+        seen_number=int(seen) if seen.isdecimal() else None,
+    )
+
+
+@blueprint.post("/<authority_slug>/staff/standards/<reference>/submit")
+@requires(Permission.STANDARD_EDIT, load=queries.get_standard)
+@transactional
+def submit_standard(standard: "Standard") -> ResponseReturnValue:
+    """Send a draft for approval."""
+    service.submit_standard(standard, officer_id=current_officer_id())
+    flash(gettext("%(reference)s is sent for approval.", reference=standard.reference), "success")
+    return redirect(_url(standard))
+
+
+@blueprint.route("/<authority_slug>/staff/standards/<reference>/approve", methods=["GET", "POST"])
+@requires(Permission.STANDARD_APPROVE, load=queries.get_standard)
+@transactional
+def approve_standard(standard: "Standard") -> ResponseReturnValue:
+    """Approve a standard that somebody else wrote, or send it back; either with a reason."""
+    form, status, problems = DecideForm(), 200, queries.missing(standard)
+    if form.is_submitted():
+        status = 400
+        if form.validate():
+            try:
+                _decide(standard, form)
+            except IncompleteError as fault:
+                form.form_errors.append(str(fault))
+                status = 409
+            except (NotAllowedError, InvalidTransitionError) as fault:
+                form.form_errors.append(str(fault))
+                status = 403 if isinstance(fault, NotAllowedError) else 409
+            else:
+                return redirect(_url(standard))
+    page = render_template(
+        "standards/approve_standard.html",
+        form=form,
+        standard=standard,
+        title_words=queries.title_of(standard),
+        clauses=_clauses(standard),
+        problems=problems,
+        has_written=queries.has_written(standard, current_officer_id()),
+        revisions=queries.list_revisions(standard),
+    )
+    return page, status
+
+
+def _decide(standard: "Standard", form: DecideForm) -> None:
+    if form.send_back.data:
+        service.return_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
+        flash(gettext("%(reference)s is sent back.", reference=standard.reference), "success")
+        return
+    service.approve_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
+    flash(gettext("%(reference)s is approved.", reference=standard.reference), "success")
+
+
+@blueprint.route("/<authority_slug>/staff/consultations/<consultation_slug>/standards/publish", methods=["GET", "POST"])
+@requires(Permission.STANDARD_PUBLISH, load=consultation_queries.get_consultation)
+@transactional
+def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
+    """Choose approved standards and publish them as one version of a publication."""
+    rows = [row for row in queries.list_standards(consultation) if row.standard.state in PUBLISHABLE]
+    form = PublishForm()
+    form.standards.choices = [(str(row.standard.id), f"{row.standard.reference} {row.title}") for row in rows]
+    status = 200
+    problems: list[str] = []
+    if not form.is_submitted():
+        form.standards.data = [str(row.standard.id) for row in rows]
+    elif form.validate():
+        chosen = [row.standard for row in rows if str(row.standard.id) in form.standards.data]
+        try:
+            publication = service.publish_standards(
+                consultation.authority,
+                chosen,
+                officer_id=current_officer_id(),
+                slug=form.slug.data,
+                title=form.title.data,
+                effective_on=form.effective_on.data,
+                is_major=form.is_major.data,
+            )
+        except (IncompleteError, InvalidInputError, InvalidTransitionError, ConflictError) as fault:
+            form.form_errors.append(str(fault))
+            status, problems = 409, getattr(fault, "problems", [])
+        else:
+            flash(gettext("Version %(version)s is published.", version=publication.version), "success")
+            return redirect(
+                url_for(
+                    "publications.show_publication",
+                    authority_slug=consultation.authority.slug,
+                    publication_slug=publication.slug,
+                    version=publication.version,
+                )
+            )
+    else:
+        status = 400
+    page = render_template(
+        "standards/publish_standards.html", form=form, consultation=consultation, rows=rows, problems=problems
+    )
+    return page, status
+
+
+def _url(standard: "Standard") -> str:
+    return url_for(".show_standard", authority_slug=g.authority.slug, reference=standard.reference)
+
+
+def _names(standard: "Standard") -> Names:
+    councils = accounts_queries.list_councils(standard.consultation.authority)
+    return names_of_codes((one.code, one.name) for one in councils)
+
+
+def _clauses(standard: "Standard") -> list[ShownClause]:
+    """Return the clauses of the current revision for a page, with the words of all statements loaded at once."""
+    clauses = standard.current_revision.clauses if standard.current_revision else []
+    words = queries.load_words(one for clause in clauses for one in queries.support_of(clause))
+    names = _names(standard)
+    return [_as_shown(clause, words, names) for clause in clauses]
+
+
+def _shown(standard: "Standard", clause: Any) -> ShownClause:
+    return _as_shown(clause, queries.load_words(queries.support_of(clause)), _names(standard))
+
+
+def _as_shown(clause: Any, words: Any, names: Names) -> ShownClause:
+    return show_clause(
+        field=clause.field,
+        kind=clause.kind.value,
+        value=clause.value,
+        statement_ids=queries.support_of(clause),
+        words=words,
+        names=names,
+        officer=clause.officer.name if clause.officer else "",
+        reason=clause.reason,
+        source=clause.source,
+    )
