@@ -20,7 +20,9 @@ from citizen_voice.mail import FileBackend, MailBackend, SmtpBackend
 from citizen_voice.observability import configure_logging, init_request_log
 from citizen_voice.pages.development import blueprint as development_pages
 from citizen_voice.pages.routes import blueprint as pages
+from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
+from citizen_voice.voting.routes import blueprint as voting
 from config import PROJECT_ROOT, Settings
 
 
@@ -72,6 +74,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_find_authority)
     _register_features(app, settings)
     return app
+
+
+def create_command_app() -> Flask:
+    """Return the application for a one-shot command, which serves nobody and needs only its servers."""
+    return create_app(load_settings(is_serving=False))
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
@@ -149,7 +156,7 @@ def _find_authority() -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    for blueprint in (pages, accounts, consultations):
+    for blueprint in (pages, accounts, consultations, proposals, voting):
         app.register_blueprint(blueprint)
     if settings.is_development:
         app.register_blueprint(development_pages)

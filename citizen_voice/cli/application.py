@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Flask
 from sqlalchemy import inspect
 
-from citizen_voice.app import create_app, load_settings
+from citizen_voice.app import create_command_app
 from citizen_voice.cli.faults import Fault
 from citizen_voice.cli.run import migrate
 from citizen_voice.cli.servers import with_servers
@@ -24,7 +24,7 @@ def application(*, is_fresh_allowed: bool = False) -> Iterator[Flask]:
     with with_servers():
         if is_fresh_allowed:
             migrate()
-        app = create_app(load_settings(is_serving=False))
+        app = create_command_app()
         logging.getLogger().setLevel(logging.WARNING)
         with app.app_context(), app.test_request_context(base_url=app.config["PUBLIC_URL"] or None):
             if not inspect(db.engine).has_table("authority"):

@@ -107,7 +107,7 @@ def migrate() -> None:
         "-m",
         "flask",
         "--app",
-        "citizen_voice.app:create_app()",
+        "citizen_voice.app:create_command_app()",
         "db",
         "upgrade",
         "-d",
