@@ -39,9 +39,13 @@ def test_postgres_does_not_run_as_root_and_keeps_no_right_of_root(instance):
         shutil.rmtree(folder)
 
 
-def test_a_project_and_its_programs_in_a_folder_that_only_root_may_enter(instance, new_owner):
-    private = instance.with_name("private")
-    private.mkdir(mode=0o700)
+@pytest.fixture
+def private():
+    with tempfile.TemporaryDirectory(prefix="voice-") as folder:
+        yield Path(folder)
+
+
+def test_a_project_and_its_programs_in_a_folder_that_only_root_may_enter(private, new_owner):
     package = postgres_programs().parents[1]
     # Hard links where the file system is the same: the programs are large.
     for folder in package.parent.glob(f"{package.name}*"):
