@@ -113,6 +113,14 @@ def test_the_command_that_started_the_servers_waits_for_the_others(instance):
         assert remembered(running.servers.environment()) == ([9], [9])
 
 
+def test_commands_that_begin_at_the_same_time_share_one_set_of_servers(instance):
+    words = [sys.executable, "-c", GUEST, str(instance)]
+    together = [subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert [process.wait(60) for process in together] == [0, 0, 0]
+    with start(instance) as running:
+        assert remembered(running.servers.environment()) == ([9, 9, 9], [9, 9, 9])
+
+
 def test_only_what_is_asked_for_is_started_and_an_attached_command_that_needs_more_is_told(instance):
     with start(instance, frozenset({Part.QUEUE})) as running:
         assert list(running.pids) == ["Valkey"]
