@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
@@ -29,7 +29,12 @@ JINJA_OPTIONS: dict[str, Any] = {
 
 
 def select_language() -> str:
-    """Return the language of this request: the one chosen on a page, else the browser's best match, else English."""
+    """Return the language of this request: the one chosen on a page, else the browser's best match, else English.
+
+    Outside a request, as in a job, it is English; mail says its own language.
+    """
+    if not has_request_context():
+        return Language.ENGLISH.value
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in set(Language):
         return str(chosen)
