@@ -5,8 +5,11 @@ from collections import Counter
 from typing import Any
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from citizen_voice.db import db
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
@@ -15,7 +18,13 @@ class PageClient(FlaskClient):
     """Fetches pages, sends forms with their CSRF token, and checks the quality of every HTML answer."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # A request has a context and a session of its own, as in a server: what the test has not written is not there.
+        if has_app_context():
+            db.session.flush()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
         if response.mimetype == "text/html" and response.status_code not in range(300, 400):
             check_page(response)
         return response
