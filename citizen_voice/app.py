@@ -7,21 +7,27 @@ from flask import Flask, g, request
 from pydantic import ValidationError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from citizen_voice import events
 from citizen_voice.access.decorators import public, refuse_undeclared_routes
 from citizen_voice.access.headers import init_headers
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.accounts.routes import blueprint as accounts
+from citizen_voice.commissioning import jobs as commissioning_jobs
+from citizen_voice.commissioning.routes import blueprint as commissioning
 from citizen_voice.consultations.routes import blueprint as consultations
 from citizen_voice.db import db
 from citizen_voice.errors import init_errors
 from citizen_voice.exceptions import SettingsError
 from citizen_voice.extensions import babel, broker, csrf, limiter, login_manager, migrate
 from citizen_voice.mail import FileBackend, MailBackend, SmtpBackend
+from citizen_voice.moderation import service as moderation_service
+from citizen_voice.moderation.routes import blueprint as moderation
 from citizen_voice.observability import configure_logging, init_request_log
 from citizen_voice.pages.development import blueprint as development_pages
 from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
+from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes import blueprint as voting
 from config import PROJECT_ROOT, Settings
 
@@ -156,7 +162,9 @@ def _find_authority() -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    for blueprint in (pages, accounts, consultations, proposals, voting):
+    for blueprint in (pages, accounts, consultations, proposals, voting, moderation, commissioning):
         app.register_blueprint(blueprint)
     if settings.is_development:
         app.register_blueprint(development_pages)
+    events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
+    events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)

@@ -36,15 +36,20 @@ class NoControlCharacters:
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         """Raise `ValidationError` when the field holds such a character."""
-        for character in field.data or "":
-            if unicodedata.category(character) in ("Cc", "Cs") and character not in ALLOWED_CONTROLS:
-                raise ValidationError(
-                    _l("This holds a character that can't be shown. Delete it, or type the words again without it")
-                )
+        typed = field.data or ""
+        shown = "".join(one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS)
+        if shown != typed:
+            # The page that is shown again would not be valid HTML with it.
+            field.data = shown
+            raise ValidationError(
+                _l("This held a character that can't be shown. We have taken it out: check the words and send them again")
+            )
 
 
 class DayField(DateField):
     """A date typed as day, month and year. Anything but three values, as a forged form may send, counts as empty."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%d %m %Y"], widget=GovDateInput(), **kwargs)
