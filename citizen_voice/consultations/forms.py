@@ -37,12 +37,14 @@ class NoControlCharacters:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         """Raise `ValidationError` when the field holds such a character."""
         typed = field.data or ""
-        shown = "".join(one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS)
+        shown = "".join(
+            one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS
+        )
         if shown != typed:
             # The page that is shown again would not be valid HTML with it.
             field.data = shown
             raise ValidationError(
-                _l("This held a character that can't be shown. We have taken it out: check the words and send them again")
+                _l("This held a character that can't be shown. We took it out: check the words, and send them again")
             )
 
 

@@ -131,10 +131,10 @@ BAD = [
     ("publish-redacted", {"text": "Fine.", "reason": ""}, "Select a reason"),
     ("publish-redacted", {"text": "Fine.", "reason": "because"}, "Not a valid choice"),
     ("publish-redacted", {"text": "x" * 1001, "reason": "abusive"}, "1,000 characters or fewer"),
-    ("publish-redacted", {"text": "a\x00b", "reason": "abusive"}, "can&#39;t be shown"),
+    ("publish-redacted", {"text": "a\x00b", "reason": "abusive"}, "be shown. We took it out"),
     ("publish-redacted", {"text": "As it was sent in.", "reason": "abusive"}, "own words"),
     ("reject", {"reason": ""}, "Select a reason"),
-    ("reject", {"reason": "off_topic", "note": "a\x07"}, "can&#39;t be shown"),
+    ("reject", {"reason": "off_topic", "note": "a\x07"}, "be shown. We took it out"),
     ("reject", {"reason": "off_topic", "note": "x" * 1001}, "1,000 characters or fewer"),
 ]
 
