@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from citizen_voice.clock import in_london
 from citizen_voice.db import db
@@ -29,7 +30,6 @@ from citizen_voice.models import (
     PublishedStandard,
     Standard,
     StandardDecision,
-    StandardRevision,
     Statement,
 )
 from citizen_voice.observability import get_logger
@@ -73,7 +73,7 @@ def get_standard(authority_slug: str, reference: str) -> Standard:
         .where(Authority.slug == authority_slug, Standard.reference == reference)
     ).one_or_none()
     if standard is None:
-        raise NotFoundError("There is no standard at this address.")
+        raise NotFoundError(gettext("There is no standard at this address."))
     return standard
 
 
@@ -83,9 +83,9 @@ def get_standard_field(authority_slug: str, reference: str, field: str) -> Stand
     try:
         spec = field_spec(field)
     except KeyError as fault:
-        raise NotFoundError("There is no such field in a standard.") from fault
+        raise NotFoundError(gettext("There is no such field in a standard.")) from fault
     if spec.filled_by == "system" or spec.code in COUNTED:
-        raise NotFoundError("This field is filled from the records and is not edited by hand.")
+        raise NotFoundError(gettext("This field is filled from the records and is not edited by hand."))
     return StandardField(standard, spec, find_clause(standard, field))
 
 
@@ -175,16 +175,6 @@ def published_before(authority_id: uuid.UUID) -> set[uuid.UUID]:
     return set(rows)
 
 
-def list_revisions(standard: Standard) -> Sequence[StandardRevision]:
-    """Return the revisions of a standard with their authors, the latest first."""
-    return db.session.scalars(
-        select(StandardRevision)
-        .where(StandardRevision.standard_id == standard.id)
-        .options(joinedload(StandardRevision.author), lazyload(StandardRevision.clauses))
-        .order_by(StandardRevision.number.desc())
-    ).all()
-
-
 def list_decisions(standard: Standard) -> Sequence[StandardDecision]:
     """Return the steps that were taken with a standard, the latest first."""
     return db.session.scalars(
@@ -193,12 +183,6 @@ def list_decisions(standard: Standard) -> Sequence[StandardDecision]:
         .options(joinedload(StandardDecision.officer))
         .order_by(StandardDecision.decided_at.desc(), StandardDecision.id)
     ).all()
-
-
-def has_written(standard: Standard, officer_id: uuid.UUID) -> bool:
-    """Say whether an officer wrote any revision of a standard: then somebody else must approve it."""
-    wrote = exists().where(StandardRevision.standard_id == standard.id, StandardRevision.author_id == officer_id)
-    return bool(db.session.scalar(select(wrote)))
 
 
 def list_publications_of(standard: Standard) -> Sequence[Publication]:
@@ -219,7 +203,7 @@ def get_publication(authority_slug: str, publication_slug: str, version: str) ->
         .where(Authority.slug == authority_slug, Publication.slug == publication_slug, Publication.version == version)
     ).one_or_none()
     if publication is None:
-        raise NotFoundError("There is no publication at this address.")
+        raise NotFoundError(gettext("There is no publication at this address."))
     return publication
 
 
@@ -264,7 +248,7 @@ def read_snapshot(publication: Publication) -> PublicationSnapshot:
     if content_hash(snapshot) != publication.content_hash:
         log.error("publication_hash_differs", publication_id=str(publication.id))
         raise CitizenVoiceError(
-            "What is stored of this publication is not what was published: its hash differs. It is not shown."
+            gettext("What is stored of this publication is not what was published: its hash differs. It is not shown.")
         )
     return snapshot
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from citizen_voice import audit
@@ -27,7 +28,7 @@ from citizen_voice.standards import queries
 from citizen_voice.standards.steps import evidence
 from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
-from citizen_voice.standards.steps.revisions import Content, append_revision, keep
+from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
 from citizen_voice.themes import queries as themes
 from citizen_voice.vocabulary import StandardAct, StandardState, ThemeState
@@ -73,12 +74,16 @@ def draft_standards(priority_list: PriorityList, *, officer_id: uuid.UUID) -> li
 def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
     theme = entry.theme
     if theme.state is not ThemeState.CONFIRMED:
-        raise ConflictError(f"The theme “{theme.title}” was discarded or merged since it was chosen: choose again.")
+        raise ConflictError(
+            gettext(
+                "The theme “%(title)s” was discarded or merged since it was chosen: choose again.", title=theme.title
+            )
+        )
     scores = [MissionScore(one.code, one.name, one.score) for one in themes.mission_scores(theme)]
     try:
         draft = draft_standard(evidence.chosen_theme(entry), scores)
     except DraftingError as fault:
-        raise IncompleteError("A standard can't be drafted yet.", [str(fault)]) from fault
+        raise IncompleteError(gettext("A standard can't be drafted yet."), [str(fault)]) from fault
     standard = Standard(
         authority_id=entry.authority_id,
         consultation_id=theme.consultation_id,
@@ -146,11 +151,17 @@ def revise_standard(
     _check_changes(standard, changes)
     current = standard.current_revision
     if current is None:
-        raise InvalidTransitionError(f"{standard.reference} has no text yet: draft it first.")
+        raise InvalidTransitionError(
+            gettext("%(reference)s has no text yet: draft it first.", reference=standard.reference)
+        )
     if seen_number is not None and seen_number != current.number:
         raise ConflictError(
-            f"{current.author.name} changed {standard.reference} while you were writing. What you wrote is still "
-            "here: compare it with the present text, and save again if it still holds."
+            gettext(
+                "%(name)s changed %(reference)s while you were writing. What you wrote is still here: compare it with "
+                "the present text, and save again if it still holds.",
+                name=current.author.name,
+                reference=standard.reference,
+            )
         )
     kept = [keep(clause) for clause in current.clauses if clause.field not in changes]
     changed = [_changed(field, one, officer_id) for field, one in changes.items() if not _clears(field, one.value)]
@@ -166,19 +177,25 @@ def revise_standard(
 
 def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> None:
     if not changes:
-        raise InvalidInputError("Nothing was changed: give at least one field.")
+        raise InvalidInputError(gettext("Nothing was changed: give at least one field."))
     for field, change in changes.items():
         spec = _officers_field(field)
         if standard.state is StandardState.APPROVED and spec.needed_before != "publication":
             raise InvalidTransitionError(
-                f"{standard.reference} is approved, so {spec.label} can't be changed: send it back first."
+                gettext(
+                    "%(reference)s is approved, so %(field)s can't be changed: send it back first.",
+                    reference=standard.reference,
+                    field=spec.label,
+                )
             )
         if not change.reason.strip():
-            raise InvalidInputError(f"{spec.label}: give the reason for what you write.", field)
+            raise InvalidInputError(gettext("%(field)s: give the reason for what you write.", field=spec.label), field)
         if is_empty(change.value) and spec.filled_by == "resident":
-            raise InvalidInputError(f"{spec.label}: this can't be left empty.", field)
+            raise InvalidInputError(gettext("%(field)s: this can't be left empty.", field=spec.label), field)
         if isinstance(change.value, Mapping) and change.value.get("quoted"):
-            raise InvalidInputError(f"{spec.label}: what an officer writes can't quote residents' statements.", field)
+            raise InvalidInputError(
+                gettext("%(field)s: what an officer writes can't quote residents' statements.", field=spec.label), field
+            )
         if problems := queries.value_problems(standard, field, change.value):
             raise InvalidInputError(f"{spec.label}: {'; '.join(problems)}", field)
 
@@ -187,9 +204,11 @@ def _officers_field(field: str) -> FieldSpec:
     try:
         spec = field_spec(field)
     except KeyError as fault:
-        raise InvalidInputError(f"There is no field named {field} in a standard.", field) from fault
+        raise InvalidInputError(
+            gettext("There is no field named %(field)s in a standard.", field=field), field
+        ) from fault
     if spec.filled_by == "system":
-        raise InvalidInputError(f"{spec.label}: the system fills this in.", field)
+        raise InvalidInputError(gettext("%(field)s: the system fills this in.", field=spec.label), field)
     return spec
 
 
@@ -229,16 +248,19 @@ def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) 
     lock(standard)
     check_step(standard, StandardAct.APPROVE)
     consultations.ensure_closed(standard.consultation)
-    if queries.has_written(standard, officer_id):
-        raise NotAllowedError(f"You wrote part of {standard.reference}, so somebody else must approve it.")
+    if has_written(standard, officer_id):
+        raise NotAllowedError(
+            gettext("You wrote part of %(reference)s, so somebody else must approve it.", reference=standard.reference)
+        )
     if problems := queries.missing(standard):
         raise IncompleteError(
-            f"{standard.reference} can't be approved yet: something is missing.", [one.message for one in problems]
+            gettext("%(reference)s can't be approved yet: something is missing.", reference=standard.reference),
+            [one.message for one in problems],
         )
     take_step(standard, StandardAct.APPROVE, officer_id=officer_id, reason=_given(reason))
 
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise InvalidInputError("Give the reason for your decision.", "reason")
+        raise InvalidInputError(gettext("Give the reason for your decision."), "reason")
     return reason.strip()

@@ -116,9 +116,7 @@ def theme(
         for choice in (VoteChoice.AGREE, VoteChoice.DISAGREE if number else VoteChoice.AGREE):
             make.vote(proposal, choice)
         statements.append(make.statement(proposal))
-        _keep(
-            ThemeStatement(**owned, theme_id=row.id, statement_id=statements[-1].id, is_exemplar=number == 0)
-        )
+        _keep(ThemeStatement(**owned, theme_id=row.id, statement_id=statements[-1].id, is_exemplar=number == 0))
     return row, statements
 
 
@@ -176,7 +174,9 @@ def scene(make: Factories, *, state: ConsultationState = ConsultationState.CLOSE
     consultation = make.consultation(state=state)
     council = make.council()
     made = [
-        theme(make, consultation, title=TITLES[number % len(TITLES)] + (f" {number}" if number else ""), council=council)
+        theme(
+            make, consultation, title=TITLES[number % len(TITLES)] + (f" {number}" if number else ""), council=council
+        )
         for number in range(themes)
     ]
     return Scene(

@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from citizen_voice.access.decorators import public
 from citizen_voice.accounts import queries as accounts_queries
@@ -41,7 +42,7 @@ def show_latest_publication(authority_slug: str, publication_slug: str) -> Respo
                     version=one.version,
                 )
             )
-    raise NotFoundError("There is no publication at this address.")
+    raise NotFoundError(gettext("There is no publication at this address."))
 
 
 @blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>")

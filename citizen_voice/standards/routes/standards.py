@@ -31,6 +31,7 @@ from citizen_voice.standards.routes.presentation import (
     names_of_codes,
     show_clause,
 )
+from citizen_voice.standards.steps.revisions import has_written, list_revisions
 from citizen_voice.vocabulary import Language, StandardState
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         missions=revision.suggested_missions if revision else [],
         problems=queries.missing(standard),
         later_problems=queries.missing(standard, before="publication"),
-        revisions=queries.list_revisions(standard),
+        revisions=list_revisions(standard),
         decisions=queries.list_decisions(standard),
         publications=queries.list_publications_of(standard),
         editable={spec.code for spec in fields_to_write(standard.state)},
@@ -199,8 +200,8 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         title_words=queries.title_of(standard),
         clauses=_clauses(standard),
         problems=problems,
-        has_written=queries.has_written(standard, current_officer_id()),
-        revisions=queries.list_revisions(standard),
+        has_written=has_written(standard, current_officer_id()),
+        revisions=list_revisions(standard),
     )
     return page, status
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
@@ -73,7 +74,9 @@ def publish_standards(
     consultation = _check_standards(authority, standards)
     items = [_item(one, previous, is_major=is_major) for one in standards]
     if all(item.is_carried for item in items):
-        raise InvalidTransitionError("Nothing here has changed since the last version: approve a standard first.")
+        raise InvalidTransitionError(
+            gettext("Nothing here has changed since the last version: approve a standard first.")
+        )
     snapshot = PublicationSnapshot(
         authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
         slug=slug,
@@ -103,9 +106,11 @@ def publish_standards(
 
 def _check_words(slug: str, title: str) -> None:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise InvalidInputError("The address may hold small letters, digits and single hyphens between them.", "slug")
+        raise InvalidInputError(
+            gettext("The address may hold small letters, digits and single hyphens between them."), "slug"
+        )
     if not title.strip():
-        raise InvalidInputError("Give the publication a title.", "title")
+        raise InvalidInputError(gettext("Give the publication a title."), "title")
 
 
 def _latest(authority: Authority, slug: str) -> Publication | None:
@@ -122,9 +127,11 @@ def _latest(authority: Authority, slug: str) -> Publication | None:
 def _next_version(previous: str | None, asked: str | None, *, is_major: bool) -> str:
     if asked is not None:
         if not re.fullmatch(r"[1-9][0-9]*\.[0-9]+", asked):
-            raise InvalidInputError("A version is two numbers with a point between, such as 1.0.", "version")
+            raise InvalidInputError(gettext("A version is two numbers with a point between, such as 1.0."), "version")
         if previous is not None and _numbers(asked) <= _numbers(previous):
-            raise ConflictError(f"Version {previous} is out already: give a higher one than that.")
+            raise ConflictError(
+                gettext("Version %(version)s is out already: give a higher one than that.", version=previous)
+            )
         return asked
     if previous is None:
         return FIRST_VERSION
@@ -140,14 +147,14 @@ def _numbers(version: str) -> tuple[int, int]:
 def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Consultation:
     """Return the consultation that all come from. Raises when a standard may not be published."""
     if not standards:
-        raise InvalidInputError("Choose at least one approved standard.", "standards")
+        raise InvalidInputError(gettext("Choose at least one approved standard."), "standards")
     if len({one.id for one in standards}) < len(standards):
-        raise InvalidInputError("The same standard was given twice.", "standards")
+        raise InvalidInputError(gettext("The same standard was given twice."), "standards")
     if (
         any(one.authority_id != authority.id for one in standards)
         or len({one.consultation_id for one in standards}) > 1
     ):
-        raise InvalidInputError("Choose standards of one consultation of this authority.", "standards")
+        raise InvalidInputError(gettext("Choose standards of one consultation of this authority."), "standards")
     # In the order of their ids, so that two who lock several never wait for each other in a circle.
     for standard in sorted(standards, key=lambda one: one.id):
         lock(standard)
@@ -162,7 +169,7 @@ def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Con
         for problem in queries.missing(one, before="publication")
     ]
     if problems:
-        raise IncompleteError("These standards can't be published yet: something is missing.", problems)
+        raise IncompleteError(gettext("These standards can't be published yet: something is missing."), problems)
     return consultation
 
 
@@ -171,7 +178,11 @@ def _item(standard: Standard, previous: Publication | None, *, is_major: bool) -
     if standard.state is StandardState.PUBLISHED:
         before = next((one for one in previous.standards if one.standard_id == standard.id), None) if previous else None
         if before is None or before.standard_revision_id != standard.current_revision_id:
-            raise InvalidTransitionError(f"{standard.reference} is published in another set already: revise it first.")
+            raise InvalidTransitionError(
+                gettext(
+                    "%(reference)s is published in another set already: revise it first.", reference=standard.reference
+                )
+            )
         return _Item(standard, before.version, is_carried=True)
     last = db.session.scalar(
         select(PublishedStandard.version)
@@ -186,7 +197,7 @@ def _item(standard: Standard, previous: Publication | None, *, is_major: bool) -
 def _consultation(consultation: Consultation) -> ConsultationSnapshot:
     wording = consultation_queries.get_wording(consultation, Language.ENGLISH)
     if consultation.opened_at is None or consultation.closed_at is None:
-        raise InvalidTransitionError("The consultation has not been opened and closed yet.")
+        raise InvalidTransitionError(gettext("The consultation has not been opened and closed yet."))
     return ConsultationSnapshot(
         slug=consultation.slug,
         title=wording.title,

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, lazyload
+
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FIELDS
@@ -80,3 +83,19 @@ def append_revision(
     db.session.expire(revision)
     db.session.expire(standard, ["current_revision"])
     return revision
+
+
+def has_written(standard: Standard, officer_id: uuid.UUID) -> bool:
+    """Say whether an officer wrote any revision of a standard: then somebody else must approve it."""
+    wrote = exists().where(StandardRevision.standard_id == standard.id, StandardRevision.author_id == officer_id)
+    return bool(db.session.scalar(select(wrote)))
+
+
+def list_revisions(standard: Standard) -> Sequence[StandardRevision]:
+    """Return the revisions of a standard with their authors, the latest first."""
+    return db.session.scalars(
+        select(StandardRevision)
+        .where(StandardRevision.standard_id == standard.id)
+        .options(joinedload(StandardRevision.author), lazyload(StandardRevision.clauses))
+        .order_by(StandardRevision.number.desc())
+    ).all()

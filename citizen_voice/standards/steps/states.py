@@ -2,6 +2,8 @@
 
 import uuid
 
+from flask_babel import gettext, lazy_gettext
+
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
@@ -23,13 +25,21 @@ STEPS: dict[tuple[StandardAct, StandardState], StandardState] = {
 }
 """What may be done in which state, and the state that it leads to. Everything else is refused."""
 
+STATE_NAMES = {
+    StandardState.DRAFT: lazy_gettext("a draft"),
+    StandardState.IN_REVIEW: lazy_gettext("in review"),
+    StandardState.APPROVED: lazy_gettext("approved"),
+    StandardState.PUBLISHED: lazy_gettext("published"),
+    StandardState.SUPERSEDED: lazy_gettext("superseded"),
+    StandardState.WITHDRAWN: lazy_gettext("withdrawn"),
+}
 _DONE = {
-    StandardAct.SUBMIT: "sent for approval",
-    StandardAct.RETURN: "sent back",
-    StandardAct.APPROVE: "approved",
-    StandardAct.PUBLISH: "published",
-    StandardAct.REVISE: "changed",
-    StandardAct.SUPERSEDE: "superseded",
+    StandardAct.SUBMIT: lazy_gettext("sent for approval"),
+    StandardAct.RETURN: lazy_gettext("sent back"),
+    StandardAct.APPROVE: lazy_gettext("approved"),
+    StandardAct.PUBLISH: lazy_gettext("published"),
+    StandardAct.REVISE: lazy_gettext("changed"),
+    StandardAct.SUPERSEDE: lazy_gettext("superseded"),
 }
 _EVENTS = {
     StandardAct.SUBMIT: "standard_submitted",
@@ -50,8 +60,8 @@ def check_step(standard: Standard, act: StandardAct) -> StandardState:
     """Return the state that the step leads to. Raises `InvalidTransitionError` when it can't be taken now."""
     new_state = STEPS.get((act, standard.state))
     if new_state is None:
-        state = standard.state.value.replace("_", " ")
-        raise InvalidTransitionError(f"{standard.reference} is {state}, so it can't be {_DONE[act]} now.")
+        about = {"reference": standard.reference, "state": STATE_NAMES[standard.state], "done": _DONE[act]}
+        raise InvalidTransitionError(gettext("%(reference)s is %(state)s, so it can't be %(done)s now.", **about))
     return new_state
 
 
@@ -62,7 +72,9 @@ def take_step(standard: Standard, act: StandardAct, *, officer_id: uuid.UUID, re
     """
     old_state, new_state = standard.state, check_step(standard, act)
     if standard.current_revision_id is None:
-        raise InvalidTransitionError(f"{standard.reference} has no text yet: draft it first.")
+        raise InvalidTransitionError(
+            gettext("%(reference)s has no text yet: draft it first.", reference=standard.reference)
+        )
     standard.state = new_state
     decision = StandardDecision(
         authority_id=standard.authority_id,

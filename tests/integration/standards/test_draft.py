@@ -126,7 +126,8 @@ def test_no_field_takes_statements_from_an_officer(scene):
     for clause in clauses.values():
         assert clause.kind is ClauseKind.OFFICER, clause.field
         assert clause.supports == [], clause.field
-        assert clause.officer_id == scene.officer.id and clause.reason, clause.field
+        assert clause.officer_id == scene.officer.id, clause.field
+        assert clause.reason, clause.field
 
 
 def test_the_database_refuses_an_officers_clause_without_a_reason(scene):
