@@ -52,6 +52,12 @@ class ImportLine:
         return weight_range_of(self.standard)
 
     @property
+    def target_in_digits(self) -> str:
+        """The target with thousands set apart and all its decimals; empty before it is chosen."""
+        target = self.imported.target
+        return "" if target is None else f"{target.normalize():,f}"
+
+    @property
     def is_filled(self) -> bool:
         """Whether everything that is asked for this standard was chosen."""
         one = self.imported

@@ -1,0 +1,196 @@
+"""Forms for commissioners."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextInput,
+)
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms.validators import InputRequired, ValidationError
+
+from citizen_voice.consultations.forms import DayField, plain_text, text_field
+
+NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?")
+
+
+class NumberField(StringField):
+    """A number written in digits, with or without commas between thousands; kept exactly, as a Decimal."""
+
+    data: Any
+
+    def __init__(
+        self, label: Any, message: Any, *, places: int = 2, sign: str = "", hint: Any = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, [InputRequired(message)], widget=GovTextInput(), description=hint, **kwargs)
+        self.places, self.sign = places, sign
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits. Raises `ValueError` for anything else: no exponent, no infinity, no words."""
+        self.data = None
+        text = (valuelist[0] if valuelist else "").strip().removeprefix(self.sign).removesuffix("%").strip()
+        self.raw_data = [text]
+        if not text:
+            return
+        if not NUMBER.fullmatch(text):
+            raise ValueError(_l("Enter a number in digits, like 12 or 12.5"))
+        try:
+            self.data = Decimal(text.replace(",", ""))
+        except InvalidOperation as fault:
+            raise ValueError(_l("Enter a number in digits, like 12 or 12.5")) from fault
+
+    def post_validate(self, _form: FlaskForm, _validation_stopped: bool) -> None:
+        """Refuse more decimal places than are kept: nothing is rounded in silence."""
+        if self.data is not None and not self.errors and self.data != round(self.data, self.places):
+            raise ValidationError(_l("Use at most %(places)d decimal places", places=self.places))
+
+
+class RecordTenderForm(FlaskForm):
+    """Writes down a tender."""
+
+    council = SelectField(
+        _l("Council that buys"),
+        widget=GovSelect(),
+        validate_choice=False,
+        validators=[InputRequired(_l("Select the council"))],
+    )
+    title = text_field(_l("Title of the tender"), _l("Enter the title"), longest=200, is_long=False)
+    reference = text_field(
+        _l("Your reference"),
+        _l("Enter your reference"),
+        longest=60,
+        is_long=False,
+        hint=_l("The number under which your council knows this tender."),
+    )
+    value_gbp = NumberField(
+        _l("Value in pounds, without VAT"),
+        _l("Enter the value in pounds"),
+        sign="£",
+        hint=_l("Over the whole length of the contract, extensions included. For example, £900,000."),
+    )
+    cpv_code = StringField(
+        _l("CPV code"),
+        widget=GovTextInput(),
+        description=_l("The main code of what you buy, 8 digits. For example, 77300000 or 77300000-3."),
+        filters=[plain_text],
+        validators=[InputRequired(_l("Enter the CPV code"))],
+    )
+    lot_title = text_field(
+        _l("Title of the lot"),
+        _l("Enter the title of the lot"),
+        longest=200,
+        is_long=False,
+        hint=_l("A tender has one lot here. If yours has several, record each as a tender."),
+    )
+    price_weight = NumberField(
+        _l("Weight of price"),
+        _l("Enter the weight of price"),
+        hint=_l("Percent of the total score that a bidder can reach, not of the money. At most two decimals."),
+    )
+    quality_weight = NumberField(
+        _l("Weight of quality"),
+        _l("Enter the weight of quality"),
+        hint=_l("Percent of the total score, without the standards. What is left to 100 is shared by the standards."),
+    )
+    submit = SubmitField(_l("Save the tender"), widget=GovSubmitInput())
+
+
+class BeginImportForm(FlaskForm):
+    """Ticks the standards to bring into a tender."""
+
+    standards = SelectMultipleField(
+        _l("Standards to use in this tender"),
+        widget=GovCheckboxesInput(),
+        validate_choice=False,
+        description=_l("At most six: bidders must answer each, and small ones can't answer many."),
+        validators=[InputRequired(_l("Select at least one standard"))],
+    )
+    submit = SubmitField(_l("Save and continue"), widget=GovSubmitInput())
+
+
+class ChooseMeasureForm(FlaskForm):
+    """What bidders commit to under one standard, and its weight."""
+
+    measure_code = RadioField(
+        _l("Which measure do bidders commit to?"),
+        widget=GovRadioInput(),
+        validate_choice=False,
+        validators=[InputRequired(_l("Select a measure"))],
+    )
+    target = NumberField(
+        _l("Target"),
+        _l("Enter the target"),
+        places=3,
+        hint=_l("The least that a bidder commits to over the whole time below, in the unit of the measure."),
+    )
+    starts_on = DayField(
+        _l("First day that counts"),
+        description=_l("For example, 1 4 2027."),
+        validators=[InputRequired(_l("Enter the first day that counts"))],
+    )
+    ends_on = DayField(
+        _l("Last day that counts"),
+        description=_l("For example, 31 3 2031."),
+        validators=[InputRequired(_l("Enter the last day that counts"))],
+    )
+    weight = NumberField(
+        _l("Weight of this standard"),
+        _l("Enter the weight"),
+        hint=_l("Percent of the total score that a bidder can reach, not of the money. At most two decimals."),
+    )
+    weight_reason = text_field(
+        _l("Why this weight is outside the range (if it is)"),
+        None,
+        longest=1000,
+        rows=3,
+        hint=_l("Needed only when the weight is below or above the range that the standard gives."),
+    )
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+def _test_field(label: Any, message: Any, hint: Any) -> Field:
+    return text_field(label, message, longest=4000, hint=hint)
+
+
+class AnswerTestsForm(FlaskForm):
+    """The four tests of section 23(2) of the Procurement Act 2023, each in the commissioner's own words."""
+
+    subject_matter = _test_field(
+        _l("How do the criteria relate to what the contract is for?"),
+        _l("Say how the criteria relate to what the contract is for"),
+        _l("Say what in this contract's own work brings about what the standards ask for."),
+    )
+    clear_measurable = _test_field(
+        _l("Why are they clear, measurable and specific?"),
+        _l("Say why the criteria are clear, measurable and specific"),
+        _l("Say how each is counted and scored, and how bidders know."),
+    )
+    technical_rules = _test_field(
+        _l("How do they keep to the rules on technical specifications?"),
+        _l("Say how the criteria keep to the rules on technical specifications"),
+        _l("They may not name a make, an origin or one certificate unless an equivalent is accepted."),
+    )
+    proportionate = _test_field(
+        _l("Why are they proportionate?"),
+        _l("Say why the criteria are proportionate"),
+        _l("Weigh them against the nature, complexity and cost of the contract, and what small bidders can do."),
+    )
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+class RecordImportForm(FlaskForm):
+    """The one button that records an import."""
+
+    submit = SubmitField(_l("Record"), widget=GovSubmitInput())

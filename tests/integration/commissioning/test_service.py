@@ -1,0 +1,335 @@
+"""Bringing standards into a tender: what is kept, what is refused, and that a record never changes."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from citizen_voice import exceptions as faults
+from citizen_voice.clock import today
+from citizen_voice.commissioning import queries, service
+from citizen_voice.commissioning.lines import describe_sum, sum_weights
+from citizen_voice.commissioning.release import build_ocds
+from citizen_voice.db import db
+from citizen_voice.models import AuditRow, DomainEvent, ImportedStandard, TenderImport
+from tests.factories import commissioning as made
+
+
+@pytest.fixture
+def request_context(app):
+    with app.test_request_context():
+        yield
+
+
+pytestmark = pytest.mark.usefixtures("request_context")
+
+
+@pytest.fixture
+def commissioner(make):
+    return made.make_commissioner(make)
+
+
+@pytest.fixture
+def tender_import(make, commissioner):
+    officer, council = commissioner
+    return made.make_import(made.make_tender(council, officer), made.make_publication(make), officer)
+
+
+def choose(imported, **changes):
+    reference = imported.published_standard.standard.reference
+    fields = {
+        "measure_code": f"{reference}-M1",
+        "target": Decimal(12),
+        "weight": Decimal("7.50"),
+        "starts_on": date(2027, 4, 1),
+        "ends_on": date(2031, 3, 31),
+    }
+    service.choose_measure(imported, **{**fields, **changes})
+
+
+def refused_field(call, **changes):
+    with pytest.raises(faults.InvalidInputError) as caught:
+        call(**changes)
+    return caught.value.field
+
+
+def test_a_tender_keeps_exact_amounts_and_a_plain_code(commissioner):
+    officer, council = commissioner
+    tender = made.make_tender(council, officer, value_gbp=Decimal("900000.50"), price_weight=Decimal("33.33"))
+    db.session.refresh(tender)
+    assert (tender.value_gbp, tender.cpv_code, tender.price_weight) == (
+        Decimal("900000.50"),
+        "77300000",
+        Decimal("33.33"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "  "),
+        ("value_gbp", Decimal(0)),
+        ("value_gbp", Decimal(-1)),
+        ("value_gbp", Decimal("0.005")),
+        ("value_gbp", Decimal("NaN")),
+        ("value_gbp", Decimal("1e999")),
+        ("cpv_code", "7730000"),
+        ("cpv_code", "02300000"),
+        ("cpv_code", "٧٧٣٠٠٠٠٠"),
+        ("price_weight", Decimal("-0.01")),
+        ("price_weight", Decimal("33.333")),
+        ("quality_weight", Decimal(50)),
+    ],
+)
+def test_a_tender_with_a_wrong_value_is_refused_by_field(commissioner, field, value):
+    officer, council = commissioner
+    assert refused_field(lambda **changes: made.make_tender(council, officer, **changes), **{field: value}) == field
+
+
+def test_a_number_that_may_have_been_rounded_is_refused(commissioner):
+    officer, council = commissioner
+    assert refused_field(lambda: made.make_tender(council, officer, value_gbp=900000.1)) == "value_gbp"
+
+
+def test_a_reference_is_used_once_in_a_council(make, commissioner):
+    officer, council = commissioner
+    made.make_tender(council, officer, reference="R 1")
+    with pytest.raises(faults.ConflictError):
+        made.make_tender(council, officer, reference="R 1")
+    made.make_tender(make.council(), officer, reference="R 1")
+
+
+def test_choosing_again_keeps_what_was_chosen_for_standards_that_stay(make, commissioner):
+    officer, council = commissioner
+    publication = made.make_publication(make, count=3)
+    tender = made.make_tender(council, officer)
+    first, second, third = [one.id for one in publication.standards]
+
+    def begin(*ids):
+        return service.begin_import(tender, publication=publication, published_standard_ids=ids, officer_id=officer.id)
+
+    before = begin(first, second)
+    choose(before.standards[1])
+    after = begin(second, third)
+    assert after.id == before.id
+    assert [one.published_standard_id for one in after.standards] == [second, third]
+    assert [one.weight for one in after.standards] == [Decimal("7.50"), None]
+
+
+def test_more_than_six_standards_are_refused(make, commissioner):
+    officer, council = commissioner
+    publication = made.make_publication(make, count=7)
+    assert (
+        refused_field(lambda: made.make_import(made.make_tender(council, officer), publication, officer)) == "standards"
+    )
+
+
+def test_standards_of_another_publication_are_refused(make, commissioner):
+    officer, council = commissioner
+    wanted, other = made.make_publication(make), made.make_publication(make)
+    with pytest.raises(faults.InvalidInputError):
+        service.begin_import(
+            made.make_tender(council, officer),
+            publication=wanted,
+            published_standard_ids=[other.standards[0].id],
+            officer_id=officer.id,
+        )
+
+
+def test_another_authoritys_publication_is_not_there(make, commissioner):
+    officer, council = commissioner
+    with pytest.raises(faults.NotFoundError):
+        made.make_import(
+            made.make_tender(council, officer), made.make_publication(make, authority=make.authority()), officer
+        )
+
+
+def test_a_publication_is_in_force_from_its_day_until_a_later_version_takes_effect(make, commissioner):
+    officer, council = commissioner
+    first = made.make_publication(make)
+    coming = made.make_publication(make, supersedes=first, effective_on=today() + timedelta(days=1))
+    assert list(queries.list_publications_in_force(first.authority_id)) == [first]
+    with pytest.raises(faults.ConflictError, match="has not taken effect yet"):
+        made.make_import(made.make_tender(council, officer), coming, officer)
+    replaced = made.make_publication(make)
+    made.make_publication(make, supersedes=replaced, effective_on=today())
+    with pytest.raises(faults.ConflictError, match="A later version"):
+        made.make_import(made.make_tender(council, officer), replaced, officer)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("measure_code", "SV-99-M1"),
+        ("target", Decimal(0)),
+        ("target", Decimal(-3)),
+        ("target", Decimal("NaN")),
+        ("target", Decimal("Infinity")),
+        ("target", Decimal("1e999")),
+        ("target", Decimal("1.5")),
+        ("target", 3.0),
+        ("weight", Decimal(0)),
+        ("weight", Decimal("-1")),
+        ("weight", Decimal("100.01")),
+        ("weight", Decimal("7.505")),
+        ("ends_on", date(2027, 3, 31)),
+        ("ends_on", None),
+        ("starts_on", None),
+    ],
+)
+def test_a_wrong_choice_for_a_standard_is_refused_by_field(tender_import, field, value):
+    assert refused_field(lambda **changes: choose(tender_import.standards[0], **changes), **{field: value}) == field
+
+
+def test_decimals_of_a_target_are_those_of_the_unit(tender_import):
+    one = tender_import.standards[0]
+    tonnes = f"{one.published_standard.standard.reference}-M2"
+    choose(one, measure_code=tonnes, target=Decimal("0.125"))
+    db.session.refresh(one)
+    assert one.target == Decimal("0.125")
+    assert refused_field(lambda: choose(one, measure_code=tonnes, target=Decimal("0.1255"))) == "target"
+
+
+def test_a_measure_in_words_has_no_target(tender_import):
+    one = tender_import.standards[0]
+    in_words = f"{one.published_standard.standard.reference}-M3"
+    assert refused_field(lambda: choose(one, measure_code=in_words)) == "measure_code"
+
+
+def test_a_weight_outside_the_range_needs_a_reason(tender_import):
+    one = tender_import.standards[0]
+    assert refused_field(lambda: choose(one, weight=Decimal("1.99"))) == "weight_reason"
+    assert refused_field(lambda: choose(one, weight=Decimal("10.01"), weight_reason=" ")) == "weight_reason"
+    choose(one, weight=Decimal("10.01"), weight_reason="Agreed with bidders.")
+    assert one.weight_reason == "Agreed with bidders."
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        (("7.50", "7.49"), "add up to 99.99. They must add up to exactly 100: 0.01 is missing."),
+        (("7.50", "7.51"), "add up to 100.01. They must add up to exactly 100: 0.01 is too much."),
+    ],
+)
+def test_weights_that_miss_a_hundred_are_refused_with_the_difference(tender_import, commissioner, weights, words):
+    made.fill_import(tender_import, *weights)
+    with pytest.raises(faults.IncompleteError) as caught:
+        service.record_import(tender_import, officer_id=commissioner[0].id)
+    assert [problem for problem in caught.value.problems if words in problem]
+    assert len(caught.value.problems) == 1
+    assert tender_import.recorded_at is None
+
+
+def test_all_that_is_missing_is_named(tender_import, commissioner):
+    with pytest.raises(faults.IncompleteError) as caught:
+        service.record_import(tender_import, officer_id=commissioner[0].id)
+    said = " ".join(caught.value.problems)
+    for one in tender_import.standards:
+        assert one.published_standard.standard.reference in said
+    assert "15.00 is missing" in said
+    assert "four tests" in said
+
+
+@pytest.mark.parametrize("field", list(made.TESTS))
+def test_each_test_must_be_answered(tender_import, field):
+    assert refused_field(lambda: service.answer_tests(tender_import, **{**made.TESTS, field: " \n"})) == field
+
+
+def test_an_import_of_a_version_replaced_meanwhile_is_refused(make, tender_import, commissioner):
+    made.fill_import(tender_import, "7.50", "7.50")
+    made.make_publication(make, supersedes=tender_import.publication, effective_on=today())
+    with pytest.raises(faults.IncompleteError) as caught:
+        service.record_import(tender_import, officer_id=commissioner[0].id)
+    assert "A later version" in caught.value.problems[0]
+
+
+def test_recording_is_audited_and_announced_once_however_often_it_is_sent(tender_import, commissioner):
+    officer = commissioner[0]
+    made.fill_import(tender_import, "7.50", "7.50")
+    service.record_import(tender_import, officer_id=officer.id)
+    moment = tender_import.recorded_at
+    service.record_import(tender_import, officer_id=officer.id)
+    assert tender_import.recorded_at == moment
+    events = db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).all()
+    assert [one.subjects for one in events] == [{"tender_import_id": str(tender_import.id)}]
+    rows = select(func.count()).select_from(AuditRow).where(AuditRow.event == "tender_import_recorded")
+    assert db.session.scalar(rows) == 1
+
+
+def test_the_sum_is_told_as_it_stands(tender_import):
+    assert sum_weights(tender_import) == Decimal(85)
+    assert describe_sum(Decimal("100.00")) is None
+
+
+def test_a_second_record_is_another_row(make, commissioner):
+    officer, council = commissioner
+    first = made.make_recorded_import(make, officer, council)
+    second = made.make_import(first.tender, first.publication, officer)
+    assert second.id != first.id
+    assert queries.find_open_import(first.tender) == second
+
+
+def test_a_recorded_import_is_refused_by_the_service(make, commissioner):
+    recorded = made.make_recorded_import(make, *commissioner)
+    with pytest.raises(faults.InvalidTransitionError):
+        choose(recorded.standards[0])
+    with pytest.raises(faults.InvalidTransitionError):
+        service.answer_tests(recorded, **made.TESTS)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tender_import SET test_proportionate = 'other' WHERE id = :id",
+        "UPDATE tender_import SET recorded_at = NULL WHERE id = :id",
+        "DELETE FROM tender_import WHERE id = :id",
+        "UPDATE imported_standard SET weight = 1 WHERE tender_import_id = :id",
+        "DELETE FROM imported_standard WHERE tender_import_id = :id",
+    ],
+)
+def test_the_database_refuses_to_change_a_recorded_import(make, commissioner, statement):
+    recorded = made.make_recorded_import(make, *commissioner)
+    with pytest.raises(IntegrityError, match="never changed or deleted"), db.session.begin_nested():
+        db.session.execute(text(statement), {"id": recorded.id})
+
+
+def test_the_file_is_the_same_each_time_and_has_exact_numbers(make, commissioner):
+    recorded = made.make_recorded_import(make, *commissioner)
+    first = build_ocds(recorded)
+    db.session.expire_all()
+    again = build_ocds(db.session.get_one(TenderImport, recorded.id))
+    assert first == again
+    release = json.loads(first, parse_float=Decimal, parse_int=Decimal)["releases"][0]
+    criteria = release["tender"]["lots"][0]["awardCriteria"]["criteria"]
+    assert [one["numbers"][0]["number"] for one in criteria] == [
+        Decimal(50),
+        Decimal(35),
+        Decimal("7.5"),
+        Decimal("7.5"),
+    ]
+    assert [one["observations"][0]["measure"] for one in release["tender"]["targets"]] == [12, 12]
+
+
+def test_the_file_is_not_made_before_the_record(tender_import):
+    with pytest.raises(faults.InvalidTransitionError):
+        build_ocds(tender_import)
+
+
+def test_a_file_with_a_fault_is_not_handed_out(make, commissioner, monkeypatch):
+    recorded = made.make_recorded_import(make, *commissioner)
+    monkeypatch.setattr("citizen_voice.commissioning.release.find_problems", lambda package: ["tender.lots: no lot."])
+    with pytest.raises(faults.IncompleteError) as caught:
+        build_ocds(recorded)
+    assert caught.value.problems == ["tender.lots: no lot."]
+
+
+def test_the_rows_of_an_import_stay_in_order(tender_import):
+    stored = db.session.scalars(
+        select(ImportedStandard.position)
+        .where(ImportedStandard.tender_import_id == tender_import.id)
+        .order_by(ImportedStandard.position)
+    ).all()
+    assert list(stored) == [1, 2]
