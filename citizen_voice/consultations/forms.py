@@ -15,6 +15,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from citizen_voice.vocabulary import Capacity
@@ -81,7 +82,7 @@ def text_field(label: Any, message: Any, *, longest: int, hint: Any = "", is_lon
             Length(max=longest, message=_l("Use %(count)d characters or fewer", count=longest)),
             NoControlCharacters(),
         ],
-        render_kw={"rows": rows} if is_long else {},
+        render_kw={"params": {"rows": rows}} if is_long else {},
     )
 
 
@@ -170,8 +171,10 @@ class TakePartForm(FlaskForm):
         _l("How are you taking part?"),
         widget=GovRadioInput(),
         choices=[
-            (Capacity.INDIVIDUAL.value, _l("For myself")),
-            (Capacity.ORGANISATION.value, _l("For an organisation, such as a charity, a school or a company")),
+            SelectChoice(Capacity.INDIVIDUAL.value, _l("For myself")),
+            SelectChoice(
+                Capacity.ORGANISATION.value, _l("For an organisation, such as a charity, a school or a company")
+            ),
         ],
         validators=[InputRequired(_l("Select how you are taking part"))],
     )

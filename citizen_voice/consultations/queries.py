@@ -110,7 +110,7 @@ def is_taking_part_open(consultation: Consultation) -> bool:
 
 def find_wording(consultation: Consultation, language: Language) -> ConsultationWording | None:
     """Return the words in exactly that language, or None."""
-    return next((one for one in consultation.wordings if one.language is language), None)
+    return next((one for one in consultation.wordings if one.language == language), None)
 
 
 def get_wording(consultation: Consultation, language: str | Language) -> ConsultationWording:
