@@ -22,6 +22,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -145,9 +146,10 @@ def _present(spec: FieldSpec, part: PartSpec, value: Any, row: int | None) -> An
 def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> Field:
     label = gettext(part.label) if part.is_required else gettext("%(label)s (optional)", label=gettext(part.label))
     about: dict[str, Any] = {"description": gettext(part.hint) if part.hint else "", "default": present}
-    named = choices.get((spec.code, part.code)) or [(code, gettext(words)) for code, words in part.choices]
+    codes = choices.get((spec.code, part.code)) or [(code, gettext(words)) for code, words in part.choices]
+    named = [SelectChoice(code, words) for code, words in codes]
     if named:
-        return _choice_field(spec, part, label, list(named), about)
+        return _choice_field(spec, part, label, named, about)
     if part.kind == "flag":
         return BooleanField(label, widget=GovCheckboxInput(), **about)
     if part.kind == "date":
@@ -165,13 +167,13 @@ def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> F
 
 
 def _choice_field(
-    spec: FieldSpec, part: PartSpec, label: str, named: list[tuple[str, str]], about: dict[str, Any]
+    spec: FieldSpec, part: PartSpec, label: str, named: list[SelectChoice], about: dict[str, Any]
 ) -> Field:
     if part.kind in {"choices", "codes"}:
         return SelectMultipleField(label, widget=GovCheckboxesInput(), choices=named, **about)
     if len(named) <= MOST_RADIOS and spec.shape != "list":
         return RadioField(label, widget=GovRadioInput(), choices=named, validators=[Optional()], **about)
-    options = [("", gettext("Choose one")), *named]
+    options = [SelectChoice("", gettext("Choose one")), *named]
     return SelectField(label, widget=GovSelect(), choices=options, validators=[Optional()], **about)
 
 
@@ -234,3 +236,7 @@ class PublishForm(FlaskForm):
         _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
     )
     submit = SubmitField(_l("Publish"), widget=GovSubmitInput())
+
+    def offer(self, standards: Sequence[tuple[str, str]]) -> None:
+        """Say which standards may be chosen: their ids and names."""
+        self.standards.choices = [SelectChoice(code, words) for code, words in standards]

@@ -190,7 +190,8 @@ def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> No
             )
         if not change.reason.strip():
             raise InvalidInputError(gettext("%(field)s: give the reason for what you write.", field=spec.label), field)
-        if is_empty(change.value) and spec.filled_by == "resident":
+        is_filled = queries.find_clause(standard, field) is not None
+        if _clears(field, change.value) and (spec.filled_by == "resident" or not is_filled):
             raise InvalidInputError(gettext("%(field)s: this can't be left empty.", field=spec.label), field)
         if isinstance(change.value, Mapping) and change.value.get("quoted"):
             raise InvalidInputError(

@@ -203,7 +203,7 @@ def fill(standard: Standard, officer: Officer, **values: Any) -> None:
     filled = {**OFFICER, "approval": APPROVAL, **values}
     if standard.id in queries.published_before(standard.authority_id):
         filled["changes_since_last"] = "The target is higher."
-    changes = {field: service.FieldChange(value, "Set with the councils.") for field, value in filled.items()}
+    changes = {field: service.FieldChange(value, "Set with the councils.") for field, value in filled.items() if value}
     service.revise_standard(standard, officer_id=officer.id, changes=changes)
 
 

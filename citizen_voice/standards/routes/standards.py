@@ -222,7 +222,7 @@ def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
     """Choose approved standards and publish them as one version of a publication."""
     rows = [row for row in queries.list_standards(consultation) if row.standard.state in PUBLISHABLE]
     form = PublishForm()
-    form.standards.choices = [(str(row.standard.id), f"{row.standard.reference} {row.title}") for row in rows]
+    form.offer([(str(row.standard.id), f"{row.standard.reference} {row.title}") for row in rows])
     status = 200
     problems: list[str] = []
     if not form.is_submitted():
