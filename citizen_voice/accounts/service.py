@@ -122,16 +122,18 @@ def use_sign_in_link(authority: Authority, token: str) -> tuple[Officer | Reside
             subject_id=person.id,
         )
     else:
-        person = _resident_with(authority, link)
+        person = add_resident(authority, email=link.email, language=link.language)
     return person, link.next_url
 
 
-def _resident_with(authority: Authority, link: SignInLink) -> Resident:
+def add_resident(authority: Authority, *, email: str, language: Language = Language.ENGLISH) -> Resident:
+    """Return the resident of that e-mail address, written down now if nobody has it yet."""
+    email = email.strip().lower()
     resident = db.session.scalars(
-        select(Resident).where(Resident.authority_id == authority.id, Resident.email == link.email)
+        select(Resident).where(Resident.authority_id == authority.id, Resident.email == email)
     ).one_or_none()
     if resident is None:
-        resident = Resident(authority_id=authority.id, email=link.email, language=link.language)
+        resident = Resident(authority_id=authority.id, email=email, language=language)
         db.session.add(resident)
         db.session.flush()
     return resident
@@ -157,6 +159,7 @@ def add_authority(
     slug: str,
     councils: Sequence[tuple[str, str, str | None]],
     administrator_email: str,
+    administrator_name: str | None = None,
     name_cy: str | None = None,
     is_bilingual: bool = False,
     is_demonstration: bool = False,
@@ -190,7 +193,7 @@ def add_authority(
     )
     invite_officer(
         authority,
-        name=administrator_email.partition("@")[0],
+        name=administrator_name or administrator_email.partition("@")[0],
         email=administrator_email,
         role=Role.ADMINISTRATOR,
         who=audit.SYSTEM,
