@@ -59,7 +59,9 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the three values. Raises `ValueError`, in our words, when they are not a day of the calendar."""
-        self.raw_data = [part.strip() for part in valuelist] if len(valuelist) == 3 else ["", "", ""]
+        # What is shown again must be fit for a page.
+        parts = ["".join(sign for sign in part if sign.isprintable()).strip() for part in valuelist]
+        self.raw_data = parts if len(parts) == 3 else ["", "", ""]
         if not any(self.raw_data):
             self.data = None
             return
