@@ -16,7 +16,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import InputRequired, ValidationError
 
-from citizen_voice.consultations.forms import DayField, plain_text, text_field
+from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 
 NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?")
 
@@ -41,7 +41,8 @@ class NumberField(StringField):
         """Read the digits. Raises `ValueError` for anything else: no exponent, no infinity, no words."""
         self.data = None
         text = (valuelist[0] if valuelist else "").strip().removeprefix(self.sign).removesuffix("%").strip()
-        self.raw_data = [text]
+        # What is shown again must be fit for a page.
+        self.raw_data = ["".join(sign for sign in text if sign.isprintable())]
         if not text:
             return
         if not NUMBER.fullmatch(text):
@@ -85,7 +86,7 @@ class RecordTenderForm(FlaskForm):
         widget=GovTextInput(),
         description=_l("The main code of what you buy, 8 digits. For example, 77300000 or 77300000-3."),
         filters=[plain_text],
-        validators=[InputRequired(_l("Enter the CPV code"))],
+        validators=[InputRequired(_l("Enter the CPV code")), NoControlCharacters()],
     )
     lot_title = text_field(
         _l("Title of the lot"),

@@ -76,7 +76,9 @@ def test_who_did_not_ask_or_changed_their_mind_is_not_told(make, consultation, r
     make.participant(consultation, resident=other)
     consent(consultation, other)
     record(make, statement)
-    jobs.tell_residents(db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).one())
+    jobs.tell_residents(
+        db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).one()
+    )
     assert mails() == []
 
 
@@ -84,5 +86,7 @@ def test_who_withdrew_their_words_is_not_told(make, consultation, resident, stat
     consent(consultation, resident)
     statement.proposal.withdrawn_at = utcnow()
     record(make, statement)
-    jobs.tell_residents(db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).one())
+    jobs.tell_residents(
+        db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).one()
+    )
     assert mails() == []

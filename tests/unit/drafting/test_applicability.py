@@ -1,0 +1,47 @@
+"""Which tenders a standard is meant for, in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, find_obstacles
+
+TENDER = TenderFacts(Decimal(900000), "services", "77")
+
+
+@pytest.mark.parametrize(
+    ("applicability", "phrases"),
+    [
+        ({}, ["every CPV division"]),
+        ({"value_from": "100000"}, ["worth £100,000 or more", "every CPV division"]),
+        ({"value_to": "99.50"}, ["worth up to £99.50", "every CPV division"]),
+        ({"value_from": "1", "value_to": "2"}, ["worth £1 to £2", "every CPV division"]),
+        (
+            {"categories": ["goods", "works"], "cpv_divisions": ["45", "77"], "minimum_months": 6},
+            ["goods, works", "CPV divisions 45, 77", "lasting 6 months or more"],
+        ),
+        ({"value_from": "much", "value_to": "NaN"}, ["every CPV division"]),
+    ],
+)
+def test_bounds_are_told_in_phrases(applicability, phrases):
+    assert describe_bounds(applicability) == phrases
+
+
+@pytest.mark.parametrize(
+    ("applicability", "words"),
+    [
+        ({"value_from": "900000.01"}, "below £900,000.01"),
+        ({"value_to": "899999"}, "above £899,999"),
+        ({"categories": ["works"]}, "buys services; the standard is for works"),
+        ({"cpv_divisions": ["45"]}, "CPV division 77 is not among"),
+    ],
+)
+def test_each_bound_that_a_tender_breaks_is_told(applicability, words):
+    (obstacle,) = find_obstacles(applicability, TENDER)
+    assert words in obstacle
+
+
+def test_a_tender_on_the_edge_is_meant():
+    edges = {"value_from": "900000", "value_to": "900000", "categories": ["services"], "cpv_divisions": ["77"]}
+    assert find_obstacles(edges, TENDER) == []
+    assert find_obstacles({"minimum_months": 600}, TENDER) == []
