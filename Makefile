@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 # Node comes from the machine where it is new enough, else from a wheel.
 EXTRAS := dev$(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null || echo ,assets)
 
-.PHONY: help demo run test lint format venv assets translations browser figures clean
+.PHONY: help demo run test lint format venv assets translations messages browser figures clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,13 @@ assets: venv ## build the styles and scripts
 
 translations: venv
 	$(BIN)/python -m babel.messages.frontend --quiet compile --directory citizen_voice/translations
+
+# By file, without line numbers, dates or wrapping: what changes in the catalogue is what changed in the words.
+messages: venv ## bring the words of the pages into the Welsh catalogue, to be translated there
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords '_l lazy_gettext' --add-location file --sort-by-file \
+		--no-wrap --ignore-dirs '.* ._ node_modules instance' --output-file citizen_voice/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file citizen_voice/translations/messages.pot --output-dir citizen_voice/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 browser:
 	@tests/e2e/install_browser.sh
