@@ -1,5 +1,7 @@
 """Faults of the domain and of HTTP, turned into answers once: a page for people, one JSON shape for programs."""
 
+from http import HTTPStatus
+
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -44,7 +46,7 @@ def wants_json() -> bool:
 def answer(status: int, message: str | None = None, problems: list[str] | None = None) -> ResponseReturnValue:
     """Return the page, or the API's JSON error, for a status. `message` must be fit for the person to read."""
     if wants_json():
-        return {"code": status, "message": message or "", "problems": problems or []}, status
+        return {"code": status, "message": message or HTTPStatus(status).phrase, "problems": problems or []}, status
     page = status if status in PAGES else (500 if status >= 500 else 400)
     return render_template(f"errors/{page}.html", message=message, problems=problems or []), status
 
@@ -71,9 +73,16 @@ def answer_http_fault(fault: HTTPException) -> ResponseReturnValue:
     status = fault.code or 500
     if status < 400 or fault.response is not None:
         return fault
-    body = answer(status, None if status in (404, 403, 500) else fault.description)
+    body = answer(status, None if status in (404, 403, 500) else fault.description, _problems_of(fault))
     headers = [(key, value) for key, value in fault.get_headers() if key.lower() in ("allow", "retry-after")]
     return *body, headers  # type: ignore[misc]
+
+
+def _problems_of(fault: HTTPException) -> list[str]:
+    """Return what the API's reader of arguments found wrong, as "name: what"; nothing for other faults."""
+    found = getattr(fault, "data", {}).get("messages", {})
+    named = [(name, texts) for part in found.values() for name, texts in part.items()] if found else []
+    return [f"{name}: {text}" for name, texts in named for text in texts]
 
 
 def answer_server_out_of_reach(fault: Exception) -> ResponseReturnValue:

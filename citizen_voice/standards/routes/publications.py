@@ -1,6 +1,6 @@
 """Everybody's pages of publications: the list, one version of a set, and its downloads."""
 
-import json
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,14 @@ from flask_babel import gettext
 from citizen_voice.access.decorators import public
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.exports.jsonld import build_publication_jsonld
-from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot, statement_ids
-from citizen_voice.exports.tables import build_publication_csv
+from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
+from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Publication
 
 blueprint = Blueprint("publications", __name__)
 
@@ -83,39 +85,21 @@ def _clauses(standard: StandardSnapshot, words: Words, names: Names) -> list[Sho
 @public
 def download_jsonld(authority_slug: str, publication_slug: str, version: str) -> ResponseReturnValue:
     """Give a publication as JSON-LD."""
-    publication = queries.get_publication(authority_slug, publication_slug, version)
-    snapshot = queries.read_snapshot(publication)
-    document = build_publication_jsonld(
-        snapshot,
-        queries.load_words(statement_ids(snapshot)),
-        base_url=current_app.config["PUBLIC_URL"],
-        published_at=publication.published_at,
-        content_hash=publication.content_hash,
-    )
-    body = json.dumps(document, ensure_ascii=False, indent=2).encode()
-    return _download(body, snapshot, "jsonld", "application/ld+json")
+    return _download(queries.get_publication(authority_slug, publication_slug, version), "jsonld")
 
 
 @blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>/publication.csv")
 @public
 def download_csv(authority_slug: str, publication_slug: str, version: str) -> ResponseReturnValue:
     """Give a publication as CSV, one row a measure."""
-    publication = queries.get_publication(authority_slug, publication_slug, version)
-    snapshot = queries.read_snapshot(publication)
-    body = build_publication_csv(
-        snapshot,
-        queries.load_words(statement_ids(snapshot)),
-        base_url=current_app.config["PUBLIC_URL"],
-        published_at=publication.published_at,
-        content_hash=publication.content_hash,
-    )
-    return _download(body, snapshot, "csv", "text/csv; charset=utf-8")
+    return _download(queries.get_publication(authority_slug, publication_slug, version), "csv")
 
 
-def _download(body: bytes, snapshot: PublicationSnapshot, ending: str, media_type: str) -> Response:
+def _download(publication: "Publication", ending: str) -> Response:
     """Return a file that caches may keep but must ask about: residents may withdraw their words at any time."""
-    response = Response(body, content_type=media_type)
-    name = f"{snapshot.authority.slug}-{snapshot.slug}-{snapshot.version}.{ending}"
+    body = build_document(publication, ending, base_url=current_app.config["PUBLIC_URL"])
+    response = Response(body, content_type=MEDIA_TYPES[ending])
+    name = f"{g.authority.slug}-{publication.slug}-{publication.version}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()

@@ -1,0 +1,25 @@
+"""GET one version of a publication: what it says, with the words it rests on."""
+
+from typing import Any
+
+from citizen_voice.access.decorators import public
+from citizen_voice.api.v1.blueprint import blueprint, describe, not_found
+from citizen_voice.api.v1.schemas import PublicationSchema
+from citizen_voice.exports.snapshot import statement_ids
+from citizen_voice.standards import queries
+
+
+@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>")
+@blueprint.etag
+@blueprint.response(200, PublicationSchema)
+@not_found
+@public
+def show_publication(*, authority_slug: str, publication_slug: str, version: str) -> dict[str, Any]:
+    """Give one version of a publication as its snapshot, which the hash covers, and residents' words beside it."""
+    publication = queries.get_publication(authority_slug, publication_slug, version)
+    snapshot = queries.read_snapshot(publication)
+    return {
+        **describe(publication, is_current=queries.find_successor(publication) is None),
+        "snapshot": snapshot.to_json(),
+        "words": queries.load_words(statement_ids(snapshot)).entries,
+    }
