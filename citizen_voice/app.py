@@ -25,8 +25,10 @@ from citizen_voice.moderation.routes import blueprint as moderation
 from citizen_voice.observability import configure_logging, init_request_log
 from citizen_voice.pages.development import blueprint as development_pages
 from citizen_voice.pages.routes import blueprint as pages
+from citizen_voice.priorities.routes import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
+from citizen_voice.themes.routes import blueprint as themes
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes import blueprint as voting
 from config import PROJECT_ROOT, Settings
@@ -162,7 +164,7 @@ def _find_authority() -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    for blueprint in (pages, accounts, consultations, proposals, voting, moderation, commissioning):
+    for blueprint in (pages, accounts, consultations, proposals, voting, moderation, commissioning, themes, priorities):
         app.register_blueprint(blueprint)
     if settings.is_development:
         app.register_blueprint(development_pages)

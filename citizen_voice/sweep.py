@@ -1,14 +1,26 @@
 """What is done every few seconds: whatever the database shows as due and nobody has dealt with."""
 
 from citizen_voice import background, events, mail
+from citizen_voice.consultations import service as consultations_service
+from citizen_voice.db import transactional
 from citizen_voice.observability import get_logger
+from citizen_voice.themes import jobs as theme_jobs
 
 log = get_logger(__name__)
 
 
 @background.job()
 def sweep() -> None:
-    """Send again events that no handler has finished, and mail that has not gone out. May be run twice at once."""
-    counts = {"events": events.retry_due_events(), "mail": mail.retry_due_mail()}
+    """Close consultations whose last day is over; send again events, mail and groupings not dealt with.
+
+    May be run twice at once.
+    """
+    closed = transactional(consultations_service.close_due_consultations)()
+    counts = {
+        "consultations_closed": closed,
+        "events": events.retry_due_events(),
+        "mail": mail.retry_due_mail(),
+        "groupings": theme_jobs.sweep_runs(),
+    }
     if any(counts.values()):
         log.info("sweep_done", **counts)

@@ -6,6 +6,7 @@ clocks do no harm, for the sweep may be run twice.
 
 import logging
 import sys
+from functools import partial
 
 from rq import Worker
 from rq.cron import CronScheduler
@@ -13,14 +14,19 @@ from rq.cron import CronScheduler
 from citizen_voice import background
 from citizen_voice.app import create_app
 from citizen_voice.extensions import broker
+from citizen_voice.grouping.encoder import SentenceEncoder
 from citizen_voice.sweep import sweep
+from citizen_voice.themes import jobs as theme_jobs
 
 SWEEP_SECONDS = 10
 
 
 def run_worker() -> None:
     """Take jobs until told to stop. Finishes the job at hand on SIGTERM."""
-    background.bind_worker(create_app())
+    app = create_app()
+    background.bind_worker(app)
+    # Loaded inside the job, not here: a process forked after a model has computed may hang.
+    theme_jobs.bind_encoder(partial(SentenceEncoder, app.config["SETTINGS"].encoder_model))
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     worker = Worker(list(background.QUEUES), connection=broker.connection, maintenance_interval=30)
     worker.work(logging_level="WARNING")

@@ -46,7 +46,7 @@ def list_queue(authority: "Authority") -> ResponseReturnValue:
         one.slug: consultation_queries.get_wording(one, language).title or one.slug
         for one in consultation_queries.list_staff_consultations(authority)
     }
-    form.consultation.choices = [
+    form.consultation_slug.choices = [
         SelectChoice("", gettext("All consultations")),
         *(SelectChoice(slug, title) for slug, title in titles.items()),
     ]
@@ -57,10 +57,14 @@ def list_queue(authority: "Authority") -> ResponseReturnValue:
     listing = queries.list_queue(
         authority,
         status=None if is_valid and form.status.data == "all" else status,
-        consultation_slug=form.consultation.data if is_valid else None,
+        consultation_slug=form.consultation_slug.data if is_valid else None,
         page=request.args.get("page", 1, type=int),
     )
-    arguments = {"authority_slug": authority.slug, "status": form.status.data, "consultation": form.consultation.data}
+    arguments = {
+        "authority_slug": authority.slug,
+        "status": form.status.data,
+        "consultation_slug": form.consultation_slug.data,
+    }
     return render_template(
         "moderation/list_queue.html",
         form=form,

@@ -45,11 +45,11 @@ def test_the_queue_can_be_filtered(make, browser, consultation, query, shown):
     make.proposal(consultation, "Out.")
     make.proposal(consultation, "Not out.", status=ModerationStatus.REJECTED)
     make.proposal(make.consultation(), "Elsewhere.")
-    page = browser.get(f"{queue_of(consultation)}?{query}&consultation={consultation.slug}").text
+    page = browser.get(f"{queue_of(consultation)}?{query}&consultation_slug={consultation.slug}").text
     assert [words for words in (">Out.<", ">Not out.<", ">Elsewhere.<") if words in page] == [f">{shown}<"]
 
 
-@pytest.mark.parametrize("query", ["status=nonsense", "status=all&page=999", "consultation=none", "page=x"])
+@pytest.mark.parametrize("query", ["status=nonsense", "status=all&page=999", "consultation_slug=none", "page=x"])
 def test_an_odd_filter_does_no_harm(make, browser, consultation, query):
     make.proposal(consultation, status=PENDING)
     assert browser.get(f"{queue_of(consultation)}?{query}").status_code == 200

@@ -1,0 +1,76 @@
+"""Reads about lists of priorities."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from citizen_voice.db import db
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.models import Authority, Consultation, Officer, PriorityList, PriorityListEntry
+
+
+def get_priority_list(authority_slug: str, consultation_slug: str, number: int) -> PriorityList:
+    """Return the list of that number of a consultation. Raises `NotFoundError`."""
+    found = db.session.scalars(
+        select(PriorityList)
+        .join(Consultation, Consultation.id == PriorityList.consultation_id)
+        .join(Authority, Authority.id == Consultation.authority_id)
+        .where(Authority.slug == authority_slug, Consultation.slug == consultation_slug, PriorityList.number == number)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError("There is no list of priorities at this address.")
+    return found
+
+
+def latest_priority_list(consultation: Consultation) -> PriorityList | None:
+    """Return the list that was chosen last, or None while there is none."""
+    return db.session.scalars(
+        select(PriorityList)
+        .where(PriorityList.consultation_id == consultation.id)
+        .order_by(PriorityList.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def list_priority_lists(consultation: Consultation, *, page: int = 1) -> Pagination:
+    """Return a page of the lists of a consultation, newest first."""
+    return db.paginate(
+        select(PriorityList)
+        .where(PriorityList.consultation_id == consultation.id)
+        .order_by(PriorityList.number.desc()),
+        page=page,
+        per_page=20,
+        error_out=False,
+    )
+
+
+def list_entries(priority_list: PriorityList) -> Sequence[PriorityListEntry]:
+    """Return the entries of a list with their themes, by rank."""
+    return db.session.scalars(
+        select(PriorityListEntry)
+        .where(PriorityListEntry.priority_list_id == priority_list.id)
+        .options(joinedload(PriorityListEntry.theme))
+        .order_by(PriorityListEntry.rank)
+    ).all()
+
+
+def name_officers(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of officers by id."""
+    rows = db.session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def get_consultation_of(priority_list: PriorityList) -> Consultation:
+    """Return the consultation that a list belongs to."""
+    return db.session.get_one(Consultation, priority_list.consultation_id)
+
+
+def next_number(consultation: Consultation) -> int:
+    """Return the number of the consultation's next list, counted from 1."""
+    last = db.session.scalar(
+        select(func.max(PriorityList.number)).where(PriorityList.consultation_id == consultation.id)
+    )
+    return (last or 0) + 1

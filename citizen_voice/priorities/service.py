@@ -1,0 +1,97 @@
+"""Choosing priorities: a snapshot of all confirmed themes with the figures of the moment, which never changes."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from citizen_voice import audit
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError
+from citizen_voice.models import Consultation, PriorityList, PriorityListEntry
+from citizen_voice.priorities import queries
+from citizen_voice.themes import queries as theme_queries
+from citizen_voice.themes.figures import ThemeFiguresRow
+
+LONGEST_REASON = 1000
+
+
+def choose_priorities(
+    consultation: Consultation, *, officer_id: uuid.UUID, reasons: Mapping[uuid.UUID, str]
+) -> PriorityList:
+    """Store which confirmed themes become priorities, and why: `reasons` holds the reason for each that is chosen.
+
+    All confirmed themes go onto the list with their figures, chosen or not, ranked by people who asked for them, then
+    by votes. Raises `IncompleteError` when none is chosen or a reason is missing (it names the themes), `ConflictError`
+    when a chosen theme is not confirmed (any more), and `InvalidInputError` for a reason that is too long.
+    """
+    # One list at a time, so that numbers follow each other.
+    db.session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
+    figures = theme_queries.list_theme_figures(consultation)
+    reasons = {theme_id: reason.strip() for theme_id, reason in reasons.items()}
+    _check(figures, reasons)
+    chosen = PriorityList(
+        authority_id=consultation.authority_id,
+        consultation_id=consultation.id,
+        number=queries.next_number(consultation),
+        chosen_by_id=officer_id,
+        chosen_at=utcnow(),
+    )
+    db.session.add(chosen)
+    db.session.flush()
+    db.session.add_all(
+        PriorityListEntry(
+            authority_id=consultation.authority_id,
+            priority_list_id=chosen.id,
+            theme_id=row.theme.id,
+            rank=rank,
+            is_chosen=row.theme.id in reasons,
+            reason=reasons.get(row.theme.id, ""),
+            figures=snapshot_of(row),
+        )
+        for rank, row in enumerate(figures, start=1)
+    )
+    db.session.flush()
+    db.session.refresh(chosen)
+    audit.record(
+        "priorities_chosen",
+        who=audit.officer(officer_id),
+        authority_id=consultation.authority_id,
+        subject_kind="priority_list",
+        subject_id=chosen.id,
+        number=chosen.number,
+        chosen=len(reasons),
+        themes=len(figures),
+    )
+    return chosen
+
+
+def snapshot_of(row: ThemeFiguresRow) -> dict[str, Any]:
+    """Return the figures of a theme as they are stored: counts, and people by council code."""
+    return {
+        "people": row.people,
+        "proposals": row.proposals,
+        "statements": row.statements,
+        "voters": row.voters,
+        "agree": row.agree,
+        "disagree": row.disagree,
+        "unsure": row.unsure,
+        "areas": {code: people for code, _, people in row.areas},
+    }
+
+
+def _check(figures: list[ThemeFiguresRow], reasons: Mapping[uuid.UUID, str]) -> None:
+    if not reasons:
+        raise IncompleteError("Nothing is chosen yet.", ["Tick at least one theme."])
+    titles = {row.theme.id: row.theme.title for row in figures}
+    if not reasons.keys() <= titles.keys():
+        raise ConflictError(
+            "One of the themes that you chose is not confirmed any more. Reload the page and choose again."
+        )
+    missing = [titles[theme_id] for theme_id, reason in reasons.items() if not reason]
+    if missing:
+        raise IncompleteError("A reason is missing.", [f"Say why you chose “{title}”." for title in sorted(missing)])
+    if any(len(reason) > LONGEST_REASON for reason in reasons.values()):
+        raise InvalidInputError(f"A reason must be {LONGEST_REASON} characters or fewer.", "reason")

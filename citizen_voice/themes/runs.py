@@ -1,0 +1,264 @@
+"""A run of the machine: asked for by an officer, worked on by a worker, recorded whole or not at all."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Connection, insert, or_, select, update
+
+from citizen_voice import audit
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.exceptions import CitizenVoiceError, InvalidTransitionError
+from citizen_voice.grouping.splitting import split_statements
+from citizen_voice.grouping.types import Placement, SourceText
+from citizen_voice.grouping.types import Theme as GroupedTheme
+from citizen_voice.models import (
+    CandidateTheme,
+    GroupedStatement,
+    GroupingRun,
+    Proposal,
+    ProposalText,
+    Statement,
+)
+from citizen_voice.themes import queries
+from citizen_voice.vocabulary import RunState
+
+TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
+    {
+        (RunState.QUEUED, RunState.RUNNING),
+        (RunState.QUEUED, RunState.FAILED),
+        (RunState.RUNNING, RunState.SUCCEEDED),
+        (RunState.RUNNING, RunState.FAILED),
+        (RunState.SUCCEEDED, RunState.SUPERSEDED),
+    }
+)
+"""Which state of a run may follow which. A run that has ended never starts again: another one is asked for."""
+
+WORKER_STOPPED = "worker_stopped"
+RESEND_AFTER = timedelta(seconds=60)
+
+
+class RunTakenAwayError(CitizenVoiceError):
+    """The run is no longer this worker's: it was given up as failed while the worker was silent."""
+
+
+@dataclass(frozen=True)
+class RunInput:
+    """What a worker groups. Row number i of `texts` is the text of statement `statement_ids[i]`."""
+
+    run_id: uuid.UUID
+    texts: tuple[SourceText, ...]
+    statement_ids: tuple[uuid.UUID, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a worker found, as the pipeline gives it; row ids are numbers of `RunInput.statement_ids`."""
+
+    themes: Sequence[GroupedTheme]
+    placements: Sequence[Placement]
+    counts: Mapping[str, int]
+    seconds: Mapping[str, float]
+    parameters: Mapping[str, Any]
+    encoder_name: str
+    encoder_revision: str
+
+
+def start_run(run_id: uuid.UUID) -> RunInput | None:
+    """Take a run and return what it groups; None when it is not waiting (another worker has it, or it has ended).
+
+    Published texts that have no statements get them here.
+    """
+    run = _locked(run_id)
+    if run is None or run.state is not RunState.QUEUED:
+        return None
+    _move(run, RunState.RUNNING)
+    run.started_at = run.heartbeat_at = utcnow()
+    _add_statements(run, split=bool(run.parameters.get("split")))
+    rows = sorted(queries.list_groupable(run.consultation_id), key=lambda row: (row.words, row.reference, row.number))
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(hashlib.sha256(row.words.encode()).digest())
+    run.input_hash = digest.hexdigest()
+    db.session.flush()
+    # The number of a row in the order of the contents stands for its random id: the same texts group the same way.
+    texts = tuple(SourceText(f"{number:08d}", row.words, row.language) for number, row in enumerate(rows))
+    return RunInput(run.id, texts, tuple(row.id for row in rows), int(run.parameters["seed"]))
+
+
+def _add_statements(run: GroupingRun, *, split: bool) -> None:
+    rows = db.session.execute(
+        select(Proposal.id, ProposalText.id, ProposalText.text, ProposalText.language)
+        .join(ProposalText, ProposalText.id == Proposal.published_text_id)
+        .outerjoin(Statement, Statement.proposal_text_id == ProposalText.id)
+        .where(Proposal.consultation_id == run.consultation_id, Proposal.withdrawn_at.is_(None), Statement.id.is_(None))
+    ).all()
+    fresh = [
+        {
+            "authority_id": run.authority_id,
+            "consultation_id": run.consultation_id,
+            "proposal_id": proposal_id,
+            "proposal_text_id": text_id,
+            "number": span.number,
+            "start_offset": span.start,
+            "end_offset": span.end,
+        }
+        for proposal_id, text_id, text, language in rows
+        for span in split_statements(SourceText(str(text_id), text, language), split=split)
+    ]
+    if fresh:
+        db.session.execute(insert(Statement), fresh)
+
+
+def report_progress(run_id: uuid.UUID, *, step: str, done: int, total: int) -> None:
+    """Write how far a run is, and that its worker lives. Raises `RunTakenAwayError` when the run is not at work."""
+    written = db.session.execute(
+        update(GroupingRun)
+        .where(GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING)
+        .values(step=step, step_done=done, step_total=total, heartbeat_at=utcnow())
+        .returning(GroupingRun.id)
+    ).first()
+    if written is None:
+        raise RunTakenAwayError("This run was given up while its worker was silent.")
+
+
+def beat(connection: Connection, run_id: uuid.UUID) -> None:
+    """Write that the worker of a run lives, over a connection of the caller's own."""
+    connection.execute(
+        update(GroupingRun)
+        .where(GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING)
+        .values(heartbeat_at=utcnow())
+    )
+
+
+def record_result(given: RunInput, result: RunResult) -> GroupingRun:
+    """Store everything that a run found, and let it take the place of the run before it.
+
+    Raises `RunTakenAwayError` when the run was given up meanwhile: its result is then discarded.
+    """
+    run = _locked(given.run_id)
+    if run is None or run.state is not RunState.RUNNING:
+        raise RunTakenAwayError("This run was given up while its worker was silent: its result is discarded.")
+    statement_of = {source.row_id: at for source, at in zip(given.texts, given.statement_ids, strict=True)}
+    candidate_ids = _add_candidates(run, result, statement_of)
+    placed = [
+        {
+            "authority_id": run.authority_id,
+            "grouping_run_id": run.id,
+            "statement_id": statement_of[one.row_id],
+            "candidate_theme_id": candidate_ids[one.theme_id] if one.theme_id is not None else None,
+            "score": one.score,
+            "duplicate_of_id": statement_of[one.duplicate_of.partition(":")[0]] if one.duplicate_of else None,
+        }
+        for one in result.placements
+    ]
+    if placed:
+        db.session.execute(insert(GroupedStatement), placed)
+    for earlier in queries.list_succeeded(run.consultation_id):
+        _move(earlier, RunState.SUPERSEDED)
+    _move(run, RunState.SUCCEEDED)
+    run.parameters = {**run.parameters, **result.parameters, "split": run.parameters.get("split", False)}
+    run.counts, run.seconds = dict(result.counts), dict(result.seconds)
+    run.encoder_name, run.encoder_revision = result.encoder_name, result.encoder_revision
+    run.finished_at = utcnow()
+    _audit_end(run, "grouping_succeeded")
+    return run
+
+
+def _add_candidates(run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid.UUID]) -> dict[int, uuid.UUID]:
+    authors = queries.map_authors(run.consultation_id)
+    people: dict[int, set[uuid.UUID]] = {}
+    for placement in result.placements:
+        for theme_id in (placement.theme_id, placement.parent_id):
+            if theme_id is not None:
+                people.setdefault(theme_id, set()).add(authors[statement_of[placement.row_id]])
+    ids = {theme.id: uuid.uuid4() for theme in result.themes}
+    rows = [
+        {
+            "id": ids[theme.id],
+            "authority_id": run.authority_id,
+            "grouping_run_id": run.id,
+            "number": theme.id,
+            "parent_number": theme.parent_id,
+            "level": theme.level,
+            "label": theme.label,
+            "keywords": list(theme.keywords),
+            "exemplar_statement_ids": [str(statement_of[key.partition(":")[0]]) for key in theme.exemplars],
+            "people": len(people.get(theme.id, ())),
+            "statements": theme.statements,
+            "coherence": theme.coherence,
+            "stability": theme.stability,
+        }
+        for theme in sorted(result.themes, key=lambda theme: theme.level)
+    ]
+    if rows:
+        db.session.execute(insert(CandidateTheme), rows)
+    return ids
+
+
+def mark_failed(run_id: uuid.UUID, code: str) -> None:
+    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `queries.FAILURES`."""
+    run = _locked(run_id)
+    if run is None or (run.state, RunState.FAILED) not in TRANSITIONS:
+        return
+    _move(run, RunState.FAILED)
+    run.failure, run.finished_at = code, utcnow()
+    _audit_end(run, "grouping_failed", code=code)
+
+
+def fail_silent(*conditions: Any) -> int:
+    """Give up the runs, among those that meet the conditions, whose worker has been silent for too long."""
+    before = utcnow() - timedelta(seconds=current_app.config["SETTINGS"].grouping_stale_seconds)
+    ids = db.session.scalars(
+        select(GroupingRun.id)
+        .where(GroupingRun.state == RunState.RUNNING, GroupingRun.heartbeat_at < before, *conditions)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for run_id in ids:
+        mark_failed(run_id, WORKER_STOPPED)
+    return len(ids)
+
+
+def take_unsent_runs() -> Sequence[uuid.UUID]:
+    """Return the waiting runs that the queue may have lost, and note that they are sent again now."""
+    before = utcnow() - RESEND_AFTER
+    return db.session.scalars(
+        update(GroupingRun)
+        .where(
+            GroupingRun.state == RunState.QUEUED,
+            GroupingRun.queued_at < before,
+            or_(GroupingRun.heartbeat_at.is_(None), GroupingRun.heartbeat_at < before),
+        )
+        .values(heartbeat_at=utcnow())
+        .returning(GroupingRun.id)
+    ).all()
+
+
+def _locked(run_id: uuid.UUID) -> GroupingRun | None:
+    return db.session.scalars(
+        select(GroupingRun).where(GroupingRun.id == run_id).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _move(run: GroupingRun, state: RunState) -> None:
+    if (run.state, state) not in TRANSITIONS:
+        raise InvalidTransitionError(f"This run is {run.state.value}: it can't become {state.value}.")
+    run.state = state
+    db.session.flush()
+
+
+def _audit_end(run: GroupingRun, event: str, **details: audit.Detail) -> None:
+    audit.record(
+        event,
+        who=audit.SYSTEM,
+        authority_id=run.authority_id,
+        subject_kind="grouping_run",
+        subject_id=run.id,
+        **details,
+    )

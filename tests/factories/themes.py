@@ -1,0 +1,101 @@
+"""Makers of what a grouping leaves: runs, suggestions and themes. Each takes the makers of the other rows."""
+
+from typing import Any
+
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.grouping.types import BROAD, FINE
+from citizen_voice.models import CandidateTheme, Consultation, GroupedStatement, GroupingRun, Statement, Theme
+from citizen_voice.themes import service
+from citizen_voice.vocabulary import RunState
+from tests.factories import Factories
+
+COUNTS = {"rows": 0, "statements": 0, "placed": 0, "unplaced": 0, "duplicates": 0, "broad_themes": 1, "fine_themes": 1}
+
+
+def keep(row):
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def grouping_run(make: Factories, consultation: Consultation, **values: Any) -> GroupingRun:
+    defaults = {
+        "authority_id": consultation.authority_id,
+        "consultation_id": consultation.id,
+        "requested_by_id": consultation.created_by_id,
+        "state": RunState.SUCCEEDED,
+        "parameters": {"seed": 0, "split": False},
+        "queued_at": utcnow(),
+        "counts": COUNTS,
+        "seconds": {"total": 1.5},
+        "encoder_name": "word-hash",
+        "encoder_revision": "0" * 64,
+    }
+    return keep(GroupingRun(**(defaults | values)))
+
+
+def candidate(make: Factories, run: GroupingRun, statements: list[Statement], label: str = "More buses", **values: Any):
+    """Make a fine suggestion that holds the statements, below the run's one broad heading."""
+    broad = db.session.query(CandidateTheme).filter_by(grouping_run_id=run.id, level=BROAD).one_or_none()
+    number = db.session.query(CandidateTheme).filter_by(grouping_run_id=run.id).count() + 1
+    common = {"authority_id": run.authority_id, "grouping_run_id": run.id, "coherence": 0.7, "stability": 0.8}
+    if broad is None:
+        broad = keep(
+            CandidateTheme(
+                **common, number=1, level=BROAD, label="Getting about", keywords=[], exemplar_statement_ids=[], people=1,
+                statements=1,
+            )
+        )  # fmt: skip
+        number = 2
+    row = keep(
+        CandidateTheme(
+            **(
+                common
+                | {
+                    "number": number,
+                    "parent_number": broad.number,
+                    "level": FINE,
+                    "label": label,
+                    "keywords": ["bus", "route"],
+                    "exemplar_statement_ids": [str(one.id) for one in statements[:1]],
+                    "people": len(statements),
+                    "statements": len(statements),
+                }
+                | values
+            )
+        )
+    )
+    for one in statements:
+        place(run, one, row)
+    return row
+
+
+def place(run: GroupingRun, statement: Statement, into: CandidateTheme | None) -> GroupedStatement:
+    return keep(
+        GroupedStatement(
+            authority_id=run.authority_id,
+            grouping_run_id=run.id,
+            statement_id=statement.id,
+            candidate_theme_id=into.id if into else None,
+            score=0.8 if into else None,
+        )
+    )
+
+
+def statements(make: Factories, consultation: Consultation, count: int, **values: Any) -> list[Statement]:
+    """Make that many published proposals, each of a person of its own, with one statement each."""
+    return [
+        make.statement(make.proposal(consultation, f"Run bus number {number} on Sundays.", **values))
+        for number in range(count)
+    ]
+
+
+def theme(
+    make: Factories, consultation: Consultation, title: str = "More buses", count: int = 2, **values: Any
+) -> Theme:
+    """Make a confirmed theme with that many statements, through the run and the suggestion it came from."""
+    run = db.session.query(GroupingRun).filter_by(consultation_id=consultation.id, state=RunState.SUCCEEDED).first()
+    run = run or grouping_run(make, consultation)
+    suggestion = candidate(make, run, statements(make, consultation, count, **values), label=title)
+    return service.confirm_candidate(suggestion, officer_id=consultation.created_by_id)
