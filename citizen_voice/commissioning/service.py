@@ -1,6 +1,5 @@
 """Changes to tenders: which published standards are brought in, how they are measured and weighed, and the record."""
 
-import re
 import uuid
 from collections.abc import Collection
 from datetime import date
@@ -14,17 +13,14 @@ from citizen_voice import audit, events
 from citizen_voice import exceptions as faults
 from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import queries
-from citizen_voice.commissioning.lines import find_unit, is_countable, read_line
+from citizen_voice.commissioning.checks import check_amounts, check_days, check_target, check_weight, plain_cpv
+from citizen_voice.commissioning.lines import read_line
 from citizen_voice.db import db
 from citizen_voice.models import Council, ImportedStandard, Publication, PublishedStandard, Tender, TenderImport
-from citizen_voice.reference import catalogue
 from citizen_voice.vocabulary import EventName
 
 MOST_STANDARDS = 6
 """A bidder must answer each, and small ones bid less the more there are: six is the custom of the councils we know."""
-
-MOST_DIGITS_BEFORE_POINT = Decimal(10) ** 12
-HUNDRED = Decimal(100)
 
 
 def record_tender(
@@ -48,16 +44,13 @@ def record_tender(
     for field, text in texts.items():
         if not text:
             raise faults.InvalidInputError(gettext("Fill in every field of the tender."), field)
-    _check_number(value_gbp, "value_gbp", places=2)
-    if value_gbp <= 0:
-        raise faults.InvalidInputError(gettext("The value must be more than £0."), "value_gbp")
-    _check_price_and_quality(price_weight, quality_weight)
+    check_amounts(value_gbp, price_weight, quality_weight)
     tender = Tender(
         authority_id=council.authority_id,
         council_id=council.id,
         created_by_id=officer_id,
         value_gbp=value_gbp,
-        cpv_code=_plain_cpv(cpv_code),
+        cpv_code=plain_cpv(cpv_code),
         price_weight=price_weight,
         quality_weight=quality_weight,
         **texts,
@@ -66,17 +59,9 @@ def record_tender(
         with db.session.begin_nested():
             db.session.add(tender)
     except IntegrityError as fault:
-        raise faults.ConflictError(
-            gettext("%(council)s has a tender with this reference already.", council=council.name)
-        ) from fault
-    audit.record(
-        "tender_recorded",
-        who=audit.officer(officer_id),
-        authority_id=council.authority_id,
-        subject_kind="tender",
-        subject_id=tender.id,
-        council_id=str(council.id),
-    )
+        words = gettext("%(council)s has a tender with this reference already.", council=council.name)
+        raise faults.ConflictError(words) from fault
+    _record(tender, "tender_recorded", officer_id, council_id=str(council.id))
     return tender
 
 
@@ -94,20 +79,7 @@ def begin_import(
     problem = queries.find_force_problem(publication)
     if problem:
         raise faults.ConflictError(problem)
-    wanted = set(published_standard_ids)
-    chosen = [one for one in publication.standards if one.id in wanted]
-    if len(chosen) < len(wanted):
-        raise faults.InvalidInputError(gettext("Choose standards of this publication."), "standards")
-    if not chosen:
-        raise faults.InvalidInputError(gettext("Choose at least one standard."), "standards")
-    if len(chosen) > MOST_STANDARDS:
-        raise faults.InvalidInputError(
-            gettext(
-                "Choose at most %(most)d standards: bidders must answer each, and small ones can't answer many.",
-                most=MOST_STANDARDS,
-            ),
-            "standards",
-        )
+    chosen = _chosen(publication, set(published_standard_ids))
     tender_import = queries.find_open_import(tender)
     if tender_import is None:
         tender_import = TenderImport(
@@ -121,16 +93,7 @@ def begin_import(
     db.session.flush()
     _replace_standards(tender_import, chosen)
     db.session.expire(tender, ["imports"])
-    audit.record(
-        "tender_import_begun",
-        who=audit.officer(officer_id),
-        authority_id=tender.authority_id,
-        subject_kind="tender_import",
-        subject_id=tender_import.id,
-        tender_id=str(tender.id),
-        publication_id=str(publication.id),
-        standards=len(chosen),
-    )
+    _record(tender_import, "tender_import_begun", officer_id, publication_id=str(publication.id), standards=len(chosen))
     return tender_import
 
 
@@ -151,35 +114,10 @@ def choose_measure(
     """
     _ensure_not_recorded(imported_standard.tender_import)
     line = read_line(imported_standard)
-    measure = line.find_measure(measure_code)
-    unit = find_unit(measure.unit) if measure else None
-    if measure is None or unit is None or not is_countable(measure):
-        raise faults.InvalidInputError(
-            gettext("Choose one of the standard's measures that are counted."), "measure_code"
-        )
-    _check_number(target, "target", places=unit.decimals)
-    if target <= 0:
-        raise faults.InvalidInputError(gettext("The target must be more than 0."), "target")
-    _check_number(weight, "weight", places=2)
-    if not 0 < weight <= HUNDRED:
-        raise faults.InvalidInputError(gettext("The weight must be more than 0 and at most 100."), "weight")
-    bounds = line.weight_range
-    if bounds is not None and weight not in bounds and not weight_reason.strip():
-        raise faults.InvalidInputError(
-            gettext(
-                "This weight is outside the standard's range of %(least)s to %(most)s percent: say why.",
-                least=bounds.minimum,
-                most=bounds.maximum,
-            ),
-            "weight_reason",
-        )
-    if (starts_on is None) != (ends_on is None):
-        raise faults.InvalidInputError(
-            gettext("Give both the first and the last day."), "ends_on" if ends_on is None else "starts_on"
-        )
-    if starts_on and ends_on and ends_on < starts_on:
-        raise faults.InvalidInputError(gettext("The last day must be the first day or later."), "ends_on")
-    imported_standard.measure_code, imported_standard.target = measure.code, target
+    check_target(line, measure_code, target)
+    check_weight(line, weight, weight_reason)
+    check_days(starts_on, ends_on)
+    imported_standard.measure_code, imported_standard.target = measure_code, target
     imported_standard.weight, imported_standard.weight_reason = weight, weight_reason.strip()
     imported_standard.starts_on, imported_standard.ends_on = starts_on, ends_on
     db.session.flush()
@@ -221,12 +159,10 @@ def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> Tend
     queries.build_tender_snapshot(tender_import)
     tender_import.recorded_at = utcnow()
     db.session.flush()
-    audit.record(
+    _record(
+        tender_import,
         "tender_import_recorded",
-        who=audit.officer(officer_id),
-        authority_id=tender_import.authority_id,
-        subject_kind="tender_import",
-        subject_id=tender_import.id,
+        officer_id,
         tender_id=str(tender_import.tender_id),
         publication_id=str(tender_import.publication_id),
         content_hash=tender_import.publication.content_hash,
@@ -236,6 +172,24 @@ def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> Tend
         EventName.TENDER_IMPORT_RECORDED, authority_id=tender_import.authority_id, tender_import_id=tender_import.id
     )
     return tender_import
+
+
+def _chosen(publication: Publication, wanted: set[uuid.UUID]) -> list[PublishedStandard]:
+    """Return the standards of those ids, in the order of the publication. Raises `InvalidInputError`."""
+    chosen = [one for one in publication.standards if one.id in wanted]
+    if len(chosen) < len(wanted):
+        raise faults.InvalidInputError(gettext("Choose standards of this publication."), "standards")
+    if not chosen:
+        raise faults.InvalidInputError(gettext("Choose at least one standard."), "standards")
+    if len(chosen) > MOST_STANDARDS:
+        raise faults.InvalidInputError(
+            gettext(
+                "Choose at most %(most)d standards: bidders must answer each, and small ones can't answer many.",
+                most=MOST_STANDARDS,
+            ),
+            "standards",
+        )
+    return chosen
 
 
 def _replace_standards(tender_import: TenderImport, chosen: list[PublishedStandard]) -> None:
@@ -271,35 +225,12 @@ def _ensure_not_recorded(tender_import: TenderImport) -> None:
         )
 
 
-def _check_price_and_quality(price_weight: Decimal, quality_weight: Decimal) -> None:
-    for field, weight in (("price_weight", price_weight), ("quality_weight", quality_weight)):
-        _check_number(weight, field, places=2)
-        if weight < 0:
-            raise faults.InvalidInputError(gettext("A weight can't be less than 0."), field)
-    if price_weight + quality_weight >= HUNDRED:
-        raise faults.InvalidInputError(
-            gettext("Price and quality must add up to less than 100, so that something is left for the standards."),
-            "quality_weight",
-        )
-
-
-def _check_number(number: Decimal, field: str, *, places: int) -> None:
-    """Refuse what the database or the file for the tender would round."""
-    if not isinstance(number, Decimal) or not number.is_finite() or abs(number) >= MOST_DIGITS_BEFORE_POINT:
-        raise faults.InvalidInputError(gettext("Enter a number below 1,000,000,000,000."), field)
-    if number != round(number, places):
-        raise faults.InvalidInputError(gettext("Use at most %(places)d decimal places.", places=places), field)
-
-
-def _plain_cpv(code: str) -> str:
-    """Return the eight digits. Raises `InvalidInputError` for anything else, or a division that there is not."""
-    found = re.fullmatch(r"([0-9]{8})(?:-[0-9])?", code.strip())
-    if found is None:
-        raise faults.InvalidInputError(
-            gettext("Enter a CPV code of 8 digits, like 77300000 or 77300000-3."), "cpv_code"
-        )
-    if found.group(1)[:2] not in {one.division for one in catalogue.cpv_divisions()}:
-        raise faults.InvalidInputError(
-            gettext("No division of the CPV begins with %(digits)s.", digits=code.strip()[:2]), "cpv_code"
-        )
-    return found.group(1)
+def _record(subject: Tender | TenderImport, event: str, officer_id: uuid.UUID, **details: str | int) -> None:
+    audit.record(
+        event,
+        who=audit.officer(officer_id),
+        authority_id=subject.authority_id,
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,
+        **details,
+    )
