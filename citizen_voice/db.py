@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
-from flask import g, make_response
+from flask import g, has_request_context, make_response
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -102,7 +102,7 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _is_refusal(result: object) -> bool:
-    """Say whether a view's return value is an HTTP answer of 400 or more; jobs return nothing of that kind."""
-    if result is None or isinstance(result, int | float | bool | dict):
+    """Say whether a view's return value is an HTTP answer of 400 or more; what a job returns is never one."""
+    if not has_request_context():
         return False
     return make_response(result).status_code >= 400

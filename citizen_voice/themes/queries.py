@@ -234,11 +234,11 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
     )
     keys = [text_key(text[start:end]) for start, end, text in db.session.execute(_published(rows))]
     named = {text_key(mission.description): mission for mission in missions()}
-    key = func.unnest(cast(keys, ARRAY(String))).column_valued("key")
+    wanted = func.unnest(cast(keys, ARRAY(String))).table_valued("key").render_derived(name="wanted")
     mean = (
         select(func.avg(Embedding.vector, type_=Vector()).label("vector"))
-        .select_from(key)
-        .join(Embedding, (Embedding.text_sha256 == key) & (Embedding.encoder_revision == revision))
+        .select_from(wanted)
+        .join(Embedding, (Embedding.text_sha256 == wanted.c.key) & (Embedding.encoder_revision == revision))
         .scalar_subquery()
     )
     distance = Embedding.vector.cosine_distance(mean)

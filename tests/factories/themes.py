@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.grouping.types import BROAD, FINE
@@ -37,16 +39,22 @@ def grouping_run(make: Factories, consultation: Consultation, **values: Any) -> 
 
 def candidate(make: Factories, run: GroupingRun, statements: list[Statement], label: str = "More buses", **values: Any):
     """Make a fine suggestion that holds the statements, below the run's one broad heading."""
-    broad = db.session.query(CandidateTheme).filter_by(grouping_run_id=run.id, level=BROAD).one_or_none()
-    number = db.session.query(CandidateTheme).filter_by(grouping_run_id=run.id).count() + 1
+    broad = db.session.scalars(select(CandidateTheme).filter_by(grouping_run_id=run.id, level=BROAD)).one_or_none()
+    number = len(db.session.scalars(select(CandidateTheme).filter_by(grouping_run_id=run.id)).all()) + 1
     common = {"authority_id": run.authority_id, "grouping_run_id": run.id, "coherence": 0.7, "stability": 0.8}
     if broad is None:
         broad = keep(
             CandidateTheme(
-                **common, number=1, level=BROAD, label="Getting about", keywords=[], exemplar_statement_ids=[], people=1,
+                **common,
+                number=1,
+                level=BROAD,
+                label="Getting about",
+                keywords=[],
+                exemplar_statement_ids=[],
+                people=1,
                 statements=1,
             )
-        )  # fmt: skip
+        )
         number = 2
     row = keep(
         CandidateTheme(
@@ -95,7 +103,9 @@ def theme(
     make: Factories, consultation: Consultation, title: str = "More buses", count: int = 2, **values: Any
 ) -> Theme:
     """Make a confirmed theme with that many statements, through the run and the suggestion it came from."""
-    run = db.session.query(GroupingRun).filter_by(consultation_id=consultation.id, state=RunState.SUCCEEDED).first()
+    run = db.session.scalars(
+        select(GroupingRun).filter_by(consultation_id=consultation.id, state=RunState.SUCCEEDED)
+    ).first()
     run = run or grouping_run(make, consultation)
     suggestion = candidate(make, run, statements(make, consultation, count, **values), label=title)
     return service.confirm_candidate(suggestion, officer_id=consultation.created_by_id)
