@@ -1,8 +1,6 @@
 """A whole installation, with the demonstration loaded, and a real browser in front of it."""
 
-import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -11,7 +9,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.engine import make_url
 
 from tests.architecture.project import ROOT
+from tests.e2e.site import Site
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -38,20 +36,6 @@ QUIET = [
 ]
 
 
-@dataclass
-class Site:
-    """A running installation: where it is, and what the demonstration says it did."""
-
-    url: str
-    summary: dict
-    instance: Path
-    visited: set[str] = field(default_factory=set)
-
-    @property
-    def slug(self) -> str:
-        return self.summary["authority"]
-
-
 def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
@@ -60,7 +44,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(servers, tmp_path_factory) -> Iterator[Site]:
+def site(request, browser) -> Iterator[Site]:
+    """A site of its own, or the running one that CITIZEN_VOICE_SITE names (to try tests on while writing them)."""
+    # It asks for the browser first: without one, nothing needs to be started.
+    running = os.environ.get("CITIZEN_VOICE_SITE")
+    if running:
+        yield Site(running, Path(os.environ["CITIZEN_VOICE_INSTANCE"]), os.environ["DATABASE_URL"])
+    else:
+        yield request.getfixturevalue("own_site")
+
+
+@pytest.fixture(scope="session")
+def own_site(servers, tmp_path_factory) -> Iterator[Site]:
     """Load the demonstration as its command does, then run the web and a worker as `run` does."""
     folder = tmp_path_factory.mktemp("site")
     url = make_url(servers.database_url)
@@ -98,8 +93,7 @@ def site(servers, tmp_path_factory) -> Iterator[Site]:
     )
     address = f"http://127.0.0.1:{port}"
     wait_until_up(address, running, folder / "run.log")
-    summary = json.loads((folder / "out" / "summary.json").read_text())
-    yield Site(url=address, summary=summary, instance=folder / "instance")
+    yield Site(address, folder / "instance", environment["DATABASE_URL"])
     running.send_signal(signal.SIGTERM)
     running.wait(timeout=60)
     log.close()
@@ -148,11 +142,12 @@ def phone_without_scripts(browser: Browser, site: Site) -> Iterator[Page]:
 
 
 def page_of(context: BrowserContext) -> Iterator[Page]:
-    """Give a page that fails the test when a script of ours fails or the policy refuses something."""
+    """Give a page that fails the test when the server or a script fails, or the policy refuses something."""
     page = context.new_page()
     page.set_default_timeout(15_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
     page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
     yield page
     context.close()
@@ -161,28 +156,26 @@ def page_of(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(site: Site):
-    """Return a function that signs a page in, as a person does: ask for the link, read the mail, press the button."""
+    """Return a function that signs a page in, as a person does: ask for the link, read the mail, press the button.
+
+    Who has signed in before comes back to the session they left.
+    """
 
     def go(page: Page, email: str, *, is_staff: bool = True) -> None:
-        before = set((site.instance / "outbox").glob("*.eml"))
+        if email in site.states:
+            page.context.clear_cookies()
+            page.context.add_cookies(site.states[email])
+            return
+        before = site.mailed()
         page.goto(f"/{site.slug}/{'staff/' if is_staff else ''}sign-in")
         page.get_by_label("Email address").fill(email)
         page.get_by_role("button", name="Send me a link").click()
-        page.goto(link_in_new_mail(site, before, email))
+        page.goto(site.link_in_mail(email, before))
         page.get_by_role("button", name="Sign in" if is_staff else "Go on").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        site.states[email] = page.context.cookies()
 
     return go
-
-
-def link_in_new_mail(site: Site, before: set[Path], email: str) -> str:
-    for _ in range(100):
-        for path in set((site.instance / "outbox").glob("*.eml")) - before:
-            words = path.read_text().replace("=\n", "").replace("=3D", "=")
-            link = re.search(r"http://\S+/sign-in/link/\S+", words)
-            if email in words and link:
-                return link.group(0)
-        time.sleep(0.2)
-    pytest.fail(f"No mail with a link reached {email}.")
 
 
 @pytest.fixture(scope="session")
