@@ -12,6 +12,7 @@ from citizen_voice.access.decorators import public, refuse_undeclared_routes
 from citizen_voice.access.headers import init_headers
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.accounts.routes import blueprint as accounts
+from citizen_voice.api.v1.application import init_api
 from citizen_voice.commissioning import jobs as commissioning_jobs
 from citizen_voice.commissioning.routes import blueprint as commissioning
 from citizen_voice.consultations.routes import blueprint as consultations
@@ -27,6 +28,9 @@ from citizen_voice.pages.development import blueprint as development_pages
 from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.priorities.routes import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
+from citizen_voice.standards import jobs as standards_jobs
+from citizen_voice.standards.routes.publications import blueprint as publications
+from citizen_voice.standards.routes.standards import blueprint as standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes import blueprint as themes
 from citizen_voice.vocabulary import EventName
@@ -164,9 +168,23 @@ def _find_authority() -> None:
 
 
 def _register_features(app: Flask, settings: Settings) -> None:
-    for blueprint in (pages, accounts, consultations, proposals, voting, moderation, commissioning, themes, priorities):
+    for blueprint in (
+        pages,
+        accounts,
+        consultations,
+        proposals,
+        voting,
+        moderation,
+        themes,
+        priorities,
+        standards,
+        publications,
+        commissioning,
+    ):
         app.register_blueprint(blueprint)
+    init_api(app)
     if settings.is_development:
         app.register_blueprint(development_pages)
     events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
+    events.subscribe(EventName.PUBLICATION_PUBLISHED, standards_jobs.tell_residents)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)
