@@ -7,6 +7,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, TypeVar
 
+_SECONDS_TO_END = 5.0
+
 Task = TypeVar("Task")
 Done = TypeVar("Done")
 
@@ -62,6 +64,8 @@ def _started(
         for pipe in pipes:
             pipe.close()
         for worker in workers:
+            # With its pipe closed it ends by itself when its task is done, and tidies up what it holds.
+            worker.join(_SECONDS_TO_END)
             worker.terminate()
             worker.join()
 

@@ -60,11 +60,15 @@ def test_two_processes_give_the_same_bytes_as_one(encoder: SentenceEncoder) -> N
 
 
 def test_a_killed_process_ends_the_work_with_a_sentence() -> None:
-    def kill_one(_done: int, _total: int) -> None:
-        workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
-        workers[0].kill()
+    killed: list[psutil.Process] = []
 
-    texts = [f"{text} {number}" for number in range(200) for text in TEXTS]
+    def kill_one(_done: int, _total: int) -> None:
+        if not killed:
+            workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+            workers[0].kill()
+            killed.append(workers[0])
+
+    texts = [f"{text} {number}" for number in range(80) for text in TEXTS]
     with pytest.raises(EncodingStoppedError, match="One of the 2 processes that encode was ended from outside"):
         SentenceEncoder(workers=2).encode(texts, progress=kill_one)
 

@@ -3,6 +3,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from citizen_voice.grouping.processes import ProcessEndedError, in_processes
@@ -45,8 +46,6 @@ def test_a_process_that_cannot_start_is_noticed() -> None:
 
 
 def test_the_processes_end_when_the_caller_stops_early() -> None:
-    import psutil
-
     before = {child.pid for child in psutil.Process().children()}
     stream = in_processes(shouting, (Path(), ""), ["one", "two", "three"], processes=2)
     assert next(stream) == "ONE"
