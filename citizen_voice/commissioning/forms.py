@@ -134,7 +134,7 @@ class ChooseMeasureForm(FlaskForm):
         _l("Target"),
         _l("Enter the target"),
         places=3,
-        hint=_l("The least that a bidder commits to over the whole time below, in the unit of the measure."),
+        hint=_l("What a bidder commits to over the whole time between the days below, in the unit of the measure."),
     )
     starts_on = DayField(
         _l("First day that counts"),

@@ -8,13 +8,17 @@ from citizen_voice.exports.snapshot import StandardSnapshot
 
 @dataclass(frozen=True, slots=True)
 class PublishedMeasure:
-    """A measure as it was published; ``target`` is digits as text, in ``unit``, before it is scaled to a contract."""
+    """A measure as it was published; ``target`` is digits as text, in ``unit``, before it is scaled to a contract.
+
+    ``direction`` is higher or lower: whether a target is the least or the most.
+    """
 
     code: str
     title: str
     definition: str
     counting_rule: str
     geography: str
+    direction: str
     target: str
     target_scaling: str
     unit: str
@@ -42,6 +46,7 @@ def measures_of(standard: StandardSnapshot) -> tuple[PublishedMeasure, ...]:
             definition=str(one.get("definition", "")),
             counting_rule=str(one.get("counting_rule", "")),
             geography=str(one.get("geography", "")),
+            direction=str(one.get("direction", "higher")),
             target=str(one.get("target", "")),
             target_scaling=str(one.get("target_scaling", "fixed")),
             unit=str(one.get("unit", "")),
