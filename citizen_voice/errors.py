@@ -73,7 +73,9 @@ def answer_http_fault(fault: HTTPException) -> ResponseReturnValue:
     status = fault.code or 500
     if status < 400 or fault.response is not None:
         return fault
-    body = answer(status, None if status in (404, 403, 500) else fault.description, _problems_of(fault))
+    # The libraries' own words are English and technical: programs may have them, people get those of the page.
+    words = fault.description if wants_json() and status not in (404, 403, 500) else None
+    body = answer(status, words, _problems_of(fault))
     headers = [(key, value) for key, value in fault.get_headers() if key.lower() in ("allow", "retry-after")]
     return *body, headers  # type: ignore[misc]
 

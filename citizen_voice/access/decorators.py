@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from citizen_voice.access.actor import current_actor
 from citizen_voice.access.permission_map import FOR_RESIDENTS, is_permitted
@@ -55,7 +56,7 @@ def _refuse(permission: Permission) -> ResponseReturnValue:
     wants_resident = permission in FOR_RESIDENTS
     signed_in_here = actor.authority_id == g.authority.id and actor.is_resident == wants_resident
     if signed_in_here:
-        raise NotAllowedError("Your account does not let you do this. Ask your administrator if it should.")
+        raise NotAllowedError(gettext("Your account does not let you do this. Ask your administrator if it should."))
     endpoint = "accounts.request_resident_link" if wants_resident else "accounts.request_staff_link"
     # A form that was being sent can't be sent again from the sign-in page: go back to the page it stood on.
     target = request.full_path.rstrip("?") if request.method == "GET" else None

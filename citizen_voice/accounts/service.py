@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -210,7 +210,9 @@ def invite_officer(
     they hold the role already.
     """
     if (role is Role.COMMISSIONER) != (council_id is not None):
-        raise InvalidInputError("Choose the council that a commissioner buys for, and none for other roles.", "council")
+        raise InvalidInputError(
+            gettext("Choose the council that a commissioner buys for, and none for other roles."), "council"
+        )
     inviter = who.id if who.kind is ActorKind.OFFICER else None
     officer = queries.find_officer(authority, email)
     if officer is None:
@@ -218,7 +220,7 @@ def invite_officer(
         db.session.add(officer)
         db.session.flush()
     if any(one.role is role and one.council_id == council_id for one in officer.roles):
-        raise ConflictError(f"{officer.name} has this role already.")
+        raise ConflictError(gettext("%(name)s has this role already.", name=officer.name))
     granted = OfficerRole(
         authority_id=authority.id, officer_id=officer.id, role=role, council_id=council_id, granted_by_id=inviter
     )

@@ -3,7 +3,7 @@
 import uuid
 
 from flask import current_app
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import func, select
 
 from citizen_voice import audit, events, mail
@@ -39,7 +39,7 @@ def approve_proposal(proposal: Proposal, *, officer_id: uuid.UUID, note: str = "
     proposal = _locked(proposal)
     original = proposal_queries.original_words(proposal)
     if proposal.published_text_id == original.id:
-        raise ConflictError("This proposal is published already, in the resident's own words.")
+        raise ConflictError(gettext("This proposal is published already, in the resident's own words."))
     return _decide(
         proposal,
         choice=ModerationChoice.APPROVE,
@@ -62,13 +62,17 @@ def publish_redacted(
     text, why = text.strip(), why.strip()
     original, newest = proposal_queries.original_words(proposal), queries.get_newest_text(proposal)
     if not text:
-        raise InvalidInputError("Enter the words to publish.", "text")
+        raise InvalidInputError(gettext("Enter the words to publish."), "text")
     if max(len(text), len(why)) > MOST_WORDS:
-        raise InvalidInputError(f"The words to publish must be {MOST_WORDS} characters or fewer.", "text")
+        raise InvalidInputError(
+            gettext("The words to publish must be %(most)d characters or fewer.", most=MOST_WORDS), "text"
+        )
     if (text, why) == (original.text, original.why):
-        raise InvalidInputError("These are the resident's own words: approve the proposal, or change them.", "text")
+        raise InvalidInputError(
+            gettext("These are the resident's own words: approve the proposal, or change them."), "text"
+        )
     if proposal.published_text_id == newest.id and (text, why) == (newest.text, newest.why):
-        raise ConflictError("Just these words are published already.")
+        raise ConflictError(gettext("Just these words are published already."))
     version = db.session.scalar(select(func.max(ProposalText.version)).where(ProposalText.proposal_id == proposal.id))
     redacted = ProposalText(
         authority_id=proposal.authority_id,
@@ -138,10 +142,10 @@ def _locked(proposal: Proposal) -> Proposal:
 
 def _require_transition(proposal: Proposal, new_status: ModerationStatus) -> None:
     if proposal.withdrawn_at is not None:
-        raise InvalidTransitionError("The resident has withdrawn this proposal: there is nothing to decide.")
+        raise InvalidTransitionError(gettext("The resident has withdrawn this proposal: there is nothing to decide."))
     if (proposal.moderation_status, new_status) not in TRANSITIONS:
         raise InvalidTransitionError(
-            f"This proposal is {proposal.moderation_status.value}: it can't become {new_status.value}."
+            gettext("This proposal has been decided so already. Load the page again to see how it stands.")
         )
 
 

@@ -50,8 +50,8 @@ class ShownClause:
 def names_of_codes(councils: Iterable[tuple[str, str]]) -> Names:
     """Return the names of every code that a standard may hold; `councils` are the authority's (code, name)."""
     return {
-        ("measures", "unit"): {one.code: one.name for one in catalogue.units()},
-        ("mission_links", "code"): {one.code: one.name for one in catalogue.missions()},
+        ("measures", "unit"): {one.code: gettext(one.name) for one in catalogue.units()},
+        ("mission_links", "code"): {one.code: gettext(one.name) for one in catalogue.missions()},
         ("applicability", "cpv_divisions"): {
             one.division: f"{one.division} {one.title}" for one in catalogue.cpv_divisions()
         },
