@@ -1,6 +1,7 @@
 """Residents whose words reached a tender hear of it: those who asked, once each."""
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from citizen_voice.clock import utcnow
@@ -42,24 +43,17 @@ def consent(consultation, resident, **values):
 
 
 def record(make, statement):
-    with make_request():
+    with current_app.test_request_context():
         return made.make_recorded_import(make, *made.make_commissioner(make), statement=statement)
-
-
-def make_request():
-    from flask import current_app
-
-    return current_app.test_request_context()
 
 
 def mails():
     return db.session.scalars(select(OutgoingMail).where(OutgoingMail.once_key.startswith("tender-import:"))).all()
 
 
-def test_who_asked_is_told_once_with_the_public_page(make, run_jobs, consultation, resident, statement):
+def test_who_asked_is_told_once_with_the_public_page(make, consultation, resident, statement):
     consent(consultation, resident)
     recorded = record(make, statement)
-    db.session.commit()
     event = db.session.scalars(select(DomainEvent).where(DomainEvent.name == "tender_import_recorded")).one()
     for _ in range(2):
         jobs.tell_residents(event)
@@ -68,6 +62,23 @@ def test_who_asked_is_told_once_with_the_public_page(make, run_jobs, consultatio
     assert mail.language is Language.WELSH
     assert f"/tenders/{recorded.id}" in mail.body
     assert recorded.tender.title in mail.body
+
+
+def test_the_mail_goes_out_by_the_queue_once_the_record_is_made(
+    make, client_as, run_jobs, consultation, resident, statement
+):
+    consent(consultation, resident)
+    officer, council = made.make_commissioner(make)
+    with current_app.test_request_context():
+        tender_import = made.make_import(
+            made.make_tender(council, officer), made.make_publication(make, statement=statement), officer
+        )
+        made.fill_import(tender_import, "7.50", "7.50")
+    url = f"/{make.the_authority().slug}/staff/tender-imports/{tender_import.id}/record"
+    assert client_as(officer).send(url).status_code == 302
+    run_jobs()
+    (mail,) = mails()
+    assert mail.sent_at is not None
 
 
 def test_who_did_not_ask_or_changed_their_mind_is_not_told(make, consultation, resident, statement):
