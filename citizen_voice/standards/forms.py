@@ -163,14 +163,17 @@ def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> F
     about |= {"filters": [plain_text], "validators": checks}
     if part.kind == "long_text":
         return TextAreaField(label, widget=GovTextArea(), render_kw={"rows": 4}, **about)
-    return StringField(label, widget=GovTextInput(), **about)
+    look = {"params": {"classes": "govuk-input--width-10"}} if part.kind in {"integer", "decimal"} else {}
+    return StringField(label, widget=GovTextInput(), render_kw=look, **about)
 
 
 def _choice_field(
     spec: FieldSpec, part: PartSpec, label: str, named: list[SelectChoice], about: dict[str, Any]
 ) -> Field:
     if part.kind in {"choices", "codes"}:
-        return SelectMultipleField(label, widget=GovCheckboxesInput(), choices=named, **about)
+        # A long list is set small, so that it does not push the rest of the page away.
+        look = {"params": {"classes": "govuk-checkboxes--small"}} if len(named) > MOST_RADIOS else {}
+        return SelectMultipleField(label, widget=GovCheckboxesInput(), choices=named, render_kw=look, **about)
     if len(named) <= MOST_RADIOS and spec.shape != "list":
         return RadioField(label, widget=GovRadioInput(), choices=named, validators=[Optional()], **about)
     options = [SelectChoice("", gettext("Choose one")), *named]

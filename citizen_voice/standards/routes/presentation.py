@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -119,6 +120,8 @@ def _part_in_words(part: PartSpec, given: Any, named: Mapping[str, str]) -> str:
         return str(gettext("Yes") if given else gettext("No"))
     if part.kind == "date":
         return format_day(date.fromisoformat(given))
+    if part.kind in {"decimal", "integer"}:
+        return f"{Decimal(str(given)):,}"
     named = {**{code: gettext(words) for code, words in part.choices}, **named}
     codes = given if isinstance(given, list) else [given]
     return ", ".join(named.get(str(one), str(one)) for one in codes)
