@@ -98,13 +98,8 @@ def set_dates(consultation: Consultation, *, opens_on: date, closes_on: date, of
         raise faults.InvalidInputError(gettext("The last day must be the first day or later."), "closes_on")
     consultation.opens_on, consultation.closes_on = opens_on, closes_on
     db.session.flush()
-    _record(
-        consultation,
-        "consultation_dates_set",
-        audit.officer(officer_id),
-        opens_on=opens_on.isoformat(),
-        closes_on=closes_on.isoformat(),
-    )
+    days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
+    _record(consultation, "consultation_dates_set", audit.officer(officer_id), **days)
 
 
 def opening_problems(consultation: Consultation) -> list[str]:
@@ -208,15 +203,8 @@ def take_part(
         return existing
     if source is ContributionSource.WEB:
         ensure_open(consultation)
-    council = db.session.get(Council, council_id) if council_id is not None else None
-    if council_id is not None and (council is None or council.authority_id != consultation.authority_id):
-        raise faults.InvalidInputError(
-            gettext("Choose a council of this area, or say that you don't live here."), "council"
-        )
     participant = Participant(
-        authority_id=consultation.authority_id,
-        consultation_id=consultation.id,
-        council_id=council_id,
+        council_id=_council_here(consultation, council_id),
         lives_here=council_id is not None,
         capacity=capacity,
         is_supplier=is_supplier,
@@ -225,51 +213,47 @@ def take_part(
         source=source,
         source_reference=source_reference,
     )
+    stored = _store_participant(consultation, participant, resident_id)
+    if resident_id is not None and stored is participant:
+        _keep_consent(consultation, resident_id, consent_wording if wants_updates else None, language)
+    return stored
+
+
+def _council_here(consultation: Consultation, council_id: uuid.UUID | None) -> uuid.UUID | None:
+    council = db.session.get(Council, council_id) if council_id is not None else None
+    if council_id is not None and (council is None or council.authority_id != consultation.authority_id):
+        message = gettext("Choose a council of this area, or say that you don't live here.")
+        raise faults.InvalidInputError(message, "council")
+    return council_id
+
+
+def _store_participant(
+    consultation: Consultation, participant: Participant, resident_id: uuid.UUID | None
+) -> Participant:
+    """Store a participant; when the same person pressed twice, return the one that the first press made."""
+    owned = {"authority_id": consultation.authority_id, "consultation_id": consultation.id}
+    participant.authority_id, participant.consultation_id = consultation.authority_id, consultation.id
     try:
         with db.session.begin_nested():
             db.session.add(participant)
             db.session.flush()
             if resident_id is not None:
-                ids = {"resident_id": resident_id, "participant_id": participant.id}
-                db.session.add(
-                    Participation(authority_id=consultation.authority_id, consultation_id=consultation.id, **ids)
-                )
+                db.session.add(Participation(**owned, resident_id=resident_id, participant_id=participant.id))
     except IntegrityError:
-        # The same person pressed twice: the first press has made them a participant.
-        existing = queries.find_participant(consultation, resident_id, source_reference)
+        existing = queries.find_participant(consultation, resident_id, participant.source_reference)
         if existing is None:
             raise
         return existing
-    if resident_id is not None:
-        db.session.get_one(Resident, resident_id).language = language
-        change_consent(
-            consultation,
-            resident_id=resident_id,
-            wants_updates=wants_updates,
-            consent_wording=consent_wording,
-            language=language,
-        )
     return participant
 
 
-def change_consent(
-    consultation: Consultation, *, resident_id: uuid.UUID, wants_updates: bool, consent_wording: str, language: Language
-) -> None:
-    """Keep that somebody wants to be told what happens, in the words they ticked, or that they no longer do."""
-    standing = queries.find_consent(consultation, resident_id)
-    if wants_updates and standing is None:
-        db.session.add(
-            UpdateConsent(
-                authority_id=consultation.authority_id,
-                consultation_id=consultation.id,
-                resident_id=resident_id,
-                wording=consent_wording,
-                language=language,
-                given_at=utcnow(),
-            )
-        )
-    elif not wants_updates and standing is not None:
-        standing.withdrawn_at = utcnow()
+def _keep_consent(consultation: Consultation, resident_id: uuid.UUID, wording: str | None, language: Language) -> None:
+    """Keep the language somebody reads and, when they ticked it, the very words by which they asked to be told."""
+    db.session.get_one(Resident, resident_id).language = language
+    if wording is not None and queries.find_consent(consultation, resident_id) is None:
+        owned = {"authority_id": consultation.authority_id, "consultation_id": consultation.id}
+        given = {"wording": wording, "language": language, "given_at": utcnow()}
+        db.session.add(UpdateConsent(**owned, **given, resident_id=resident_id))
     db.session.flush()
 
 

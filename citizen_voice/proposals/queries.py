@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from citizen_voice.consultations import queries as consultations_queries
 from citizen_voice.db import db
@@ -248,7 +248,7 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
         )
         .order_by(TenderImport.recorded_at, Tender.title)
     )
-    return Trace(themes=themes, standards=standards, tenders=[TracedTender(*row.tuple()) for row in tenders])
+    return Trace(themes, standards, [TracedTender(row[0], row[1], row[2], row[3]) for row in tenders])
 
 
 def _trace_standards(statement_ids: Sequence[uuid.UUID]) -> list[TracedStandard]:
@@ -289,7 +289,6 @@ def get_proposal_by_receipt(authority_slug: str, token: str) -> Proposal:
     proposal = db.session.scalars(
         select(Proposal)
         .join(Authority, Authority.id == Proposal.authority_id)
-        .options(joinedload(Proposal.participant))
         .where(Authority.slug == authority_slug, Proposal.id == proposal_id)
     ).one_or_none()
     if proposal is None:

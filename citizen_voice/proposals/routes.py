@@ -31,6 +31,7 @@ DRAFT = "proposal_draft"
 
 @blueprint.route(f"{CONSULTATION}/submit-proposal", methods=["GET", "POST"])
 @requires(Permission.CONSULTATION_TAKE_PART, load=consultations_queries.get_public_consultation)
+@transactional
 def submit_proposal(consultation: "Consultation") -> ResponseReturnValue:
     """Ask for an idea. It is kept as a draft in the browser's session until it is sent from the next page."""
     consultations_service.ensure_open(consultation)

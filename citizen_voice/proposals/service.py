@@ -46,19 +46,13 @@ def submit_proposal(
         consultations_service.ensure_open(consultation)
         _ensure_lengths(text, why)
     proposal = Proposal(
-        authority_id=participant.authority_id,
-        consultation_id=participant.consultation_id,
-        participant_id=participant.id,
         reference="".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH)),
-        moderation_status=ModerationStatus.PENDING,
-        assurance_level=participant.assurance_level,
-        submitted_at=utcnow(),
         source=source,
         source_reference=source_reference,
     )
     try:
         with db.session.begin_nested():
-            _add(proposal, text=text, why=why, language=language)
+            _add(participant, proposal, text=text, why=why, language=language)
     except IntegrityError as fault:
         existing = queries.find_by_source(participant.consultation_id, source_reference)
         if existing is None:
@@ -109,7 +103,11 @@ def _ensure_lengths(text: str, why: str) -> None:
         )
 
 
-def _add(proposal: Proposal, *, text: str, why: str, language: str) -> None:
+def _add(participant: Participant, proposal: Proposal, *, text: str, why: str, language: str) -> None:
+    """Store a new proposal with its original words, in the participant's name and at their level of assurance."""
+    proposal.authority_id, proposal.consultation_id = participant.authority_id, participant.consultation_id
+    proposal.participant_id, proposal.assurance_level = participant.id, participant.assurance_level
+    proposal.moderation_status, proposal.submitted_at = ModerationStatus.PENDING, utcnow()
     db.session.add(proposal)
     db.session.flush()
     db.session.add(
