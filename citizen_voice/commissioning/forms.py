@@ -108,6 +108,12 @@ class RecordTenderForm(FlaskForm):
     submit = SubmitField(_l("Save the tender"), widget=GovSubmitInput())
 
 
+class ChangeTenderForm(RecordTenderForm):
+    """Corrects a tender; it stays with its council."""
+
+    council = None
+
+
 class BeginImportForm(FlaskForm):
     """Ticks the standards to bring into a tender."""
 

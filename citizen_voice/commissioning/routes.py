@@ -1,6 +1,8 @@
 """Pages for commissioners, and the public page of a tender that uses standards."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
@@ -17,6 +19,7 @@ from citizen_voice.commissioning.choices import StandardChoice, list_choices
 from citizen_voice.commissioning.forms import (
     AnswerTestsForm,
     BeginImportForm,
+    ChangeTenderForm,
     ChooseMeasureForm,
     RecordImportForm,
     RecordTenderForm,
@@ -59,18 +62,46 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
         if council is None:
             form.council.errors = [gettext("Select a council that you buy for")]
             return render_template("commissioning/record_tender.html", form=form)
-        fields = ("title", "reference", "value_gbp", "cpv_code", "lot_title", "price_weight", "quality_weight")
-        try:
-            tender = service.record_tender(
-                council, officer_id=current_officer_id(), **{name: form[name].data for name in fields}
-            )
-        except ConflictError as fault:
-            form.reference.errors = [str(fault)]
-        except InvalidInputError as fault:
-            _show_at_field(form, fault)
-        else:
+        with _refusals_shown(form):
+            tender = service.record_tender(council, officer_id=current_officer_id(), **_tender_fields(form))
             return redirect(_tender_url(tender.id))
     return render_template("commissioning/record_tender.html", form=form)
+
+
+@blueprint.route(f"{TENDER}/change", methods=["GET", "POST"])
+@requires(Permission.TENDER_EDIT, load=queries.get_tender)
+@transactional
+def change_tender(tender: "Tender") -> ResponseReturnValue:
+    """Correct a tender, as long as nothing is recorded for it."""
+    form = ChangeTenderForm(obj=tender)
+    if form.validate_on_submit():
+        with _refusals_shown(form):
+            service.change_tender(tender, officer_id=current_officer_id(), **_tender_fields(form))
+            return redirect(_tender_url(tender.id))
+    return render_template("commissioning/change_tender.html", form=form, tender_url=_tender_url(tender.id))
+
+
+def _tender_fields(form: RecordTenderForm) -> service.TenderFields:
+    return service.TenderFields(
+        title=form.title.data,
+        reference=form.reference.data,
+        value_gbp=form.value_gbp.data,
+        cpv_code=form.cpv_code.data,
+        lot_title=form.lot_title.data,
+        price_weight=form.price_weight.data,
+        quality_weight=form.quality_weight.data,
+    )
+
+
+@contextmanager
+def _refusals_shown(form: RecordTenderForm) -> Iterator[None]:
+    """Show at the form's fields what the service refuses inside the block."""
+    try:
+        yield
+    except ConflictError as fault:
+        form.reference.errors = [str(fault)]
+    except InvalidInputError as fault:
+        _show_at_field(form, fault)
 
 
 @blueprint.get(TENDER)
@@ -202,6 +233,7 @@ def record_import(tender_import: "TenderImport") -> ResponseReturnValue:
         lines=_with_units(tender_import),
         weights=_weights(tender_import),
         problems=queries.find_import_problems(tender_import),
+        may_change=not queries.list_recorded_imports(tender_import.tender),
     )
 
 

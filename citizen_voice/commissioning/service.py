@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from flask_babel import gettext
 from sqlalchemy import delete
@@ -23,46 +24,61 @@ MOST_STANDARDS = 6
 """A bidder must answer each, and small ones bid less the more there are: six is the custom of the councils we know."""
 
 
-def record_tender(
-    council: Council,
-    *,
-    officer_id: uuid.UUID,
-    title: str,
-    reference: str,
-    value_gbp: Decimal,
-    cpv_code: str,
-    lot_title: str,
-    price_weight: Decimal,
-    quality_weight: Decimal,
-) -> Tender:
-    """Write down a tender of one lot. The value is in pounds without VAT, weights are percent of the total score.
+class TenderFields(TypedDict):
+    """What a commissioner writes down: the value in pounds without VAT, weights in percent of the total score."""
+
+    title: str
+    reference: str
+    value_gbp: Decimal
+    cpv_code: str
+    lot_title: str
+    price_weight: Decimal
+    quality_weight: Decimal
+
+
+def record_tender(council: Council, *, officer_id: uuid.UUID, **fields: Unpack[TenderFields]) -> Tender:
+    """Write down a tender of one lot.
 
     A CPV code may carry its check digit. Raises `InvalidInputError` with the field, and `ConflictError` when the
     council has a tender of that reference.
     """
-    texts = {"title": title.strip(), "reference": reference.strip(), "lot_title": lot_title.strip()}
+    tender = Tender(authority_id=council.authority_id, council_id=council.id, created_by_id=officer_id)
+    _fill_in(tender, council, fields)
+    _record(tender, "tender_recorded", officer_id, council_id=str(council.id))
+    return tender
+
+
+def change_tender(tender: Tender, *, officer_id: uuid.UUID, **fields: Unpack[TenderFields]) -> None:
+    """Correct a tender. Raises as `record_tender` does, and `InvalidTransitionError` once an import is recorded.
+
+    What was recorded and taken away says what the tender said then, so it must go on saying it.
+    """
+    db.session.refresh(tender, with_for_update=True)
+    if queries.list_recorded_imports(tender):
+        raise faults.InvalidTransitionError(
+            gettext("Standards have been recorded for this tender, so it can't be changed. Add a new tender instead.")
+        )
+    _fill_in(tender, tender.council, fields)
+    _record(tender, "tender_changed", officer_id)
+
+
+def _fill_in(tender: Tender, council: Council, fields: TenderFields) -> None:
+    texts = {"title": fields["title"], "reference": fields["reference"], "lot_title": fields["lot_title"]}
     for field, text in texts.items():
-        if not text:
+        if not text.strip():
             raise faults.InvalidInputError(gettext("Fill in every field of the tender."), field)
-    check_amounts(value_gbp, price_weight, quality_weight)
-    tender = Tender(
-        authority_id=council.authority_id,
-        council_id=council.id,
-        created_by_id=officer_id,
-        value_gbp=value_gbp,
-        cpv_code=plain_cpv(cpv_code),
-        price_weight=price_weight,
-        quality_weight=quality_weight,
-        **texts,
-    )
+    check_amounts(fields["value_gbp"], fields["price_weight"], fields["quality_weight"])
+    cpv_code = plain_cpv(fields["cpv_code"])
     try:
         with db.session.begin_nested():
+            for field, text in texts.items():
+                setattr(tender, field, text.strip())
+            tender.value_gbp, tender.cpv_code = fields["value_gbp"], cpv_code
+            tender.price_weight, tender.quality_weight = fields["price_weight"], fields["quality_weight"]
             db.session.add(tender)
     except IntegrityError as fault:
         words = gettext("%(council)s has a tender with this reference already.", council=council.name)
         raise faults.ConflictError(words) from fault
-    _record(tender, "tender_recorded", officer_id, council_id=str(council.id))
-    return tender
 
 
 def begin_import(

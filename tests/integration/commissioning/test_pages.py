@@ -284,7 +284,7 @@ def test_why_a_standard_is_not_meant_for_a_tender_is_shown(make, browser, base, 
     assert "buys works" in shown
 
 
-STAFF_PAGES = ["", "/publications"]
+STAFF_PAGES = ["", "/publications", "/change"]
 IMPORT_PAGES = ["/tests", "/record", "/ocds.json"]
 
 
@@ -376,3 +376,19 @@ def test_a_long_list_has_pages(browser, base, commissioner):
     assert "Tender number 0<" not in browser.get(f"{base}/staff/tenders").text
     assert "Tender number 0<" in browser.get(f"{base}/staff/tenders?page=2").text
     assert browser.get(f"{base}/staff/tenders?page=x").status_code == 200
+
+
+def test_a_tender_is_corrected_until_something_is_recorded(browser, base, tender, recorded):
+    url = f"{base}/staff/tenders/{tender.id}/change"
+    assert 'value="900000"' in browser.get(url).text
+    assert browser.send(url, {**TENDER, "price_weight": "52.5"}).status_code == 302
+    assert "Price 52.5%" in browser.get(f"{base}/staff/tenders/{tender.id}").text
+    taken = browser.send(url, {**TENDER, "reference": recorded.tender.reference})
+    assert "has a tender with this reference already" in taken.text
+    wrong = browser.send(url, {**TENDER, "quality_weight": "50"})
+    assert "less than 100" in wrong.text
+    assert db.session.get_one(Tender, tender.id).reference == TENDER["reference"]
+    after_record = browser.send(f"{base}/staff/tenders/{recorded.tender_id}/change", TENDER)
+    assert after_record.status_code == 409
+    assert "be changed" in after_record.text
+    assert db.session.get_one(Tender, recorded.tender_id).price_weight == Decimal(50)
