@@ -1,18 +1,21 @@
 """A publication as files: JSON-LD and CSV, the same from the page, the API and the command line."""
 
 import json
+from typing import TYPE_CHECKING
 
 from citizen_voice.exports.jsonld import build_publication_jsonld
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.exports.tables import build_publication_csv
-from citizen_voice.models import Publication
 from citizen_voice.standards import queries
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Publication
 
 MEDIA_TYPES = {"jsonld": "application/ld+json", "csv": "text/csv; charset=utf-8"}
 """The formats that a publication goes out in, with their media types."""
 
 
-def build_document(publication: Publication, format_name: str, *, base_url: str) -> bytes:
+def build_document(publication: "Publication", format_name: str, *, base_url: str) -> bytes:
     """Return a publication in one of `MEDIA_TYPES`, with residents' words as they are published now.
 
     Raises `CitizenVoiceError` when what is stored does not match its hash, and `KeyError` for another format.

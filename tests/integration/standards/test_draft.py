@@ -8,7 +8,9 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.exceptions import ConflictError, IncompleteError
-from citizen_voice.models import AuditRow, Clause
+from citizen_voice.grouping.vectors import text_key
+from citizen_voice.models import AuditRow, CandidateTheme, Clause, Embedding, GroupingRun
+from citizen_voice.reference.catalogue import missions
 from citizen_voice.standards import queries, service
 from citizen_voice.vocabulary import ClauseKind, StandardState, ThemeState
 from tests.factories import standards as build
@@ -58,6 +60,27 @@ def test_a_title_that_an_officer_worded_is_the_officers(scene, make):
     title = queries.find_clause(standard, "title")
     assert (title.kind, title.officer_id, title.supports) == (ClauseKind.OFFICER, namer.id, [])
     assert title.reason == "The machine's title was a part of a sentence."
+
+
+def test_missions_are_suggested_and_not_linked(scene):
+    """The run left vectors of the statements and of the missions; here two of the missions, one of them nearer."""
+    run = db.session.get_one(
+        GroupingRun, db.session.get_one(CandidateTheme, scene.theme.first_candidate_id).grouping_run_id
+    )
+    run.encoder_revision = "for-this-test"
+    texts = {queries.words_of(one): [1.0, 0.2, 0.0] for one in scene.statements}
+    near, far = missions()[0], missions()[1]
+    texts |= {near.description: [1.0, 0.0, 0.0], far.description: [0.0, 0.0, 1.0]}
+    db.session.add_all(
+        Embedding(text_sha256=text_key(words), encoder_revision="for-this-test", vector=vector)
+        for words, vector in texts.items()
+    )
+    db.session.flush()
+    (standard,) = build.drafts(scene)
+    suggested = standard.current_revision.suggested_missions
+    assert [(one["code"], one["name"]) for one in suggested] == [(near.code, near.name), (far.code, far.name)]
+    assert suggested[0]["score"] > 0.9 > suggested[1]["score"]
+    assert queries.find_clause(standard, "mission_links") is None
 
 
 def test_values_hold_no_words_of_residents(scene):
