@@ -103,6 +103,6 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 def _is_refusal(result: object) -> bool:
     """Say whether a view's return value is an HTTP answer of 400 or more; what a job returns is never one."""
-    if not has_request_context():
+    if result is None or not has_request_context():
         return False
     return make_response(result).status_code >= 400

@@ -4,15 +4,18 @@ A feature never reaches up: it announces. The fact and one row for each handler 
 made the fact true, so neither can be lost; a handler that fails is tried again by the sweep.
 """
 
+import contextlib
+import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from flask import g
 from sqlalchemy import select
 
 from citizen_voice import background
 from citizen_voice.clock import utcnow
-from citizen_voice.db import commit, db, transactional
+from citizen_voice.db import commit, db, on_commit, transactional
 from citizen_voice.models import DomainEvent, EventHandling
 from citizen_voice.observability import get_logger
 from citizen_voice.vocabulary import EventName
@@ -51,8 +54,24 @@ def announce(event: EventName, *, authority_id: uuid.UUID, **subjects: uuid.UUID
         handling = EventHandling(domain_event_id=row.id, handler=name)
         db.session.add(handling)
         db.session.flush()
-        background.enqueue(handle_event, handling.id)
+        if g.get("handles_events_here"):
+            on_commit(functools.partial(handle_event, handling.id))
+        else:
+            background.enqueue(handle_event, handling.id)
     return row
+
+
+@contextlib.contextmanager
+def handled_here() -> Iterator[None]:
+    """Let this process, right after the commit, handle the facts that it announces meanwhile: none goes to the queue.
+
+    For a command that decides about hundreds of things at once, so that nobody's work waits behind them.
+    """
+    g.handles_events_here = True
+    try:
+        yield
+    finally:
+        g.pop("handles_events_here", None)
 
 
 @background.job()
@@ -70,7 +89,7 @@ def handle_event(handling_id: int) -> None:
     try:
         with db.session.begin_nested():
             _Registry.handlers[handling.handler](event)
-    except Exception as fault:  # noqa: BLE001  # whatever it was, the attempt is counted and the sweep tries again
+    except Exception as fault:  # whatever it was, the attempt is counted and the sweep tries again
         handling.failure = type(fault).__name__
         log.exception("event_handler_failed", handler=handling.handler, event_id=event.id)
         return

@@ -32,7 +32,7 @@ def submit_proposal(
     source: ContributionSource = ContributionSource.WEB,
     source_reference: str | None = None,
 ) -> Proposal:
-    """Store a proposal, waiting for a moderator, and mail its private link to the resident behind it.
+    """Store a proposal, waiting for a moderator; for one that came by the web, mail its private link to the resident.
 
     The same `source_reference` a second time returns what was stored the first time: one proposal, one mail. Raises
     `ConsultationNotOpenError` and `InvalidInputError` (words too short or too long) for what comes by the web, and
@@ -58,7 +58,8 @@ def submit_proposal(
         if existing is None:
             raise ConflictError(gettext("We could not store this. Nothing was lost: send it again.")) from fault
         return _own(existing, participant)
-    _mail_receipt(consultation, proposal)
+    if source is ContributionSource.WEB:
+        _mail_receipt(consultation, proposal)
     return proposal
 
 

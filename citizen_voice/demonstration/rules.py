@@ -1,0 +1,106 @@
+"""The rules by which the demonstration's officers act, in place of a judgement. None of them names a theme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFigures:
+    """What the rules read of a suggested theme. `welsh` is the share of its proposals that are in Welsh."""
+
+    people: int
+    stability: float
+    welsh: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a suggested theme is confirmed, and the reason to write beside it."""
+
+    is_confirmed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeVotes:
+    """What the rules read of a confirmed theme."""
+
+    people: int
+    councils: int
+    agree: int
+    disagree: int
+    unsure: int
+
+    @property
+    def votes(self) -> int:
+        """Number of votes of any kind."""
+        return self.agree + self.disagree + self.unsure
+
+
+def judge_candidate(figures: CandidateFigures, rules: Mapping[str, Any], reasons: Mapping[str, Any]) -> Verdict:
+    """Return what becomes of a suggested theme: confirmed, unless a rule sets it aside. The first that does counts."""
+    slots = {
+        "people": figures.people,
+        "least_people": rules["least_people"],
+        "stability": f"{figures.stability:.2f}",
+        "share": f"{figures.welsh:.0%}",
+    }
+    if figures.people < rules["least_people"]:
+        return Verdict(False, reasons["discard"].format(**slots))
+    if figures.stability < rules.get("least_stability", 0.0):
+        return Verdict(False, reasons["discard_stability"].format(**slots))
+    if figures.welsh > rules.get("most_in_welsh", 1.0):
+        return Verdict(False, reasons["discard_language"].format(**slots))
+    return Verdict(True, reasons["confirm"].format(**slots))
+
+
+def choose_priorities(
+    themes: Sequence[ThemeVotes], rules: Mapping[str, Any], reasons: Mapping[str, Any]
+) -> dict[int, str]:
+    """Return the reason for each chosen theme, by its place among `themes`, the most people first.
+
+    Of those with enough votes, and of these of the ones that most people spoke of, the best agreed with are chosen.
+    """
+    enough = [place for place, one in enumerate(themes) if one.votes >= rules["least_votes"]]
+    widest = sorted(enough, key=lambda place: -themes[place].people)[: rules["most_people_first"]]
+    best = sorted(widest, key=lambda place: -themes[place].agree / themes[place].votes)[: rules["priorities"]]
+    chosen = {}
+    for number, place in enumerate(best):
+        one = themes[place]
+        slots = {"people": one.people, "councils": one.councils, "votes": one.votes}
+        chosen[place] = reasons["choose"][number % len(reasons["choose"])].format(
+            agree=one.agree, disagree=one.disagree, **slots
+        )
+    return chosen
+
+
+def split_weight(total: Decimal, parts: int) -> list[Decimal]:
+    """Return `parts` weights in hundredths that sum to `total`; what is left over goes to the first."""
+    hundredths = int(total * 100)
+    each, left = divmod(hundredths, parts)
+    return [Decimal(each + (left if place == 0 else 0)) / 100 for place in range(parts)]
+
+
+def scale_target(target: Decimal, scaling: str, *, value_gbp: Decimal, length_in_months: int, decimals: int) -> Decimal:
+    """Return a standard's target for one contract, rounded to the decimals of its unit, halves up; never zero."""
+    factor = {"per_million": value_gbp / 1_000_000, "per_year": Decimal(length_in_months) / 12}.get(scaling, Decimal(1))
+    step = Decimal(1).scaleb(-decimals)
+    # A target that rounds to nothing would ask for nothing: the least that can be counted stands for it.
+    return max((target * factor).quantize(step, ROUND_HALF_UP), step)
+
+
+def applies_to(applicability: Mapping[str, Any], tender: Mapping[str, Any]) -> bool:
+    """Say whether a standard applies to a tender by value, category, CPV division and length."""
+    value = Decimal(tender["value_gbp"])
+    if value < Decimal(str(applicability.get("value_from", 0))):
+        return False
+    if applicability.get("value_to") and value > Decimal(str(applicability["value_to"])):
+        return False
+    if tender["category"] not in applicability.get("categories", ()):
+        return False
+    divisions = applicability.get("cpv_divisions")
+    if divisions and tender["cpv_code"][:2] not in divisions:
+        return False
+    return bool(tender["length_in_months"] >= applicability.get("minimum_months", 0))
