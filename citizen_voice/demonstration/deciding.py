@@ -14,7 +14,7 @@ from citizen_voice.themes import service as themes_service
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, GroupingRun, PriorityList
-    from citizen_voice.themes.figures import ThemeFiguresRow
+    from citizen_voice.themes.queries import ThemeFiguresRow
 
 SAME_TITLE = "The machine found the same words for both, so they are one theme."
 

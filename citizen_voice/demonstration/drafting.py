@@ -11,7 +11,7 @@ from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.standards import queries as standards
 from citizen_voice.standards import service as standards_service
 from citizen_voice.standards.service import FieldChange
-from citizen_voice.themes import queries as themes
+from citizen_voice.themes.steps import review
 from citizen_voice.vocabulary import Language, StandardState
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def find_publication(plan: Plan, consultation: "Consultation") -> "Publication |
 
 def _officers_fields(plan: Plan, standard: "Standard") -> tuple[str, dict[str, OfficerField]]:
     theme = standard.theme
-    shown = [statement for statement, is_exemplar in themes.list_theme_statements(theme).items if is_exemplar]
+    shown = [statement for statement, is_exemplar in review.list_theme_statements(theme).items if is_exemplar]
     profile = find_profile(
         plan.fields,
         title_and_keywords=[theme.title, *queries.keywords_of(theme)],

@@ -19,7 +19,7 @@ from citizen_voice.themes import queries as themes
 from citizen_voice.vocabulary import Language
 
 if TYPE_CHECKING:
-    from citizen_voice.themes.figures import ThemeFiguresRow
+    from citizen_voice.themes.queries import ThemeFiguresRow
 
 SUMMARY, JSONLD, CSV, OCDS = "summary.json", "publication.jsonld", "publication.csv", "tender-ocds.json"
 TOP_THEMES = 8

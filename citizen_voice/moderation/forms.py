@@ -42,7 +42,7 @@ class FilterQueueForm(Form):
     """Narrows the queue; sent by GET, so it needs no token."""
 
     status = SelectField(_l("Status"), widget=GovSelect(), choices=STATUSES, default=ModerationStatus.PENDING.value)
-    consultation_slug = SelectField(_l("Consultation"), widget=GovSelect())
+    consultation_slug = SelectField(_l("Consultation"), widget=GovSelect(), default="")
 
 
 class PublishRedactedForm(FlaskForm):

@@ -13,7 +13,7 @@ from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInpu
 from citizen_voice.models import Consultation, PriorityList, PriorityListEntry
 from citizen_voice.priorities import queries
 from citizen_voice.themes import queries as theme_queries
-from citizen_voice.themes.figures import ThemeFiguresRow
+from citizen_voice.themes.queries import ThemeFiguresRow
 
 LONGEST_REASON = 1000
 

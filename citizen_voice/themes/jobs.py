@@ -18,7 +18,8 @@ from citizen_voice.grouping.types import FloatArray
 from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
 from citizen_voice.observability import get_logger
 from citizen_voice.reference.catalogue import missions
-from citizen_voice.themes import runs, service, vectors
+from citizen_voice.themes import service
+from citizen_voice.themes.steps import runs, vectors
 
 log = get_logger(__name__)
 

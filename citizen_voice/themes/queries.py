@@ -1,14 +1,15 @@
-"""Reads about runs, candidates and themes: the figures of themes, and the words of residents as they may be shown."""
+"""Reads about runs, candidates and themes, and the figures of confirmed themes."""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, Subquery, cast, func, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from citizen_voice.clock import utcnow
@@ -19,8 +20,10 @@ from citizen_voice.models import (
     Authority,
     CandidateTheme,
     Consultation,
+    Council,
     Embedding,
     GroupingRun,
+    Participant,
     Proposal,
     ProposalText,
     Standard,
@@ -28,23 +31,35 @@ from citizen_voice.models import (
     Theme,
     ThemeDecision,
     ThemeStatement,
+    Vote,
 )
 from citizen_voice.reference.catalogue import missions
-from citizen_voice.themes.figures import ThemeFiguresRow, count_figures
-from citizen_voice.themes.words import load_shown
-from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState
-
-PER_PAGE = 50
+from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState, VoteChoice
 
 
-class GroupableRow(NamedTuple):
-    """A statement as it goes into a run: its id, the words of its span, and where they come from."""
+@dataclass(frozen=True)
+class ThemeFiguresRow:
+    """A confirmed theme in figures, over proposals that are published and not withdrawn.
 
-    id: uuid.UUID
-    words: str
-    language: str
-    reference: str
-    number: int
+    `people` wrote its statements, `voters` voted on any of its proposals (distinct people each); `agree`, `disagree`
+    and `unsure` add up the votes on its distinct proposals; `areas` are (council code, council name, distinct people
+    who wrote or voted).
+    """
+
+    theme: Theme
+    people: int
+    proposals: int
+    statements: int
+    voters: int
+    agree: int
+    disagree: int
+    unsure: int
+    areas: list[tuple[str, str, int]]
+
+    @property
+    def votes(self) -> int:
+        """Number of votes of any kind."""
+        return self.agree + self.disagree + self.unsure
 
 
 def _in_consultation(rows: Any, model: Any, authority_slug: str, consultation_slug: str) -> Any:
@@ -108,15 +123,6 @@ def list_runs(consultation: Consultation, *, page: int = 1) -> Pagination:
     return db.paginate(rows, page=page, per_page=20, error_out=False)
 
 
-def list_succeeded(consultation_id: uuid.UUID) -> Sequence[GroupingRun]:
-    """Return the run whose candidates are under review now: one, or none."""
-    return db.session.scalars(
-        select(GroupingRun).where(
-            GroupingRun.consultation_id == consultation_id, GroupingRun.state == RunState.SUCCEEDED
-        )
-    ).all()
-
-
 def shown_state(run: GroupingRun) -> RunState:
     """Return the state to show: a run at work whose worker is silent for too long has failed, swept up or not."""
     if run.state is RunState.RUNNING and run.heartbeat_at is not None:
@@ -126,53 +132,15 @@ def shown_state(run: GroupingRun) -> RunState:
     return run.state
 
 
-def _published(rows: Any) -> Any:
+def published(rows: Any) -> Any:
+    """Narrow rows with a `Proposal` to those that are published and not withdrawn."""
     return rows.where(Proposal.moderation_status == ModerationStatus.APPROVED, Proposal.withdrawn_at.is_(None))
 
 
 def count_published(consultation: Consultation) -> int:
     """Return how many proposals are published and not withdrawn."""
     rows = select(func.count()).select_from(Proposal).where(Proposal.consultation_id == consultation.id)
-    return db.session.scalar(_published(rows)) or 0
-
-
-def list_groupable(consultation_id: uuid.UUID) -> list[GroupableRow]:
-    """Return the statements of what is published now, with the words of their spans."""
-    rows = (
-        select(Statement, ProposalText.text, ProposalText.language, Proposal.reference)
-        .join(Proposal, Proposal.published_text_id == Statement.proposal_text_id)
-        .join(ProposalText, ProposalText.id == Statement.proposal_text_id)
-        .where(Statement.consultation_id == consultation_id)
-    )
-    return [
-        GroupableRow(one.id, text[one.start_offset : one.end_offset], language, reference, one.number)
-        for one, text, language, reference in db.session.execute(_published(rows))
-    ]
-
-
-def map_authors(consultation_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """Return the participant behind each statement of a consultation."""
-    rows = db.session.execute(
-        select(Statement.id, Proposal.participant_id)
-        .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Statement.consultation_id == consultation_id)
-    )
-    return {row.id: row.participant_id for row in rows}
-
-
-def list_theme_statements(theme: Theme, *, page: int = 1) -> Pagination:
-    """Return a page of `ShownStatement` of a theme with their votes: the exemplars first."""
-    rows = (
-        select(ThemeStatement)
-        .join(Statement, Statement.id == ThemeStatement.statement_id)
-        .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(ThemeStatement.theme_id == theme.id)
-        .order_by(ThemeStatement.is_exemplar.desc(), Proposal.reference, Statement.number)
-    )
-    listing = db.paginate(rows, page=page, per_page=PER_PAGE, error_out=False)
-    shown = load_shown([one.statement_id for one in listing.items], with_votes=True)
-    listing.items = [(shown[one.statement_id], one.is_exemplar) for one in listing.items]
-    return listing
+    return db.session.scalar(published(rows)) or 0
 
 
 def list_theme_decisions(theme: Theme) -> Sequence[ThemeDecision]:
@@ -203,7 +171,87 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
 
     The number of queries does not grow with the number of themes.
     """
-    return count_figures(consultation)
+    themes = list_confirmed_themes(consultation)
+    members = _theme_members(consultation)
+    written = {
+        row.theme_id: row
+        for row in db.session.execute(
+            select(
+                members.c.theme_id,
+                func.count(members.c.participant_id.distinct()).label("people"),
+                func.count(members.c.proposal_id.distinct()).label("proposals"),
+                func.count(members.c.statement_id).label("statements"),
+            ).group_by(members.c.theme_id)
+        )
+    }
+    voted = _votes_by_theme(members)
+    areas = _areas_by_theme(members)
+    figures = [
+        ThemeFiguresRow(
+            theme=theme,
+            people=written[theme.id].people if theme.id in written else 0,
+            proposals=written[theme.id].proposals if theme.id in written else 0,
+            statements=written[theme.id].statements if theme.id in written else 0,
+            voters=voted[theme.id].voters if theme.id in voted else 0,
+            agree=voted[theme.id].agree if theme.id in voted else 0,
+            disagree=voted[theme.id].disagree if theme.id in voted else 0,
+            unsure=voted[theme.id].unsure if theme.id in voted else 0,
+            areas=areas.get(theme.id, []),
+        )
+        for theme in themes
+    ]
+    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
+
+
+def _theme_members(consultation: Consultation) -> Subquery:
+    rows = (
+        select(
+            ThemeStatement.theme_id,
+            ThemeStatement.statement_id,
+            Statement.proposal_id,
+            Proposal.participant_id,
+        )
+        .join(Theme, Theme.id == ThemeStatement.theme_id)
+        .join(Statement, Statement.id == ThemeStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.CONFIRMED)
+    )
+    members: Subquery = published(rows).subquery()
+    return members
+
+
+def _theme_proposals(members: Subquery) -> Subquery:
+    return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
+
+
+def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
+    proposals = _theme_proposals(members)
+    counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
+    rows = db.session.execute(
+        select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("voters"), *counts.values())
+        .join(Vote, Vote.proposal_id == proposals.c.proposal_id)
+        .group_by(proposals.c.theme_id)
+    )
+    return {row.theme_id: row for row in rows}
+
+
+def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+    proposals = _theme_proposals(members)
+    people = union(
+        select(members.c.theme_id, members.c.participant_id),
+        select(proposals.c.theme_id, Vote.participant_id).join(Vote, Vote.proposal_id == proposals.c.proposal_id),
+    ).subquery()
+    rows = db.session.execute(
+        select(people.c.theme_id, Council.code, Council.name, func.count())
+        .join(Participant, Participant.id == people.c.participant_id)
+        .join(Council, Council.id == Participant.council_id)
+        .group_by(people.c.theme_id, Council.code, Council.name)
+        .order_by(func.count().desc(), Council.name)
+    )
+    found: dict[uuid.UUID, list[tuple[str, str, int]]] = {}
+    for theme_id, code, name, count in rows:
+        found.setdefault(theme_id, []).append((code, name, count))
+    return found
 
 
 class MissionScoreRow(NamedTuple):
@@ -232,7 +280,7 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
         .join(Proposal, Proposal.id == Statement.proposal_id)
         .where(ThemeStatement.theme_id == theme.id)
     )
-    keys = [text_key(text[start:end]) for start, end, text in db.session.execute(_published(rows))]
+    keys = [text_key(text[start:end]) for start, end, text in db.session.execute(published(rows))]
     named = {text_key(mission.description): mission for mission in missions()}
     wanted = func.unnest(cast(keys, ARRAY(String))).table_valued("key").render_derived(name="wanted")
     mean = (

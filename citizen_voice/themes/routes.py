@@ -14,9 +14,10 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import InvalidInputError
-from citizen_voice.themes import jobs, progress, queries, review, service
-from citizen_voice.themes.decisions import TitleTakenError
+from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.forms import ConfirmCandidateForm, DiscardForm, MergeForm, RenameThemeForm
+from citizen_voice.themes.steps import progress, review
+from citizen_voice.themes.steps.decisions import TitleTakenError
 from citizen_voice.vocabulary import RunState
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         "show_theme",
         queries.get_consultation_of(theme),
         theme=theme,
-        listing=queries.list_theme_statements(theme, page=_page()),
+        listing=review.list_theme_statements(theme, page=_page()),
         decisions=queries.list_theme_decisions(theme),
     )
 

@@ -17,7 +17,8 @@ from citizen_voice.models import (
     ThemeOrigin,
     ThemeStatement,
 )
-from citizen_voice.themes import decisions, queries, runs
+from citizen_voice.themes import queries
+from citizen_voice.themes.steps import decisions, runs
 from citizen_voice.vocabulary import ThemeAct, ThemeState
 
 

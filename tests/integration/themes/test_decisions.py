@@ -9,7 +9,8 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.models import Standard, ThemeDecision, ThemeOrigin, ThemeStatement
-from citizen_voice.themes import decisions, queries, service
+from citizen_voice.themes import queries, service
+from citizen_voice.themes.steps import decisions, words
 from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState, VoteChoice
 from tests.factories import themes as made
 
@@ -214,6 +215,6 @@ def test_withdrawn_and_redacted_words_are_never_shown_as_they_were(make, consult
     common = {"officer_id": officer.id, "reason": ModerationReason.PERSONAL_DATA}
     publish_redacted(redacted, text="Public words", why="", **common)
     reject_proposal(rejected, **common)
-    shown = queries.load_shown(ids)
+    shown = words.load_shown(ids)
     assert [shown[at].words for at in ids] == [None, "Public words", None]
     assert shown[ids[0]].withdrawn_at is not None

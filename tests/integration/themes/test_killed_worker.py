@@ -18,6 +18,7 @@ from citizen_voice.db import commit, db
 from citizen_voice.models import CandidateTheme, GroupedStatement, GroupingRun
 from citizen_voice.sweep import sweep
 from citizen_voice.themes import jobs, queries, service
+from citizen_voice.themes.steps import texts
 from citizen_voice.vocabulary import RunState
 from config import PROJECT_ROOT, Settings
 from tests.factories import Factories
@@ -148,5 +149,5 @@ def test_a_killed_run_is_given_up_and_another_succeeds(own_app, start_worker):
     assert second.state is RunState.SUCCEEDED
     assert second.counts["statements"] == len(IDEAS)
     assert second.encoder_name == "all-MiniLM-L6-v2"
-    assert len(queries.list_groupable(consultation.id)) == len(IDEAS)
+    assert len(texts.list_groupable(consultation.id)) == len(IDEAS)
     assert db.session.get_one(GroupingRun, first.id).state is RunState.FAILED

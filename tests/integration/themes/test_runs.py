@@ -20,7 +20,8 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.reference.catalogue import missions
-from citizen_voice.themes import jobs, queries, runs, service
+from citizen_voice.themes import jobs, queries, service
+from citizen_voice.themes.steps import runs, words
 from citizen_voice.vocabulary import ModerationStatus, RunState
 from tests.factories import themes as made
 
@@ -237,15 +238,15 @@ def test_a_theme_is_compared_with_the_missions_by_the_stored_vectors(consultatio
     assert {one.code for one in scores} == {mission.code for mission in missions()}
     assert [one.score for one in scores] == sorted((one.score for one in scores), reverse=True)
 
-    words = [
-        queries.load_shown([at])[at].words
+    told = [
+        words.load_shown([at])[at].words
         for at in db.session.scalars(
             select(Statement.id)
             .join(ThemeStatement, ThemeStatement.statement_id == Statement.id)
             .where(ThemeStatement.theme_id == theme.id)
         )
     ]
-    mean = encoder.encode(words).mean(axis=0)
+    mean = encoder.encode(told).mean(axis=0)
     nearest = next(mission for mission in missions() if mission.code == scores[0].code)
     toward = encoder.encode([nearest.description])[0]
     assert scores[0].score == pytest.approx(float(mean @ toward / (mean @ mean) ** 0.5), abs=1e-5)

@@ -10,8 +10,17 @@ from sqlalchemy import Select, func, select
 
 from citizen_voice.db import db
 from citizen_voice.grouping.types import BROAD, FINE
-from citizen_voice.models import CandidateTheme, GroupedStatement, GroupingRun, Theme, ThemeOrigin, ThemeStatement
-from citizen_voice.themes.words import ShownStatement, load_shown
+from citizen_voice.models import (
+    CandidateTheme,
+    GroupedStatement,
+    GroupingRun,
+    Proposal,
+    Statement,
+    Theme,
+    ThemeOrigin,
+    ThemeStatement,
+)
+from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import ThemeState
 
 PER_PAGE = 50
@@ -163,3 +172,18 @@ def list_undecided(run_id: uuid.UUID) -> Sequence[CandidateTheme]:
         .where(CandidateTheme.grouping_run_id == run_id, CandidateTheme.level == FINE, ThemeOrigin.id.is_(None))
         .order_by(CandidateTheme.label)
     ).all()
+
+
+def list_theme_statements(theme: Theme, *, page: int = 1) -> Pagination:
+    """Return a page of `ShownStatement` of a theme with their votes: the exemplars first."""
+    rows = (
+        select(ThemeStatement)
+        .join(Statement, Statement.id == ThemeStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .where(ThemeStatement.theme_id == theme.id)
+        .order_by(ThemeStatement.is_exemplar.desc(), Proposal.reference, Statement.number)
+    )
+    listing = db.paginate(rows, page=page, per_page=PER_PAGE, error_out=False)
+    shown = load_shown([one.statement_id for one in listing.items], with_votes=True)
+    listing.items = [(shown[one.statement_id], one.is_exemplar) for one in listing.items]
+    return listing

@@ -25,7 +25,7 @@ from citizen_voice.models import (
     ProposalText,
     Statement,
 )
-from citizen_voice.themes import queries
+from citizen_voice.themes.steps.texts import list_groupable, list_succeeded, map_authors
 from citizen_voice.vocabulary import RunState
 
 TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
@@ -81,7 +81,7 @@ def start_run(run_id: uuid.UUID) -> RunInput | None:
     _move(run, RunState.RUNNING)
     run.started_at = run.heartbeat_at = utcnow()
     _add_statements(run, split=bool(run.parameters.get("split")))
-    rows = sorted(queries.list_groupable(run.consultation_id), key=lambda row: (row.words, row.reference, row.number))
+    rows = sorted(list_groupable(run.consultation_id), key=lambda row: (row.words, row.reference, row.number))
     digest = hashlib.sha256()
     for row in rows:
         digest.update(hashlib.sha256(row.words.encode()).digest())
@@ -160,7 +160,7 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
     ]
     if placed:
         db.session.execute(insert(GroupedStatement), placed)
-    for earlier in queries.list_succeeded(run.consultation_id):
+    for earlier in list_succeeded(run.consultation_id):
         _move(earlier, RunState.SUPERSEDED)
     _move(run, RunState.SUCCEEDED)
     run.parameters = {**run.parameters, **result.parameters, "split": run.parameters.get("split", False)}
@@ -172,7 +172,7 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
 
 
 def _add_candidates(run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid.UUID]) -> dict[int, uuid.UUID]:
-    authors = queries.map_authors(run.consultation_id)
+    authors = map_authors(run.consultation_id)
     people: dict[int, set[uuid.UUID]] = {}
     for placement in result.placements:
         for theme_id in (placement.theme_id, placement.parent_id):
@@ -203,7 +203,7 @@ def _add_candidates(run: GroupingRun, result: RunResult, statement_of: Mapping[s
 
 
 def mark_failed(run_id: uuid.UUID, code: str) -> None:
-    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `queries.FAILURES`."""
+    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `progress.FAILURES`."""
     run = _locked(run_id)
     if run is None or (run.state, RunState.FAILED) not in TRANSITIONS:
         return
