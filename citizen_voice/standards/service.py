@@ -154,15 +154,7 @@ def revise_standard(
         raise InvalidTransitionError(
             gettext("%(reference)s has no text yet: draft it first.", reference=standard.reference)
         )
-    if seen_number is not None and seen_number != current.number:
-        raise ConflictError(
-            gettext(
-                "%(name)s changed %(reference)s while you were writing. What you wrote is still here: compare it with "
-                "the present text, and save again if it still holds.",
-                name=current.author.name,
-                reference=standard.reference,
-            )
-        )
+    _check_seen(standard, current, seen_number)
     kept = [keep(clause) for clause in current.clauses if clause.field not in changes]
     changed = [_changed(field, one, officer_id) for field, one in changes.items() if not _clears(field, one.value)]
     revision = append_revision(
@@ -173,6 +165,19 @@ def revise_standard(
     else:
         take_step(standard, StandardAct.REVISE, officer_id=officer_id, reason=note or "A new version was begun.")
     return revision
+
+
+def _check_seen(standard: Standard, current: StandardRevision, seen_number: int | None) -> None:
+    if seen_number is None or seen_number == current.number:
+        return
+    raise ConflictError(
+        gettext(
+            "%(name)s changed %(reference)s while you were writing. What you wrote is still here: compare it with "
+            "the present text, and save again if it still holds.",
+            name=current.author.name,
+            reference=standard.reference,
+        )
+    )
 
 
 def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> None:

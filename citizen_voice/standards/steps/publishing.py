@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import exists, select
@@ -77,31 +78,37 @@ def publish_standards(
         raise InvalidTransitionError(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )
-    snapshot = PublicationSnapshot(
-        authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
-        slug=slug,
-        version=chosen,
-        title=title.strip(),
-        consultation=_consultation(consultation),
-        effective_on=effective_on,
-        standards=tuple(_standard(item) for item in items),
-        licence_url=LICENCE_URL,
-    )
+    about = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
+    snapshot = _snapshot(consultation, items, **about)
     publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
     _move_on(items, publication, previous, officer_id)
+    _record(publication, officer_id)
+    events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=authority.id, publication_id=publication.id)
+    return publication
+
+
+def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) -> PublicationSnapshot:
+    authority = consultation.authority
+    return PublicationSnapshot(
+        authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
+        consultation=_consultation(consultation),
+        standards=tuple(_standard(item) for item in items),
+        licence_url=LICENCE_URL,
+        **about,
+    )
+
+
+def _record(publication: Publication, officer_id: uuid.UUID) -> None:
     audit.record(
         "publication_published",
         who=audit.officer(officer_id),
-        authority_id=authority.id,
+        authority_id=publication.authority_id,
         subject_kind="publication",
         subject_id=publication.id,
-        version=chosen,
+        version=publication.version,
         content_hash=publication.content_hash,
-        supersedes_id=str(previous.id) if previous else None,
-        standards=len(items),
+        supersedes_id=str(publication.supersedes_id) if publication.supersedes_id else None,
     )
-    events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=authority.id, publication_id=publication.id)
-    return publication
 
 
 def _check_words(slug: str, title: str) -> None:

@@ -46,10 +46,9 @@ def append_revision(
     suggested_missions: Sequence[Any],
 ) -> StandardRevision:
     """Store the clauses as the standard's next revision and make it the current one."""
-    owned = {"authority_id": standard.authority_id}
     last = standard.current_revision.number if standard.current_revision else 0
     revision = StandardRevision(
-        **owned,
+        authority_id=standard.authority_id,
         standard_id=standard.id,
         number=last + 1,
         author_id=author_id,
@@ -60,29 +59,35 @@ def append_revision(
     db.session.add(revision)
     db.session.flush()
     for one in contents:
-        clause = Clause(
-            **owned,
-            standard_revision_id=revision.id,
-            field=one.field,
-            position=POSITIONS[one.field],
-            kind=ClauseKind.OFFICER if one.officer_id else ClauseKind.RESIDENT,
-            value=one.value,
-            officer_id=one.officer_id,
-            reason=one.reason,
-            source=one.source,
-        )
-        db.session.add(clause)
-        db.session.flush()
-        if one.officer_id is None:
-            db.session.add_all(
-                ClauseStatement(**owned, clause_id=clause.id, statement_id=uuid.UUID(statement_id))
-                for statement_id in one.statement_ids
-            )
+        _store(one, revision)
     standard.current_revision_id = revision.id
     db.session.flush()
     db.session.expire(revision)
     db.session.expire(standard, ["current_revision"])
     return revision
+
+
+def _store(content: Content, revision: StandardRevision) -> None:
+    """Store one clause: an officer's with its reason, or residents' with the statements that support it."""
+    owned = {"authority_id": revision.authority_id}
+    clause = Clause(
+        **owned,
+        standard_revision_id=revision.id,
+        field=content.field,
+        position=POSITIONS[content.field],
+        kind=ClauseKind.OFFICER if content.officer_id else ClauseKind.RESIDENT,
+        value=content.value,
+        officer_id=content.officer_id,
+        reason=content.reason,
+        source=content.source,
+    )
+    db.session.add(clause)
+    db.session.flush()
+    if content.officer_id is None:
+        db.session.add_all(
+            ClauseStatement(**owned, clause_id=clause.id, statement_id=uuid.UUID(statement_id))
+            for statement_id in content.statement_ids
+        )
 
 
 def has_written(standard: Standard, officer_id: uuid.UUID) -> bool:
