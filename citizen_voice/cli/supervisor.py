@@ -45,16 +45,19 @@ class _Running:
     deaths: list[float] = field(default_factory=list)
 
     def send(self, number: signal.Signals) -> None:
+        """Send a signal, if there is anybody to get it."""
         if self.process is not None:
             self.process.send_signal(number)
 
     def has_gone_by(self, deadline: float) -> bool:
+        """Wait until the deadline (of the monotonic clock, seconds) and say whether the child has ended."""
         try:
             return self.process is None or self.process.wait(max(0.0, deadline - time.monotonic())) is not None
         except subprocess.TimeoutExpired:
             return False
 
     def kill(self) -> None:
+        """End the child at once, with all that it started."""
         if self.process is None:
             return
         # All that it started too, in whatever session: the fork that does a worker's job must not outlive it.
