@@ -78,18 +78,18 @@ def read_plan(polis_folder: Path | None = None, *, folder: Path = DEMO_FOLDER) -
     settings = {part: value for part, value in content.items() if part not in ("renamed", "tender")}
     for part in ("consultation", "wording"):
         settings[part] = replace_words(settings[part], {f"{{{name}}}": value for name, value in words.items()})
-    tender = {**replace_words(tender, content["renamed"]), "tender": {**tender["tender"], **content["tender"]}}
+    tender = replace_words(tender, content["renamed"])
     # A council has one tender of each reference, and every export one tender.
-    tender["tender"]["reference"] = f"{tender['tender']['reference']}/{words['slug']}"
+    reference = f"{content['tender']['reference']}/{words['slug']}"
+    tender["tender"] = {**tender["tender"], **content["tender"], "reference": reference}
     return Plan(settings=settings, fields=replace_words(fields, content["renamed"]), tender=tender, export=export)
 
 
 def replace_words(value: Any, words: Mapping[str, str]) -> Any:
     """Return a value of a parsed file with words replaced in every text in it."""
     if isinstance(value, str):
-        for word, other in words.items():
-            value = value.replace(word, other)
-        return value
+        # All at once, so that what was put in is not searched again.
+        return re.sub("|".join(map(re.escape, words)), lambda found: words[found.group()], value)
     if isinstance(value, list):
         return [replace_words(entry, words) for entry in value]
     if isinstance(value, Mapping):
