@@ -172,13 +172,7 @@ def add_authority(
     authority = Authority(
         name=name, name_cy=name_cy, slug=slug, is_bilingual=is_bilingual, is_demonstration=is_demonstration
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(authority)
-    except IntegrityError as fault:
-        raise ConflictError(
-            f"There is an authority with the address '{slug}' already: choose another --slug."
-        ) from fault
+    _take_slug(authority)
     db.session.add_all(
         Council(authority_id=authority.id, code=code, name=council_name, name_cy=council_name_cy)
         for code, council_name, council_name_cy in councils
@@ -199,6 +193,15 @@ def add_authority(
         who=audit.SYSTEM,
     )
     return authority
+
+
+def _take_slug(authority: Authority) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(authority)
+    except IntegrityError as fault:
+        words = f"There is an authority with the address '{authority.slug}' already: choose another --slug."
+        raise ConflictError(words) from fault
 
 
 def invite_officer(
