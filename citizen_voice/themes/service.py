@@ -2,6 +2,7 @@
 
 import uuid
 
+from flask_babel import gettext
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -33,7 +34,8 @@ def request_grouping(
     runs.fail_silent(GroupingRun.consultation_id == consultation.id)
     if not queries.count_published(consultation):
         raise IncompleteError(
-            "There is nothing to group yet.", ["No proposal is published: approve some in moderation first."]
+            gettext("There is nothing to group yet."),
+            [gettext("No proposal is published: approve some in moderation first.")],
         )
     run = GroupingRun(
         authority_id=consultation.authority_id,
@@ -47,7 +49,7 @@ def request_grouping(
             db.session.add(run)
     except IntegrityError as fault:
         raise ConflictError(
-            "A grouping of this consultation is under way already. Wait until it has finished."
+            gettext("A grouping of this consultation is under way already. Wait until it has finished.")
         ) from fault
     audit.record(
         "grouping_requested",
@@ -120,7 +122,7 @@ def merge_candidates(
 ) -> Theme:
     """Confirm one candidate and merge another into it, as one step. Raises as the two steps do."""
     if candidate.id == other.id:
-        raise ConflictError("A theme can't be merged with itself: choose another.")
+        raise ConflictError(gettext("A theme can't be merged with itself: choose another."))
     theme = confirm_candidate(other, officer_id=officer_id, title=title, reason=reason)
     return merge_candidate(candidate, into=theme, officer_id=officer_id, reason=reason)
 
@@ -135,7 +137,7 @@ def rename_theme(theme: Theme, *, title: str, officer_id: uuid.UUID, reason: str
     decisions.require(theme, ThemeAct.RENAME, ThemeState.CONFIRMED)
     title, old_title = decisions.checked_title(title), theme.title
     if title == old_title:
-        raise InvalidInputError("The theme has this title already: enter another.", "title")
+        raise InvalidInputError(gettext("The theme has this title already: enter another."), "title")
     try:
         with db.session.begin_nested():
             theme.title, theme.is_title_from_residents = title, False
@@ -159,7 +161,7 @@ def merge_theme(theme: Theme, *, into: Theme, officer_id: uuid.UUID, reason: str
     `InvalidTransitionError` when one of them is not confirmed.
     """
     if theme.id == into.id:
-        raise ConflictError("A theme can't be merged with itself: choose another.")
+        raise ConflictError(gettext("A theme can't be merged with itself: choose another."))
     # Always in the same order, so that two officers who merge the same two never wait for each other.
     for one in sorted((theme, into), key=lambda each: each.id):
         decisions.hold(one)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from flask_babel import gettext
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
@@ -48,12 +49,14 @@ def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
     db.session.execute(select(CandidateTheme.id).where(CandidateTheme.id == candidate.id).with_for_update())
     run = db.session.get_one(GroupingRun, candidate.grouping_run_id, populate_existing=True)
     if candidate.level != FINE:
-        raise InvalidTransitionError("This is a broad heading: decide about the themes below it.")
+        raise InvalidTransitionError(gettext("This is a broad heading: decide about the themes below it."))
     if run.state is not RunState.SUCCEEDED:
-        raise InvalidTransitionError("A newer grouping has replaced this suggestion: decide about the new ones.")
+        raise InvalidTransitionError(
+            gettext("A newer grouping has replaced this suggestion: decide about the new ones.")
+        )
     origin = select(ThemeOrigin.id).where(ThemeOrigin.candidate_theme_id == candidate.id)
     if db.session.scalar(origin) is not None:
-        raise ConflictError("This suggestion has been dealt with already.")
+        raise ConflictError(gettext("This suggestion has been dealt with already."))
     return run
 
 
@@ -66,25 +69,27 @@ def hold_confirmed(theme: Theme) -> None:
     """Hold the theme that another is merged into; refuse one that is not confirmed (any more)."""
     hold(theme)
     if theme.state is not ThemeState.CONFIRMED:
-        raise InvalidTransitionError("The theme to merge into is not confirmed (any more): choose another.")
+        raise InvalidTransitionError(gettext("The theme to merge into is not confirmed (any more): choose another."))
 
 
 def require(theme: Theme, act: ThemeAct, state: ThemeState) -> None:
     """Raise `InvalidTransitionError` unless the act may take the theme to that state."""
     if (theme.state, state) not in TRANSITIONS[act]:
-        raise InvalidTransitionError(f"This theme is {theme.state.value}: nothing more can be done with it.")
+        raise InvalidTransitionError(gettext("This theme was discarded or merged: nothing more can be done with it."))
 
 
 def require_same_consultation(consultation_id: uuid.UUID, theme: Theme) -> None:
     """Raise `ConflictError` when the theme belongs to another consultation."""
     if theme.consultation_id != consultation_id:
-        raise ConflictError("The two themes belong to different consultations.")
+        raise ConflictError(gettext("The two themes belong to different consultations."))
 
 
 def require_no_standard(theme: Theme) -> None:
     """Raise `ConflictError` when a standard rests on the theme."""
     if queries.has_standard(theme):
-        raise ConflictError("A standard rests on this theme, so it stays. Rename it, or withdraw the standard first.")
+        raise ConflictError(
+            gettext("A standard rests on this theme, so it stays. Rename it, or withdraw the standard first.")
+        )
 
 
 def add_theme(candidate: CandidateTheme, state: ThemeState, *, title: str) -> Theme:
@@ -172,9 +177,9 @@ def checked_title(title: str) -> str:
     """Return the title without surplus blanks. Raises `InvalidInputError` when it is empty or too long."""
     title = " ".join(title.split())
     if not title:
-        raise InvalidInputError("Enter a title.", "title")
+        raise InvalidInputError(gettext("Enter a title."), "title")
     if len(title) > LONGEST_TITLE:
-        raise InvalidInputError(f"The title must be {LONGEST_TITLE} characters or fewer.", "title")
+        raise InvalidInputError(gettext("The title must be %(most)d characters or fewer.", most=LONGEST_TITLE), "title")
     return title
 
 
@@ -182,12 +187,18 @@ def checked_reason(reason: str, *, is_required: bool = True) -> str:
     """Return the reason, trimmed. Raises `InvalidInputError` when it is missing or too long."""
     reason = reason.strip()
     if is_required and not reason:
-        raise InvalidInputError("Enter the reason.", "reason")
+        raise InvalidInputError(gettext("Enter the reason."), "reason")
     if len(reason) > LONGEST_REASON:
-        raise InvalidInputError(f"The reason must be {LONGEST_REASON} characters or fewer.", "reason")
+        raise InvalidInputError(
+            gettext("The reason must be %(most)d characters or fewer.", most=LONGEST_REASON), "reason"
+        )
     return reason
 
 
 def title_taken(title: str) -> TitleTakenError:
     """Return the fault to raise when another confirmed theme has the title."""
-    return TitleTakenError(f"Another confirmed theme has the title “{title}”: give this one another, or merge the two.")
+    return TitleTakenError(
+        gettext(
+            "Another confirmed theme has the title “%(title)s”: give this one another, or merge the two.", title=title
+        )
+    )
