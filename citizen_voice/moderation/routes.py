@@ -104,7 +104,7 @@ def _as_ids(values: list[str]) -> list[uuid.UUID]:
 @requires(Permission.PROPOSAL_MODERATE, load=proposal_queries.get_proposal)
 def show_proposal(proposal: "Proposal") -> ResponseReturnValue:
     """Show one proposal in its resident's own words, with all decisions about it."""
-    return _render("show_proposal", proposal)
+    return _render("moderation/show_proposal.html", proposal)
 
 
 @blueprint.post(f"{PROPOSAL}/approve")
@@ -138,7 +138,7 @@ def publish_redacted(proposal: "Proposal") -> ResponseReturnValue:
         else:
             flash(gettext("Published in your version. The original stays for moderators alone."), "success")
             return _go_on()
-    return _render("publish_redacted", proposal, form=form)
+    return _render("moderation/publish_redacted.html", proposal, form=form)
 
 
 @blueprint.route(f"{PROPOSAL}/reject", methods=["GET", "POST"])
@@ -156,12 +156,12 @@ def reject_proposal(proposal: "Proposal") -> ResponseReturnValue:
         )
         flash(gettext("Not published. The resident is told why, if they asked to be told."), "success")
         return _go_on()
-    return _render("reject_proposal", proposal, form=form)
+    return _render("moderation/reject_proposal.html", proposal, form=form)
 
 
 def _render(template: str, proposal: "Proposal", **context: object) -> str:
     return render_template(
-        f"moderation/{template}.html",
+        template,
         proposal=proposal,
         original=proposal_queries.original_words(proposal),
         newest=queries.get_newest_text(proposal),

@@ -60,19 +60,8 @@ def publish_redacted(
     """
     proposal = _locked(proposal)
     text, why = text.strip(), why.strip()
-    original, newest = proposal_queries.original_words(proposal), queries.get_newest_text(proposal)
-    if not text:
-        raise InvalidInputError(gettext("Enter the words to publish."), "text")
-    if max(len(text), len(why)) > MOST_WORDS:
-        raise InvalidInputError(
-            gettext("The words to publish must be %(most)d characters or fewer.", most=MOST_WORDS), "text"
-        )
-    if (text, why) == (original.text, original.why):
-        raise InvalidInputError(
-            gettext("These are the resident's own words: approve the proposal, or change them."), "text"
-        )
-    if proposal.published_text_id == newest.id and (text, why) == (newest.text, newest.why):
-        raise ConflictError(gettext("Just these words are published already."))
+    original = proposal_queries.original_words(proposal)
+    _check_redaction(proposal, original, text, why)
     version = db.session.scalar(select(func.max(ProposalText.version)).where(ProposalText.proposal_id == proposal.id))
     redacted = ProposalText(
         authority_id=proposal.authority_id,
@@ -95,6 +84,22 @@ def publish_redacted(
         reason=reason,
         note=note,
     )
+
+
+def _check_redaction(proposal: Proposal, original: ProposalText, text: str, why: str) -> None:
+    if not text:
+        raise InvalidInputError(gettext("Enter the words to publish."), "text")
+    if max(len(text), len(why)) > MOST_WORDS:
+        raise InvalidInputError(
+            gettext("The words to publish must be %(most)d characters or fewer.", most=MOST_WORDS), "text"
+        )
+    if (text, why) == (original.text, original.why):
+        raise InvalidInputError(
+            gettext("These are the resident's own words: approve the proposal, or change them."), "text"
+        )
+    newest = queries.get_newest_text(proposal)
+    if proposal.published_text_id == newest.id and (text, why) == (newest.text, newest.why):
+        raise ConflictError(gettext("Just these words are published already."))
 
 
 def reject_proposal(

@@ -25,7 +25,7 @@ BASE = "/<authority_slug>/staff/consultations/<consultation_slug>/priorities"
 
 def _render(template: str, consultation: "Consultation", **context: Any) -> str:
     return render_template(
-        f"priorities/{template}.html",
+        template,
         consultation=consultation,
         wording=consultation_queries.get_wording(consultation, str(get_locale())),
         address={"authority_slug": g.authority.slug, "consultation_slug": consultation.slug},
@@ -39,7 +39,7 @@ def list_priority_lists(consultation: "Consultation") -> ResponseReturnValue:
     """List the choices of priorities, newest first."""
     listing = queries.list_priority_lists(consultation, page=request.args.get("page", 1, type=int))
     officers = queries.name_officers([one.chosen_by_id for one in listing.items])
-    return _render("list_priority_lists", consultation, listing=listing, officers=officers)
+    return _render("priorities/list_priority_lists.html", consultation, listing=listing, officers=officers)
 
 
 @blueprint.route(f"{BASE}/choose", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def choose_priorities(consultation: "Consultation") -> ResponseReturnValue:
             )
         form.form_errors.append(gettext("Tick at least one theme"))
     latest = queries.latest_priority_list(consultation)
-    return _render("choose_priorities", consultation, form=form, figures=figures, latest=latest)
+    return _render("priorities/choose_priorities.html", consultation, form=form, figures=figures, latest=latest)
 
 
 @blueprint.get(f"{BASE}/<int:number>")
@@ -76,7 +76,7 @@ def show_priority_list(priority_list: "PriorityList") -> ResponseReturnValue:
     consultation = queries.get_consultation_of(priority_list)
     latest = queries.latest_priority_list(consultation)
     return _render(
-        "show_priority_list",
+        "priorities/show_priority_list.html",
         consultation,
         priority_list=priority_list,
         entries=queries.list_entries(priority_list),

@@ -41,20 +41,7 @@ def choose_priorities(
     )
     db.session.add(chosen)
     db.session.flush()
-    db.session.add_all(
-        PriorityListEntry(
-            authority_id=consultation.authority_id,
-            priority_list_id=chosen.id,
-            theme_id=row.theme.id,
-            rank=rank,
-            is_chosen=row.theme.id in reasons,
-            reason=reasons.get(row.theme.id, ""),
-            figures=snapshot_of(row),
-        )
-        for rank, row in enumerate(figures, start=1)
-    )
-    db.session.flush()
-    db.session.refresh(chosen)
+    _add_entries(chosen, figures, reasons)
     audit.record(
         "priorities_chosen",
         who=audit.officer(officer_id),
@@ -66,6 +53,23 @@ def choose_priorities(
         themes=len(figures),
     )
     return chosen
+
+
+def _add_entries(chosen: PriorityList, figures: list[ThemeFiguresRow], reasons: Mapping[uuid.UUID, str]) -> None:
+    db.session.add_all(
+        PriorityListEntry(
+            authority_id=chosen.authority_id,
+            priority_list_id=chosen.id,
+            theme_id=row.theme.id,
+            rank=rank,
+            is_chosen=row.theme.id in reasons,
+            reason=reasons.get(row.theme.id, ""),
+            figures=snapshot_of(row),
+        )
+        for rank, row in enumerate(figures, start=1)
+    )
+    db.session.flush()
+    db.session.refresh(chosen)
 
 
 def snapshot_of(row: ThemeFiguresRow) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def _address(consultation: "Consultation", **more: Any) -> dict[str, Any]:
 
 def _render(template: str, consultation: "Consultation", **context: Any) -> str:
     return render_template(
-        f"themes/{template}.html",
+        template,
         consultation=consultation,
         wording=consultation_queries.get_wording(consultation, str(get_locale())),
         address=_address(consultation),
@@ -57,7 +57,7 @@ def list_runs(consultation: "Consultation") -> ResponseReturnValue:
     shown = [(run, queries.shown_state(run)) for run in listing.items]
     under_way = next((run for run, state in shown if state in (RunState.QUEUED, RunState.RUNNING)), None)
     return _render(
-        "list_runs",
+        "themes/list_runs.html",
         consultation,
         listing=listing,
         shown=shown,
@@ -91,7 +91,7 @@ def show_run_state(run: "GroupingRun") -> ResponseReturnValue:
 def show_run(run: "GroupingRun") -> ResponseReturnValue:
     """Show what a run suggests, broad to fine, for review."""
     return _render(
-        "show_run",
+        "themes/show_run.html",
         queries.get_consultation_of(run),
         run=run,
         state=queries.shown_state(run),
@@ -105,7 +105,7 @@ def show_run(run: "GroupingRun") -> ResponseReturnValue:
 def list_unplaced(run: "GroupingRun") -> ResponseReturnValue:
     """List the statements that a run placed nowhere."""
     listing = review.list_unplaced(run, page=_page())
-    return _render("list_unplaced", queries.get_consultation_of(run), run=run, listing=listing)
+    return _render("themes/list_unplaced.html", queries.get_consultation_of(run), run=run, listing=listing)
 
 
 @blueprint.get(CANDIDATE)
@@ -113,7 +113,7 @@ def list_unplaced(run: "GroupingRun") -> ResponseReturnValue:
 def show_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
     """Show all statements of a suggestion, and what can be done with it."""
     return _render(
-        "show_candidate",
+        "themes/show_candidate.html",
         queries.get_consultation_of(candidate),
         row=review.describe_candidate(candidate),
         candidate=candidate,
@@ -185,7 +185,12 @@ def _decide_candidate(
         return redirect(url_for(".show_run", **_address(consultation, run_id=candidate.grouping_run_id)))
     row = review.describe_candidate(candidate)
     return _render(
-        "decide_candidate", consultation, form=form, heading=heading, candidate=candidate, exemplars=row.exemplars
+        "themes/decide_candidate.html",
+        consultation,
+        form=form,
+        heading=heading,
+        candidate=candidate,
+        exemplars=row.exemplars,
     )
 
 
@@ -208,7 +213,7 @@ def _done(form: Any, act: Callable[[], str]) -> bool:
 @requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
 def list_themes(consultation: "Consultation") -> ResponseReturnValue:
     """List the confirmed themes with their figures."""
-    return _render("list_themes", consultation, figures=queries.list_theme_figures(consultation))
+    return _render("themes/list_themes.html", consultation, figures=queries.list_theme_figures(consultation))
 
 
 @blueprint.get(THEME)
@@ -216,7 +221,7 @@ def list_themes(consultation: "Consultation") -> ResponseReturnValue:
 def show_theme(theme: "Theme") -> ResponseReturnValue:
     """Show a theme: its statements with their votes, and what officers did to it."""
     return _render(
-        "show_theme",
+        "themes/show_theme.html",
         queries.get_consultation_of(theme),
         theme=theme,
         listing=review.list_theme_statements(theme, page=_page()),
@@ -279,4 +284,4 @@ def _decide_theme(theme: "Theme", form: Any, act: Callable[[], str], heading: st
     consultation = queries.get_consultation_of(theme)
     if form.validate_on_submit() and _done(form, act):
         return redirect(url_for(".list_themes", **_address(consultation)))
-    return _render("decide_theme", consultation, form=form, heading=heading, theme=theme)
+    return _render("themes/decide_theme.html", consultation, form=form, heading=heading, theme=theme)
