@@ -7,6 +7,7 @@ from sqlalchemy import text
 from citizen_voice.access.decorators import public
 from citizen_voice.accounts import queries
 from citizen_voice.db import db
+from citizen_voice.reference import catalogue
 from citizen_voice.templating import LANGUAGE_COOKIE
 from citizen_voice.vocabulary import Language
 
@@ -35,6 +36,13 @@ def show_authority(authority_slug: str) -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """Say what this is, and how answers become standards."""
     return render_template("pages/about.html")
+
+
+@blueprint.get("/missions")
+@public
+def missions() -> ResponseReturnValue:
+    """Show the national missions that standards are linked to: exports lead here."""
+    return render_template("pages/missions.html", missions=catalogue.missions())
 
 
 @blueprint.get("/privacy")

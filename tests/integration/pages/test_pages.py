@@ -7,7 +7,7 @@ from citizen_voice.mail import FileBackend
 from tests.pages import PageClient
 
 
-@pytest.mark.parametrize("path", ["/about", "/privacy", "/cookies", "/accessibility"])
+@pytest.mark.parametrize("path", ["/about", "/missions", "/privacy", "/cookies", "/accessibility"])
 def test_pages_about_the_service(client, path):
     assert client.get(path).status_code == 200
 
