@@ -1,13 +1,25 @@
-"""The names in the reference data, for those who translate them."""
+"""The words of the reference data, for those who translate them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
+
+
+def labels(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what people read of a row: its name, and what a mission says of itself and its milestones."""
+    yield row["name"]
+    if "description" in row:
+        yield row["description"]
+    yield from (milestone["text"] for milestone in row.get("milestones", ()))
 
 
 def extract(
     file: IO[bytes], _keywords: Any, _comment_tags: Any, **_options: Any
 ) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Yield the name of each row of a JSON file, as Babel takes it: line, function, message, comments."""
+    """Yield the words of a JSON file as Babel takes them from an extractor: line, function, message, comments.
+
+    The number of the row stands for the line.
+    """
     for number, row in enumerate(json.load(file)["rows"], start=1):
-        yield number, None, row["name"], []
+        for words in labels(row):
+            yield number, None, words, []
