@@ -1,13 +1,14 @@
 """Work for the queue: sent only after the commit, by the function itself, with ids for arguments."""
 
 import functools
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask import Flask, current_app, g, has_app_context
 from redis.exceptions import RedisError
-from rq import Queue, get_current_job  # noqa: TID251  # the one place that sends work
+from rq import Queue, Worker, get_current_job  # noqa: TID251  # the one place that sends work
 
 from citizen_voice.db import on_commit, rollback
 from citizen_voice.extensions import broker
@@ -31,6 +32,14 @@ class _Worker:
 def bind_worker(app: Flask) -> None:
     """Say which application jobs of this process run in."""
     _Worker.app = app
+
+
+def take_jobs(app: Flask, queues: Sequence[str]) -> None:
+    """Work on the queues, the first named first, until told to stop. A job at hand is finished on SIGTERM."""
+    bind_worker(app)
+    logging.getLogger("rq.worker").setLevel(logging.WARNING)
+    worker = Worker(list(queues), connection=broker.connection, maintenance_interval=30)
+    worker.work(logging_level="WARNING")
 
 
 def job(*, queue: str = "default", minutes: int = 10) -> Callable[[Callable[P, R]], Callable[P, R]]:

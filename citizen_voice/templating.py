@@ -66,8 +66,7 @@ def format_number(number: float | Decimal | None) -> str:
     """Return a number with thousands set apart, and without trailing zeros."""
     if number is None:
         return ""
-    text = f"{number:,.2f}".rstrip("0").rstrip(".")
-    return text
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def in_language(thing: Any, attribute: str) -> str:

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
-from citizen_voice.embedded import servers as embedded
 from citizen_voice.app import create_app
 from citizen_voice.db import db
+from citizen_voice.embedded import servers as embedded
 from config import Settings
 from tests.factories import Factories
 from tests.pages import PageClient

@@ -10,14 +10,14 @@ from citizen_voice.cli.supervisor import Child, ChildKeepsDyingError, Supervisor
 
 
 @click.command("worker")
-@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many work at once.")
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="How many group at once.")
 def worker(*, processes: int) -> None:
     """Take work from the queue until Ctrl+C. Any number of machines may do so: they share only the two URLs."""
     with with_servers():
         load_settings()
-        program = [sys.executable, "-m", "citizen_voice.worker"]
-        children = [Child(f"worker {number}", program) for number in range(1, processes + 1)]
-        children.append(Child("clock", [*program, "clock"]))
+        grouping, errands = ([sys.executable, "-m", f"citizen_voice.{name}"] for name in ("worker", "errands"))
+        children = [Child(f"worker {number}", grouping) for number in range(1, processes + 1)]
+        children += [Child("errands", errands), Child("clock", [*errands, "clock"])]
         try:
             Supervisor(children, PROJECT_ROOT).run()
         except ChildKeepsDyingError as fault:
