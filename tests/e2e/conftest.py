@@ -154,7 +154,7 @@ def page_of(context: BrowserContext) -> Iterator[Page]:
     assert not faults, faults
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sign_in(site: Site):
     """Return a function that signs a page in, as a person does: ask for the link, read the mail, press the button.
 

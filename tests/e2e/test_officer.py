@@ -1,10 +1,11 @@
 """Officers, on a desktop: one is invited, runs a consultation from its draft to its end, and moderates."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from citizen_voice import clock
 from tests.e2e.pages.officer import People, StaffConsultations
 from tests.e2e.pages.resident import Consultation, Receipt
 
@@ -51,7 +52,7 @@ def test_an_administrator_invites_an_officer_who_runs_a_consultation(desktop, ph
     page = page.write("Welsh", Title=f"{title} (cy)", **WORDS)
     assert page.missing() == ["First and last day"]
     assert not page.can_be_opened()
-    today = date.today()
+    today = clock.today()
     page = page.set_dates(today, today + timedelta(days=30))
     assert page.missing() == []
     page = page.open()

@@ -1,0 +1,189 @@
+"""Every page at both widths, seen by who may see it: nothing for axe to find, and nothing wider than the window."""
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+
+from tests.architecture.test_routes import SNAPSHOT
+from tests.e2e import visits
+from tests.e2e.conftest import DESKTOP, PHONE, page_of
+from tests.e2e.pages.resident import AboutYou, Consultation
+from tests.e2e.pages.screen import photograph
+from tests.e2e.visits import Visit
+
+PAGES = visits.pages()
+FORMS = [visit for visit in PAGES if visit.is_form]
+ONE_BUTTON = {
+    "proposals.check_proposal": "nothing to fill in",
+    "voting.change_vote": "three buttons, one for each answer",
+    "commissioning.record_import": "nothing to fill in",
+}
+"""Forms that can't be sent with something missing, with why."""
+
+
+@pytest.fixture
+def page(browser, site):
+    yield from page_of(browser.new_context(viewport=DESKTOP, base_url=site.url))
+
+
+@pytest.fixture(scope="module")
+def special(site, browser, sign_in) -> dict[str, str]:
+    """Bring the site into the states that some pages need, through its pages; return the addresses of those pages."""
+    generator = page_of(browser.new_context(viewport=DESKTOP, base_url=site.url))
+    page = next(generator)
+    found = {**as_resident(page, site, sign_in), **as_commissioner(page, site, sign_in)}
+    found["draft"] = as_officer(page, site, sign_in)
+    next(generator, None)
+    return found
+
+
+def as_resident(page, site, sign_in) -> dict[str, str]:
+    """Take part, send an idea, vote, and leave another idea unsent."""
+    newcomer = f"newcomer-{uuid4().hex[:8]}@residents.example"
+    before = site.mailed()
+    page.goto(f"/{site.slug}/sign-in")
+    page.get_by_label("Email address").fill(newcomer)
+    page.get_by_role("button", name="Send me a link").click()
+    unused = site.link_in_mail(newcomer, before)
+    site.states["newcomer"] = signed_in(page, site, sign_in, f"new-{uuid4().hex[:8]}@residents.example")
+    signed_in(page, site, sign_in, f"looking-{uuid4().hex[:8]}@residents.example")
+    base = f"/{site.slug}/consultations/{site.open}"
+    page.goto(f"{base}/take-part")
+    consultation = AboutYou(page).declare(council="Ellerham City Council")
+    sent = consultation.give_an_idea().write("Write to every street once a year and say what was done there").send()
+    found = {"proposals.show_sent": page.url, "accounts.show_sign_in_link": unused}
+    receipt = sent.follow_idea()
+    found["proposals.show_receipt"] = page.url
+    receipt.follow("Go to the consultation", Consultation).vote().answer("Agree").own_votes().change_newest()
+    found["voting.change_vote"] = page.url
+    page.goto(f"{base}/submit-proposal")
+    Consultation(page)
+    page.get_by_label("Your idea, in a sentence").fill(
+        "Let children draw what was promised, and hang it in the library"
+    )
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send my idea").wait_for()
+    site.states["resident"] = page.context.cookies()
+    return found
+
+
+def signed_in(page, site, sign_in, email):
+    page.context.clear_cookies()
+    sign_in(page, email, is_staff=False)
+    return site.states[email]
+
+
+def as_commissioner(page, site, sign_in) -> dict[str, str]:
+    """Begin to bring a standard into a tender."""
+    page.context.clear_cookies()
+    sign_in(page, site.email("commissioner"))
+    page.goto(f"/{site.slug}/staff/tenders/new")
+    fields = {
+        "Title of the tender": "Care of parks and verges",
+        "Your reference": f"T-{uuid4().hex[:6]}",
+        "Value in pounds, without VAT": "900,000",
+        "CPV code": "77300000",
+        "Title of the lot": "All parks",
+        "Weight of price": "50",
+        "Weight of quality": "40",
+    }
+    for label, value in fields.items():
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Save the tender").click()
+    page.get_by_role("link", name="Choose standards").click()
+    start = page.url
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Save and continue").click()
+    tender = page.url
+    hrefs = page.locator(".govuk-task-list").get_by_role("link").evaluate_all("links => links.map(one => one.href)")
+    measure = next(one for one in hrefs if "/standards/" in one)
+    found = {
+        "commissioning.begin_import": start,
+        "commissioning.choose_measure": measure,
+        "commissioning.answer_tests": next(one for one in hrefs if one.endswith("/tests")),
+        "commissioning.record_import": re.sub(r"/standards/.*", "/record", measure),
+    }
+    return found | {"open tender": tender}
+
+
+def as_officer(page, site, sign_in) -> str:
+    """Begin a consultation, and return its part of the address."""
+    page.context.clear_cookies()
+    sign_in(page, site.email("officer"))
+    page.goto(f"/{site.slug}/staff/create-consultation")
+    page.get_by_label("Title in English").fill(f"How should we look after our woods? {uuid4().hex[:4]}")
+    page.get_by_role("button", name="Create the consultation").click()
+    return page.url.rsplit("/", 1)[1]
+
+
+def go(page, site, special, sign_in, visit: Visit) -> None:
+    """Open the page of a visit, as who may see it."""
+    role = "newcomer" if visit.endpoint == "consultations.take_part" else visit.role
+    if role in site.states:
+        page.context.add_cookies(site.states[role])
+    elif role:
+        sign_in(page, site.email(role))
+    answer = page.goto(visits.address(site, visit, special))
+    assert answer.status == 200, f"{answer.status} {answer.url}"
+    assert "text/html" in answer.headers["content-type"]
+    assert page.locator("h1").count() == 1
+
+
+def look(page, check_accessibility, name: str) -> None:
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        photograph(page, name)
+        check_accessibility(page, f"{name} at {viewport['width']}")
+
+
+@pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.endpoint)
+def test_a_page_is_accessible(page, site, special, sign_in, check_accessibility, visit):
+    go(page, site, special, sign_in, visit)
+    look(page, check_accessibility, visit.endpoint)
+
+
+@pytest.mark.parametrize(
+    "visit", [one for one in FORMS if one.endpoint not in ONE_BUTTON], ids=lambda visit: visit.endpoint
+)
+def test_a_form_with_errors_is_accessible(page, site, special, sign_in, check_accessibility, visit):
+    go(page, site, special, sign_in, visit)
+    form = page.locator("main form[novalidate]").last
+    empty(form)
+    form.locator("button[type=submit], button:not([type])").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+    assert page.title().startswith("Error: ")
+    # Each line of the summary leads to the field that it speaks of.
+    for line in page.locator(".govuk-error-summary a").all():
+        target = line.get_attribute("href")
+        assert page.locator(f"[id='{target[1:]}']").count() == 1, f"{target} leads nowhere"
+    look(page, check_accessibility, f"errors-{visit.endpoint}")
+
+
+def empty(form) -> None:
+    """Take everything out of a form that somebody could have put into it."""
+    form.evaluate("""form => {
+        for (const field of form.elements) {
+            if (field.type === "hidden" || field.tagName === "BUTTON") continue;
+            if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+            else if (field.tagName === "SELECT") field.selectedIndex = 0;
+            else field.value = "";
+        }
+    }""")
+
+
+@pytest.mark.parametrize(("status", "path"), [(404, "/nowhere"), (403, "/staff/officers"), (410, "/sign-in/link/x")])
+def test_an_error_page_is_accessible(page, site, sign_in, check_accessibility, status, path):
+    if status == 403:
+        sign_in(page, site.email("officer"))
+    answer = page.goto(f"/{site.slug}{path}")
+    assert answer.status == status
+    look(page, check_accessibility, f"error-{status}")
+
+
+def test_the_list_of_what_is_no_page_is_up_to_date():
+    known = {row["endpoint"] for row in json.loads(SNAPSHOT.read_text())}
+    assert set(visits.NOT_PAGES) <= known
+    assert set(ONE_BUTTON) <= known
+    assert set(visits.STATE) <= known

@@ -1,0 +1,113 @@
+"""Where to look: for every route of routes.json that is a page, whose page it is and an address that shows it."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from tests.architecture.test_routes import SNAPSHOT
+from tests.e2e.site import Site
+
+NOT_PAGES = {
+    "static": "files of the design",
+    "pages.start": "leads on to the one authority there is",
+    "pages.show_authority": "leads on to the list of consultations",
+    "pages.health": "one word for a load balancer",
+    "publications.show_latest_publication": "leads on to the version that holds now",
+    "publications.download_csv": "a file",
+    "publications.download_jsonld": "a file",
+    "commissioning.download_ocds": "a file",
+    "themes.show_run_state": "JSON for the page of the run",
+}
+"""GET routes that show no page, with what they are."""
+
+ROLES = {
+    "public": None,
+    "authority:staff-area": "officer",
+    "consultation:edit": "officer",
+    "consultation:take-part": "resident",
+    "officer:invite": "administrator",
+    "priority:choose": "officer",
+    "proposal:moderate": "officer",
+    "standard:approve": "approver",
+    "standard:edit": "officer",
+    "standard:publish": "officer",
+    "standard:read": "officer",
+    "tender:edit": "commissioner",
+    "tender:list": "commissioner",
+    "theme:decide": "officer",
+}
+"""For each access that a route may declare, who looks at it. A new permission needs a line."""
+
+CLOSED, OPEN, DRAFT = "closed", "open", "draft"
+STATE = {
+    "consultations.take_part": OPEN,
+    "consultations.close_consultation": OPEN,
+    "consultations.set_dates": DRAFT,
+    "consultations.write_wording": DRAFT,
+    "proposals.submit_proposal": OPEN,
+    "proposals.check_proposal": OPEN,
+    "proposals.show_sent": OPEN,
+    "proposals.list_own_proposals": OPEN,
+    "voting.show_card": OPEN,
+    "voting.pause": OPEN,
+    "voting.list_own_votes": OPEN,
+    "voting.change_vote": OPEN,
+}
+"""Which of the consultations a page is looked at in, where it is not the closed one."""
+
+QUERIES = {
+    "candidate_id": "SELECT id FROM candidate_theme WHERE level = 2 ORDER BY people DESC, id LIMIT 1",
+    "run_id": "SELECT id FROM grouping_run WHERE state IN ('succeeded', 'superseded') ORDER BY queued_at LIMIT 1",
+    "theme_id": "SELECT id FROM theme WHERE state = 'confirmed' ORDER BY created_at, id LIMIT 1",
+    "number": "SELECT max(number) FROM priority_list",
+    "reference": "SELECT reference FROM standard WHERE state = 'published' ORDER BY reference LIMIT 1",
+    "publication_slug": "SELECT slug FROM publication ORDER BY published_at LIMIT 1",
+    "version": "SELECT version FROM publication ORDER BY published_at LIMIT 1",
+    "publication_id": "SELECT id FROM publication ORDER BY published_at LIMIT 1",
+    "statement_id": "SELECT statement_id FROM clause_statement ORDER BY clause_id, statement_id LIMIT 1",
+    "proposal_reference": (
+        "SELECT p.reference FROM proposal p JOIN statement s ON s.proposal_id = p.id"
+        " JOIN clause_statement c ON c.statement_id = s.id ORDER BY p.submitted_at LIMIT 1"
+    ),
+    "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
+    "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
+}
+FIXED = {"language": "en", "field": "measures"}
+"""How the parts of an address are found in the demonstration's data."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page to look at, and as whom. `is_form` when it takes what somebody fills in."""
+
+    endpoint: str
+    role: str | None
+    url: str
+    is_form: bool
+
+
+def pages() -> list[Visit]:
+    """Return every page of routes.json. A route that only reads is a page unless `NOT_PAGES` says otherwise."""
+    return [
+        Visit(row["endpoint"], ROLES[row["access"]], row["url"], "POST" in row["methods"])
+        for row in json.loads(SNAPSHOT.read_text())
+        if "GET" in row["methods"] and row["endpoint"] not in NOT_PAGES and not row["url"].startswith("/api/")
+    ]
+
+
+def address(site: Site, visit: Visit, special: dict[str, str]) -> str:
+    """Return the address at which to look. `special` holds whole addresses of pages that need a state of their own."""
+    if visit.endpoint in special:
+        return special[visit.endpoint]
+    slugs = {CLOSED: site.closed, OPEN: site.open, DRAFT: special["draft"]}
+    known = {
+        **FIXED,
+        "authority_slug": site.slug,
+        "consultation_slug": slugs[STATE.get(visit.endpoint, CLOSED)],
+    }
+
+    def fill(part: re.Match[str]) -> str:
+        name = part.group(1)
+        return known.get(name) or site.value(QUERIES[name])
+
+    return re.sub(r"<(?:\w+:)?(\w+)>", fill, visit.url)
