@@ -11,7 +11,7 @@ import click
 from citizen_voice.cli.application import application
 from citizen_voice.cli.faults import Fault
 from citizen_voice.cli.progress import ProgressReport
-from citizen_voice.cli.run import DEFAULT_PORT, check_port, owned_servers, serve, serving_environment
+from citizen_voice.cli.run import DEFAULT_PORT, HOST, check_port, owned_servers, serve, serving_environment
 from citizen_voice.cli.servers import PROJECT_ROOT
 from citizen_voice.cli.supervisor import Child, ChildKeepsDyingError, Supervisor
 from citizen_voice.demonstration import reporting
@@ -59,7 +59,7 @@ def demo(*, polis_folder: Path | None, no_serve: bool, out: Path) -> None:
     """
     begun = time.monotonic()
     if not no_serve:
-        check_port(DEFAULT_PORT)
+        require_port()
     require_folder(out)
     plan = read_plan(polis_folder)
     with serving_environment(is_development=True, port=DEFAULT_PORT):
@@ -69,6 +69,14 @@ def demo(*, polis_folder: Path | None, no_serve: bool, out: Path) -> None:
         with owned_servers() as servers:
             act(plan, out, begun)
             serve(servers, DEFAULT_PORT)
+
+
+def require_port() -> None:
+    """Raise `Fault` when another program listens where the demonstration is to be served."""
+    try:
+        check_port(DEFAULT_PORT)
+    except Fault as fault:
+        raise Fault(f"Port {DEFAULT_PORT} of {HOST} is taken: stop what listens there, or give --no-serve.") from fault
 
 
 def require_folder(out: Path) -> None:

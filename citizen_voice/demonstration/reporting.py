@@ -120,7 +120,7 @@ def describe(plan: Plan, result: Result, report: Report, out: Path) -> list[str]
         "People who took part": counts["participants"],
         "Proposals they made": counts["proposals_loaded"],
         "  published by the moderator": counts["proposals_approved"],
-        "  rejected, with a reason": counts["proposals_rejected"],
+        "  rejected by the moderator": counts["proposals_rejected"],
         "  not looked at": counts["proposals_pending"],
         "Votes": counts["votes"],
         "Proposals grouped": counts["proposals_grouped"],
@@ -161,8 +161,8 @@ def _addresses(plan: Plan, result: Result) -> list[str]:
         lines.append(f"  {home}/consultations/{result.follow_up.slug} (open: take part with any e-mail address)")
     lines += [
         "",
-        f"To sign in as staff, go to {home}/staff/sign-in, give one of these addresses, and open the link that comes",
-        f"to {base}/dev/outbox:",
+        f"To sign in as staff, go to {home}/staff/sign-in and give one of these addresses.",
+        f"The mail with the link comes to {base}/dev/outbox.",
     ]
     roles = {one["email"]: one["role"] for one in plan.settings["staff"]}
     lines += [
@@ -170,7 +170,7 @@ def _addresses(plan: Plan, result: Result) -> list[str]:
     ]
     if "residents" in plan.settings:
         example = plan.settings["residents"]["email_pattern"].format(person="p001")
-        lines.append(f"As a resident, go to {home}/sign-in with any address; {example} is one of those who took part.")
+        lines.append(f"As a resident, go to {home}/sign-in with any address. One who took part is {example}.")
     return [*lines, ""]
 
 
