@@ -1,0 +1,145 @@
+"""What holds for every route of routes.json: who is let in, whose things are shown, and that looking changes nothing."""
+
+import re
+
+import pytest
+
+from citizen_voice.vocabulary import Role
+from tests.factories import Factories, world
+from tests.query_count import counted_statements
+
+STAFF = set(Role)
+HOLDERS = {
+    "authority:staff-area": STAFF,
+    "consultation:edit": {Role.OFFICER},
+    "officer:invite": {Role.ADMINISTRATOR},
+    "priority:choose": {Role.OFFICER},
+    "proposal:moderate": {Role.OFFICER},
+    "standard:approve": {Role.APPROVER},
+    "standard:edit": {Role.OFFICER},
+    "standard:publish": {Role.OFFICER, Role.APPROVER},
+    "standard:read": {Role.OFFICER, Role.APPROVER},
+    "tender:edit": {Role.COMMISSIONER},
+    "tender:list": {Role.COMMISSIONER},
+    "theme:decide": {Role.OFFICER},
+}
+"""For each access of staff, the roles that have it. A new permission needs a line."""
+FOR_RESIDENTS = "consultation:take-part"
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+def here(make) -> world.World:
+    return world.build(make)
+
+
+@pytest.fixture
+def elsewhere(app) -> world.World:
+    return world.build(Factories())
+
+
+class Visitor:
+    """Somebody's browser, with the token that forms need."""
+
+    def __init__(self, browser, page: str) -> None:
+        self.browser = browser
+        token = re.search(r'name="csrf-?_?token"[^>]*value="([^"]+)"', browser.get(page).text)
+        assert token, f"{page} has no form to take a token from"
+        self.token = token.group(1)
+
+    def go(self, method: str, url: str):
+        if method == "POST":
+            return self.browser.post(url, data={"csrf_token": self.token})
+        return self.browser.get(url)
+
+
+@pytest.fixture
+def visitor(client_as, here):
+    """Return a function that gives the browser of somebody who has signed in."""
+    return lambda person: Visitor(client_as(person), f"/{here.slug}/consultations")
+
+
+def is_way_in(answer, access: str, slug: str) -> bool:
+    """Say whether an answer leads to the way in for those who may have this access."""
+    way = f"/{slug}/sign-in" if access == FOR_RESIDENTS else f"/{slug}/staff/sign-in"
+    return answer.status_code == 302 and answer.location.partition("?")[0] == way
+
+
+def test_who_has_not_signed_in_is_sent_to_the_right_way_in(client, here):
+    nobody = Visitor(client, f"/{here.slug}/sign-in")
+    wrong = []
+    for row, method in world.routes():
+        if row["access"] == "public":
+            continue
+        answer = nobody.go(method, here.address(row))
+        if not is_way_in(answer, row["access"], here.slug):
+            wrong.append(f"{method} {row['endpoint']}: {answer.status_code} {answer.location}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=str)
+def test_who_lacks_the_permission_is_refused(visitor, here, role):
+    person = visitor(here.officers[role] if role else here.resident)
+    wrong, tried = [], 0
+    for row, method in world.routes():
+        access = row["access"]
+        is_resident_page = access == FOR_RESIDENTS
+        if access == "public" or (is_resident_page if role is None else role in HOLDERS.get(access, ())):
+            continue
+        tried += 1
+        answer = person.go(method, here.address(row))
+        is_other_side = role is None or is_resident_page
+        is_refused = is_way_in(answer, access, here.slug) if is_other_side else answer.status_code == 403
+        if not is_refused:
+            wrong.append(f"{method} {row['endpoint']}: {answer.status_code} {answer.location}")
+    assert tried > 10
+    assert not wrong
+
+
+def test_another_authoritys_things_are_nowhere(visitor, here, elsewhere):
+    staff, resident = visitor(here.everyone), visitor(here.resident)
+    wrong, tried = [], 0
+    for row, method in world.routes():
+        ids = [part for part in world.parts_of(row) if part not in world.NOT_IDS]
+        person = resident if row["access"] == FOR_RESIDENTS else staff
+        # Each id of theirs alone among ours, and all of theirs together, below our authority's address.
+        for foreign in [*([one] for one in ids), ids] if ids else []:
+            tried += 1
+            url = here.address(row, **{part: elsewhere.named(row, part) for part in foreign})
+            answer = person.go(method, url)
+            if answer.status_code not in (403, 404, 410):
+                wrong.append(f"{method} {row['endpoint']} with their {foreign}: {answer.status_code}")
+    assert tried > 100
+    assert not wrong
+
+
+def test_nobody_of_another_authority_is_let_in(client_as, here, elsewhere):
+    staff = Visitor(client_as(elsewhere.everyone), f"/{elsewhere.slug}/consultations")
+    resident = Visitor(client_as(elsewhere.resident), f"/{elsewhere.slug}/consultations")
+    wrong = []
+    for row, method in world.routes():
+        if row["access"] == "public":
+            continue
+        person = resident if row["access"] == FOR_RESIDENTS else staff
+        answer = person.go(method, here.address(row))
+        if not is_way_in(answer, row["access"], here.slug):
+            wrong.append(f"{method} {row['endpoint']}: {answer.status_code} {answer.location}")
+    assert not wrong
+
+
+def test_looking_changes_nothing(visitor, here):
+    staff, resident = visitor(here.everyone), visitor(here.resident)
+    wrong, seen = [], 0
+    for row, method in world.routes():
+        if method != "GET":
+            continue
+        person = resident if row["access"] == FOR_RESIDENTS else staff
+        with counted_statements() as statements:
+            answer = person.go(method, here.address(row))
+        seen += answer.status_code == 200
+        written = [one for one in statements.sent if WRITES.match(one)]
+        is_turned_away = answer.status_code in (401, 403, 404, 410) or "sign-in" in (answer.location or "")
+        if written or answer.status_code >= 500 or (is_turned_away and row["endpoint"] != "static"):
+            wrong.append(f"{row['endpoint']}: {answer.status_code} {answer.location} {written}")
+    assert seen > 50
+    assert not wrong
