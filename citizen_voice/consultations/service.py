@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -36,6 +37,9 @@ from citizen_voice.vocabulary import (
 
 TRANSITIONS = frozenset(pairwise(ConsultationState))
 """Every step that a consultation can take: from each state to the next, and never back."""
+
+_WORDS = (_l("a draft"), _l("open"), _l("closed"), _l("reported"), _l("archived"))
+IN_WORDS = dict(zip(ConsultationState, _WORDS, strict=True))
 
 
 def create_consultation(authority: Authority, *, slug: str, title: str, officer_id: uuid.UUID) -> Consultation:
@@ -268,9 +272,8 @@ def _ensure_draft(consultation: Consultation) -> None:
 
 def _ensure_step(consultation: Consultation, state: ConsultationState) -> None:
     if (consultation.state, state) not in TRANSITIONS:
-        words = {"now": consultation.state.value, "next": state.value}
         raise faults.InvalidTransitionError(
-            gettext("The consultation is %(now)s, so it can't become %(next)s.", **words)
+            gettext("The consultation is %(state)s, so this can't be done now.", state=IN_WORDS[consultation.state])
         )
 
 
