@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from citizen_voice.access.actor import Actor
@@ -16,7 +17,7 @@ def get_authority(authority_slug: str) -> Authority:
     """Return the authority of that slug. Raises `NotFoundError`."""
     authority = db.session.scalars(select(Authority).where(Authority.slug == authority_slug)).one_or_none()
     if authority is None:
-        raise NotFoundError("There is no authority at this address.")
+        raise NotFoundError(gettext("There is no authority at this address."))
     return authority
 
 

@@ -61,7 +61,7 @@ def get_tender(authority_slug: str, tender_id: uuid.UUID) -> Tender:
         .where(Authority.slug == authority_slug, Tender.id == tender_id)
     ).one_or_none()
     if tender is None:
-        raise NotFoundError("There is no tender at this address.")
+        raise NotFoundError(gettext("There is no tender at this address."))
     return tender
 
 
@@ -72,7 +72,7 @@ def get_import_start(authority_slug: str, tender_id: uuid.UUID, publication_id: 
         select(Publication).where(Publication.id == publication_id, Publication.authority_id == tender.authority_id)
     ).one_or_none()
     if publication is None:
-        raise NotFoundError("There is no publication at this address.")
+        raise NotFoundError(gettext("There is no publication at this address."))
     return ImportStart(tender, publication)
 
 
@@ -84,7 +84,7 @@ def get_import(authority_slug: str, import_id: uuid.UUID) -> TenderImport:
         .where(Authority.slug == authority_slug, TenderImport.id == import_id)
     ).one_or_none()
     if tender_import is None:
-        raise NotFoundError("There is no tender at this address.")
+        raise NotFoundError(gettext("There is no tender at this address."))
     return tender_import
 
 
@@ -92,7 +92,7 @@ def get_recorded_import(authority_slug: str, import_id: uuid.UUID) -> TenderImpo
     """Return an import that everybody may read. Raises `NotFoundError`, also for one that is not recorded yet."""
     tender_import = get_import(authority_slug, import_id)
     if tender_import.recorded_at is None:
-        raise NotFoundError("There is no tender at this address.")
+        raise NotFoundError(gettext("There is no tender at this address."))
     return tender_import
 
 
@@ -110,7 +110,7 @@ def get_imported_standard(authority_slug: str, import_id: uuid.UUID, reference: 
         )
     ).one_or_none()
     if imported is None:
-        raise NotFoundError("There is no such standard in this tender.")
+        raise NotFoundError(gettext("There is no such standard in this tender."))
     return imported
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -21,7 +22,7 @@ def get_priority_list(authority_slug: str, consultation_slug: str, number: int) 
         .where(Authority.slug == authority_slug, Consultation.slug == consultation_slug, PriorityList.number == number)
     ).one_or_none()
     if found is None:
-        raise NotFoundError("There is no list of priorities at this address.")
+        raise NotFoundError(gettext("There is no list of priorities at this address."))
     return found
 
 

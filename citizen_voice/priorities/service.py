@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from citizen_voice import audit
@@ -88,14 +89,19 @@ def snapshot_of(row: ThemeFiguresRow) -> dict[str, Any]:
 
 def _check(figures: list[ThemeFiguresRow], reasons: Mapping[uuid.UUID, str]) -> None:
     if not reasons:
-        raise IncompleteError("Nothing is chosen yet.", ["Tick at least one theme."])
+        raise IncompleteError(gettext("Nothing is chosen yet."), [gettext("Tick at least one theme.")])
     titles = {row.theme.id: row.theme.title for row in figures}
     if not reasons.keys() <= titles.keys():
         raise ConflictError(
-            "One of the themes that you chose is not confirmed any more. Reload the page and choose again."
+            gettext("One of the themes that you chose is not confirmed any more. Reload the page and choose again.")
         )
     missing = [titles[theme_id] for theme_id, reason in reasons.items() if not reason]
     if missing:
-        raise IncompleteError("A reason is missing.", [f"Say why you chose “{title}”." for title in sorted(missing)])
+        raise IncompleteError(
+            gettext("A reason is missing."),
+            [gettext("Say why you chose “%(title)s”.", title=title) for title in sorted(missing)],
+        )
     if any(len(reason) > LONGEST_REASON for reason in reasons.values()):
-        raise InvalidInputError(f"A reason must be {LONGEST_REASON} characters or fewer.", "reason")
+        raise InvalidInputError(
+            gettext("A reason must be %(most)d characters or fewer.", most=LONGEST_REASON), "reason"
+        )
