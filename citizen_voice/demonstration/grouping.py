@@ -33,17 +33,32 @@ def group(
     run = queries.find_run(consultation)
     if run is not None and run.state is RunState.SUCCEEDED:
         return run
-    if run is None:
-        officer_id = find_officer_id(consultation.authority, plan.acting("confirms_themes"))
-        run = themes_service.request_grouping(consultation, officer_id=officer_id)
-    # Sent again when it waited from an earlier, interrupted demonstration: a job may be sent twice.
+    left_over, run = run, run or _request(plan, consultation)
+    # Sent again when it was left over from a demonstration that was broken off: a job may be sent twice.
     jobs.send_run(run.id)
     commit()
     with worker() as tend:
-        return _wait(run, tend, progress)
+        state = _wait(run, tend, progress)
+        if state is RunState.FAILED and left_over is not None:
+            # Its worker had been stopped in the middle of it.
+            run = _request(plan, consultation)
+            jobs.send_run(run.id)
+            commit()
+            state = _wait(run, tend, progress)
+    if state is not RunState.SUCCEEDED:
+        raise CitizenVoiceError(
+            f"The grouping has failed ({run.failure}): the lines of the worker above say why. Run the command again."
+        )
+    return run
 
 
-def _wait(run: "GroupingRun", tend: Tend, progress: Progress) -> "GroupingRun":
+def _request(plan: Plan, consultation: "Consultation") -> "GroupingRun":
+    officer_id = find_officer_id(consultation.authority, plan.acting("confirms_themes"))
+    return themes_service.request_grouping(consultation, officer_id=officer_id)
+
+
+def _wait(run: "GroupingRun", tend: Tend, progress: Progress) -> RunState:
+    """Return the state in which the run has ended."""
     state = run.state
     while state in (RunState.QUEUED, RunState.RUNNING):
         time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -53,8 +68,4 @@ def _wait(run: "GroupingRun", tend: Tend, progress: Progress) -> "GroupingRun":
         progress(run.step or "waiting", run.step_done, run.step_total)
         # No transaction stays open while the worker works.
         commit()
-    if state is not RunState.SUCCEEDED:
-        raise CitizenVoiceError(
-            f"The grouping has failed ({run.failure}): the lines of the worker above say why. Run the command again."
-        )
-    return run
+    return state

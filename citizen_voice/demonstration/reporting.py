@@ -60,27 +60,32 @@ def _as_json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _summary(result: Result, figures: list["ThemeFiguresRow"]) -> dict[str, Any]:
+def _counts(result: Result) -> dict[str, int]:
+    """Return the counts of every step."""
     spoken = queries.count_spoken(result.consultation)
+    return {
+        "participants": spoken["participants"],
+        "proposals_loaded": spoken["proposals"],
+        "proposals_approved": spoken["approved"],
+        "proposals_rejected": spoken["rejected"],
+        "proposals_pending": spoken["pending"],
+        "votes": spoken["votes"],
+        "voters": spoken["voters"],
+        **queries.count_grouped(result.run),
+        **{f"themes_{state}": number for state, number in queries.count_themes(result.consultation).items()},
+        "priorities": len(result.publication.standards),
+        "standards_published": len(result.publication.standards),
+        "standards_imported": len(result.tender_import.standards),
+    }
+
+
+def _summary(result: Result, figures: list["ThemeFiguresRow"]) -> dict[str, Any]:
     publication = result.publication
     return {
         "authority": result.consultation.authority.slug,
         "consultation": result.consultation.slug,
         "is_repeated": result.was_complete,
-        "counts": {
-            "participants": spoken["participants"],
-            "proposals_loaded": spoken["proposals"],
-            "proposals_approved": spoken["approved"],
-            "proposals_rejected": spoken["rejected"],
-            "proposals_pending": spoken["pending"],
-            "votes": spoken["votes"],
-            "voters": spoken["voters"],
-            **queries.count_grouped(result.run),
-            **{f"themes_{state}": number for state, number in queries.count_themes(result.consultation).items()},
-            "priorities": len(publication.standards),
-            "standards_published": len(publication.standards),
-            "standards_imported": len(result.tender_import.standards),
-        },
+        "counts": _counts(result),
         "grouping": {
             "run_id": str(result.run.id),
             "encoder": result.run.encoder_name,
