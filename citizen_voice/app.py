@@ -102,7 +102,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "PUBLIC_URL": (settings.public_url or "").rstrip("/"),
         "MAIL_FROM": settings.mail_from,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        # A fault of the database is logged, and its parameters are residents' words and addresses.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "SESSION_COOKIE_SECURE": is_secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -6,11 +6,13 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import UniqueViolation
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from citizen_voice import exceptions as faults
+from citizen_voice.db import rollback
 from citizen_voice.observability import get_logger
 
 log = get_logger(__name__)
@@ -34,6 +36,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, answer_csrf_fault)
     app.register_error_handler(HTTPException, answer_http_fault)
     app.register_error_handler(OperationalError, answer_server_out_of_reach)
+    app.register_error_handler(DataError, answer_impossible_value)
+    app.register_error_handler(IntegrityError, answer_collision)
     app.register_error_handler(RedisError, answer_server_out_of_reach)
     app.register_error_handler(Exception, answer_unexpected_fault)
 
@@ -95,7 +99,25 @@ def answer_server_out_of_reach(fault: Exception) -> ResponseReturnValue:
     )
 
 
+def answer_impossible_value(fault: DataError) -> ResponseReturnValue:
+    """Answer an address or a form with a value that no row could hold, such as page 10 to the 30th."""
+    log.info("request_refused", fault=type(fault).__name__)
+    # The page of the answer asks the database too, and a failed transaction would refuse it.
+    rollback()
+    return answer(404 if request.method == "GET" else 400)
+
+
+def answer_collision(fault: IntegrityError) -> ResponseReturnValue:
+    """Answer the second of two who stored the same thing at one moment; any other such fault is ours."""
+    if not isinstance(fault.orig, UniqueViolation):
+        return answer_unexpected_fault(fault)
+    log.warning("request_refused", fault=type(fault).__name__)
+    rollback()
+    return answer(409, gettext("We could not store this. Nothing was lost: send it again."))
+
+
 def answer_unexpected_fault(_fault: Exception) -> ResponseReturnValue:
     """Answer a fault of ours, and log it with its trace."""
     log.exception("request_failed")
+    rollback()
     return answer(500)

@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with the ids of the request and the job, and nothing about a person."""
 
+import functools
 import logging
 import re
 import sys
@@ -14,13 +15,18 @@ from flask import Flask, Response, g, request
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # A one-time link or a receipt is as good as a key: its last part never reaches a log.
 SECRET_PATH = re.compile(r"/(sign-in/link|receipts)/[^/?\s]+")
+# PostgreSQL quotes the row it refused: residents' words.
+REFUSED_ROW = re.compile(
+    r"DETAIL:.*?(?=\n\[SQL|\n(?:HINT|CONTEXT|LOCATION):|\n\n(?:The above|During handling)|\Z)", re.DOTALL
+)
+BLANKED = ((REFUSED_ROW, "DETAIL: [hidden]"), (EMAIL, "[address]"), (SECRET_PATH, r"/\1/[hidden]"))
 
 
 def without_personal_data(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank out anything that looks like an address or a secret link. A last net: callers log ids and codes only."""
+    """Blank out what looks like an address, a secret link or a row. A last net: callers log ids and codes only."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = SECRET_PATH.sub(r"/\1/[hidden]", EMAIL.sub("[address]", value))
+            event[key] = functools.reduce(lambda said, one: one[0].sub(one[1], said), BLANKED, value)
     return event
 
 

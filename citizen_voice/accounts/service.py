@@ -217,11 +217,7 @@ def invite_officer(
             gettext("Choose the council that a commissioner buys for, and none for other roles."), "council"
         )
     inviter = who.id if who.kind is ActorKind.OFFICER else None
-    officer = queries.find_officer(authority, email)
-    if officer is None:
-        officer = Officer(authority_id=authority.id, name=name, email=email.strip().lower(), invited_by_id=inviter)
-        db.session.add(officer)
-        db.session.flush()
+    officer = queries.find_officer(authority, email) or _add_officer(authority, name, email, inviter)
     if any(one.role is role and one.council_id == council_id for one in officer.roles):
         raise ConflictError(gettext("%(name)s has this role already.", name=officer.name))
     granted = OfficerRole(
@@ -240,6 +236,19 @@ def invite_officer(
         council_id=str(council_id) if council_id else None,
     )
     _mail_invitation(authority, officer)
+    return officer
+
+
+def _add_officer(authority: Authority, name: str, email: str, inviter: uuid.UUID | None) -> Officer:
+    """Write a member of staff down. Raises `ConflictError` for an address whose account was ended."""
+    officer = Officer(authority_id=authority.id, name=name, email=email.strip().lower(), invited_by_id=inviter)
+    try:
+        with db.session.begin_nested():
+            db.session.add(officer)
+    except IntegrityError as fault:
+        raise ConflictError(
+            gettext("The account with this address was ended, or was made a moment ago: look at the list of staff.")
+        ) from fault
     return officer
 
 

@@ -1,4 +1,4 @@
-"""What holds for every route of routes.json: who is let in, whose things are shown, and that looking changes nothing."""
+"""What holds for every route of routes.json: who is let in, whose things are shown, that looking changes nothing."""
 
 import re
 
@@ -142,4 +142,25 @@ def test_looking_changes_nothing(visitor, here):
         if written or answer.status_code >= 500 or (is_turned_away and row["endpoint"] != "static"):
             wrong.append(f"{row['endpoint']}: {answer.status_code} {answer.location} {written}")
     assert seen > 50
+    assert not wrong
+
+
+ODD_PARTS = ("%00", "a%00b", "%ED%A0%80", "%FF", "9" * 30, "x" * 3000, "%3Cscript%3E")
+ODD_QUERIES = ("page=" + "9" * 30, "page=-5", "page=x", "page=%00", "status=%00&consultation_slug=%00", "next=%00")
+
+
+def test_an_address_that_can_not_be_is_answered_plainly(visitor, here):
+    staff, resident = visitor(here.everyone), visitor(here.resident)
+    wrong, tried = [], 0
+    for row, method in world.routes():
+        if method != "GET":
+            continue
+        person = resident if row["access"] == FOR_RESIDENTS else staff
+        odd = [here.address(row, **{part: value}) for part in world.parts_of(row) for value in ODD_PARTS]
+        for url in [*odd, *(f"{here.address(row)}?{query}" for query in ODD_QUERIES)]:
+            tried += 1
+            answer = person.go(method, url)
+            if answer.status_code >= 500:
+                wrong.append(f"{row['endpoint']}: {answer.status_code} for {url[:120]}")
+    assert tried > 500
     assert not wrong

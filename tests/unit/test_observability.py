@@ -15,6 +15,11 @@ from citizen_voice.observability import configure_logging, get_logger, without_p
         ("/region/sign-in/link/IlQ1ZGJ3.abc_def-1", "/region/sign-in/link/[hidden]"),
         ("/region/receipts/abc.def?x=1", "/region/receipts/[hidden]?x=1"),
         ("proposal_submitted", "proposal_submitted"),
+        (
+            "UniqueViolation: duplicate key\nDETAIL:  Key (text)=(my\nown words) exists.\n[SQL: INSERT]",
+            "UniqueViolation: duplicate key\nDETAIL: [hidden]\n[SQL: INSERT]",
+        ),
+        ("CheckViolation\nDETAIL:  Failing row contains (my words).", "CheckViolation\nDETAIL: [hidden]"),
     ],
 )
 def test_addresses_and_secret_links_are_blanked(given, kept):

@@ -77,6 +77,15 @@ def test_one_person_may_hold_several_roles_but_none_twice(make):
         service.invite_officer(authority, name="A", email="a@example.org", role=Role.OFFICER, who=SYSTEM)
 
 
+def test_somebody_whose_account_was_ended_is_not_invited_again_by_mistake(make, client_as):
+    authority = make.the_authority()
+    make.officer(Role.OFFICER, email="left@example.org", is_active=False)
+    fields = {"name": "A", "email": "Left@example.org", "role": "officer"}
+    answer = client_as(make.officer(Role.ADMINISTRATOR)).send(f"/{authority.slug}/staff/officers/invite", fields)
+    assert "was ended" in answer.text
+    assert db.session.scalars(select(OutgoingMail)).all() == []
+
+
 def test_only_commissioners_have_a_council(make):
     with pytest.raises(InvalidInputError):
         service.invite_officer(
