@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import RadioField, SelectChoice, SelectField, StringField, SubmitField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from citizen_voice.vocabulary import Role
 
@@ -52,7 +52,7 @@ class InviteOfficerForm(FlaskForm):
         widget=GovTextInput(),
         filters=[_trimmed],
         validators=[
-            InputRequired(_l("Enter their full name")),
+            DataRequired(_l("Enter their full name")),
             Length(max=200, message=_l("Full name must be 200 characters or less")),
         ],
     )

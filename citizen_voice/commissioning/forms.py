@@ -14,7 +14,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 
@@ -86,7 +86,7 @@ class RecordTenderForm(FlaskForm):
         widget=GovTextInput(),
         description=_l("The main code of what you buy, 8 digits. For example, 77300000 or 77300000-3."),
         filters=[plain_text],
-        validators=[InputRequired(_l("Enter the CPV code")), NoControlCharacters()],
+        validators=[DataRequired(_l("Enter the CPV code")), NoControlCharacters()],
     )
     lot_title = text_field(
         _l("Title of the lot"),

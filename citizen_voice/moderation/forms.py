@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea
 from wtforms import Form, RadioField, SelectChoice, SelectField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
 from citizen_voice.proposals.policy import POLICY
@@ -56,7 +56,7 @@ class PublishRedactedForm(FlaskForm):
         ),
         filters=[plain_text],
         validators=[
-            InputRequired(_l("Enter the words to publish")),
+            DataRequired(_l("Enter the words to publish")),
             Length(max=1000, message=TOO_LONG),
             NoControlCharacters(),
         ],

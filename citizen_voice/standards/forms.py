@@ -29,7 +29,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 from citizen_voice.drafting.fields import FieldSpec
@@ -222,8 +222,9 @@ class PublishForm(FlaskForm):
         filters=[plain_text],
         description=_l("Small letters, digits and hyphens. The same address as before makes the next version."),
         validators=[
-            InputRequired(_l("Enter an address")),
+            DataRequired(_l("Enter an address")),
             Length(max=80, message=_l("Use %(count)d characters or fewer", count=80)),
+            NoControlCharacters(),
             Regexp(
                 r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
                 message=_l("The address may hold small letters, digits and single hyphens between them"),

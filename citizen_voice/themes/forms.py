@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from wtforms import SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
 
@@ -16,7 +16,7 @@ def _title_field() -> StringField:
         description=_l("In residents' words where you can: a few words that say what they ask for."),
         filters=[plain_text],
         validators=[
-            InputRequired(_l("Enter a title")),
+            DataRequired(_l("Enter a title")),
             Length(max=150, message=_l("Title must be 150 characters or fewer")),
             NoControlCharacters(),
         ],
@@ -30,7 +30,7 @@ def _reason_field(*, is_required: bool) -> TextAreaField:
         description=_l("It is kept with your decision and can't be changed later."),
         filters=[plain_text],
         validators=[
-            InputRequired(_l("Enter the reason")) if is_required else Optional(),
+            DataRequired(_l("Enter the reason")) if is_required else Optional(),
             Length(max=1000, message=_l("Reason must be 1,000 characters or fewer")),
             NoControlCharacters(),
         ],
