@@ -1,0 +1,121 @@
+"""The pages on which officers group proposals, decide about themes and choose priorities."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.pages.screen import Screen
+
+
+class Groupings(Screen):
+    """The groupings of a consultation, with the progress of the one at work."""
+
+    heading = "Grouping"
+
+    def group(self) -> "Groupings":
+        return self.press("Group the proposals", Groupings)
+
+    def wait_until_finished(self) -> "Groupings":
+        """Look on while the run goes on: the page follows it, and loads itself again at its end."""
+        expect(self.page.get_by_role("progressbar", name="Progress")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Group the proposals")).to_be_visible(timeout=120_000)
+        return Groupings(self.page)
+
+    def newest(self) -> "Suggestions":
+        row = self.page.get_by_role("table").get_by_role("row").nth(1)
+        expect(row).to_contain_text("Finished")
+        row.get_by_role("link").click()
+        return Suggestions(self.page)
+
+
+class Suggestions(Screen):
+    """What the machine suggests, for an officer to decide about."""
+
+    heading = "Suggested themes"
+
+    def undecided(self) -> list[str]:
+        """Return the labels of suggestions that nobody has decided about, in the order of the page."""
+        open_ones = self.page.get_by_role("article").filter(has=self.page.get_by_role("button", name="Confirm"))
+        return [one.get_by_role("heading").inner_text().strip() for one in open_ones.all()]
+
+    def _one(self, label: str):
+        heading = self.page.get_by_role("heading", name=label, exact=True)
+        return self.page.get_by_role("article").filter(has=heading).first
+
+    def words_of(self, label: str) -> list[str]:
+        return self._one(label).get_by_role("listitem").all_inner_texts()
+
+    def confirm_as(self, label: str, title: str, reason: str) -> "Suggestions":
+        self._one(label).get_by_role("link", name=re.compile("^Confirm under another title")).click()
+        form = Decision(self.page)
+        self.page.get_by_label("Title").fill(title)
+        self.page.get_by_label("Reason (optional)").fill(reason)
+        return form.press("Confirm the theme", Suggestions)
+
+    def merge(self, label: str, into: str, reason: str) -> "Suggestions":
+        self._one(label).get_by_role("link", name=re.compile("^Merge")).click()
+        form = Decision(self.page)
+        assert form.press("Merge", Decision).problems() == ["Select what to merge into", "Enter the reason"]
+        self.page.get_by_label("Merge into").select_option(label=into)
+        self.page.get_by_label("Reason").fill(reason)
+        return form.press("Merge", Suggestions)
+
+    def discard(self, label: str, reason: str) -> "Suggestions":
+        self._one(label).get_by_role("link", name=re.compile("^Discard")).click()
+        form = Decision(self.page)
+        self.page.get_by_label("Reason").fill(reason)
+        return form.press("Discard", Suggestions)
+
+
+class Decision(Screen):
+    """The form of a decision about a suggestion or a theme."""
+
+    heading = re.compile(r"^(Confirm|Merge|Discard|Rename) this (theme|suggestion)$")
+
+
+class Themes(Screen):
+    """The confirmed themes with their figures."""
+
+    heading = "Confirmed themes"
+
+    def figures_of(self, title: str) -> dict[str, str]:
+        head = self.page.get_by_role("table").get_by_role("columnheader").all_inner_texts()
+        row = self.page.get_by_role("row").filter(has_text=title)
+        cells = row.locator("th, td").all_inner_texts()
+        return {re.sub(r"\W", "", name): value for name, value in zip(head, cells, strict=True)}
+
+    def open(self, title: str) -> "OneTheme":
+        return self.follow(title, OneTheme)
+
+    def choose_priorities(self) -> "ChoosePriorities":
+        return self.press("Choose priorities", ChoosePriorities)
+
+
+class OneTheme(Screen):
+    def rename(self, title: str, reason: str) -> Themes:
+        form = self.follow("Rename", Decision)
+        self.page.get_by_label("Title").fill(title)
+        self.page.get_by_label("Reason (optional)").fill(reason)
+        return form.press("Rename the theme", Themes)
+
+
+class ChoosePriorities(Screen):
+    """Where priorities are ticked among the confirmed themes, each with a reason."""
+
+    heading = "Choose priorities"
+
+    def choose(self, titles: dict[str, str]) -> "PriorityList":
+        for title in titles:
+            self.page.get_by_role("checkbox", name=title, exact=True).check()
+        problems = self.press("Store this choice", ChoosePriorities).problems()
+        assert problems == [f"Say why you chose “{title}”" for title in titles]
+        for title, reason in titles.items():
+            self.page.get_by_role("row").filter(has_text=title).get_by_role("textbox").fill(reason)
+        return self.press("Store this choice", PriorityList)
+
+
+class PriorityList(Screen):
+    heading = re.compile(r"^Priorities, list \d+$")
+
+    def reason_of(self, title: str) -> str:
+        return self.page.get_by_role("row").filter(has_text=title).get_by_role("cell").last.inner_text()

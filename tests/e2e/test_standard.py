@@ -1,0 +1,174 @@
+"""From what residents said to a published standard: grouped, confirmed, chosen, written, approved, published."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from playwright.sync_api import expect
+
+from citizen_voice import clock
+from tests.e2e.pages.officer import People
+from tests.e2e.pages.standards import Publication, Said, Standard, Standards
+from tests.e2e.pages.themes import Groupings, Themes
+
+REASON = "Agreed in the working group."
+
+
+def fields(reference: str, today: date) -> dict[str, dict | tuple[dict, ...]]:
+    """Return what an officer writes: for each field of a small standard its parts (or entries) by their labels."""
+    bands = {f"Band {number}": f"What earns {number} points." for number in range(6)}
+    return {
+        "Short name": {"Short name": "A small standard"},
+        "Theme": {"Theme": "Fairness"},
+        "Rationale": {"Rationale": "Residents asked for it, and suppliers can do it."},
+        "Outcome sought": {"Outcome sought": "People notice the change in their street."},
+        "Example commitments": (
+            {"Commitment": "We publish a list every year.", "A small firm or charity could do this": True},
+            {"Commitment": "We hold an open day every year."},
+        ),
+        "Measures": {
+            "Measure id": f"{reference}-M1",
+            "Title": "Lists published",
+            "Definition": "Lists that anybody can read.",
+            "Unit": "people",
+            "Direction": "Higher is better",
+            "Counting rule": "Each list counts once.",
+            "Geography": "The six council areas.",
+            "Target or minimum": "3",
+            "Scaling of the target": "Fixed",
+            "Evidence required": "A link to each list.",
+            "How often it is reported": "Every year",
+        },
+        "Evaluation questions": {"Question": "How will you do it in [contract]?", "Kind": "Method statement"},
+        "Scoring guidance": {**bands, "Minimum for any score": "One measurable promise."},
+        "Weighting range": {"Minimum": "2", "Recommended": "4", "Maximum": "10"},
+        "Applicability": {"Contract value from (pounds)": "1000", "Categories": ["Services"]},
+        "Not applicable when": {"Not applicable when": "The contract is shorter than a month."},
+        "Local flexibility": {
+            "What a council may change": "The target.",
+            "What must stay": "The measure.",
+            "How an exception is recorded": "In the file of the tender.",
+        },
+        "Where it is delivered": {"Place": ["Where the contract is delivered"]},
+        "Equality note": {"Equality note": "It shuts nobody out."},
+        "Equality impact assessment": {"Equality impact assessment": "https://example.org/eqia/small"},
+        "Mission links": {"Mission": "Safer streets", "Strength": "Supporting"},
+        "Legal review": {"Reviewed by": "A solicitor", "Date": today, "Outcome": "Suitable."},
+        "Effect on small firms and charities": {"Effect on small firms and charities": "They can do it."},
+        "Dates": {"Effective from": today, "Review by": today + timedelta(days=700)},
+    }
+
+
+APPROVAL = {
+    "Approving body": "Cabinet",
+    "Decision reference": "CAB/1",
+    "Link to the decision": "https://example.org/cab/1",
+    "Date of the decision": None,
+}
+
+
+def test_a_theme_becomes_a_published_standard(desktop, browser, site, sign_in):
+    mark = uuid4().hex[:6]
+    base = f"/{site.slug}/staff/consultations/{site.closed}"
+    writer = invite_with_two_roles(desktop, site, sign_in)
+    sign_in(desktop, writer)
+    title = decide_about_themes(desktop, base, mark)
+
+    reason = "Many asked for it, and suppliers can do it."
+    chosen = Themes(desktop).choose_priorities().choose({title: reason})
+    assert reason in chosen.reason_of(title)
+
+    desktop.goto(f"{base}/standards")
+    standards = Standards(desktop).draft()
+    standard = standards.open(title)
+    assert standard.state() == "Draft"
+    reference = standard.reference()
+    standard = write(standard, reference)
+
+    own = standard.decide()
+    assert own.why_not() == "You wrote part of this standard, so somebody else must approve it."
+    expect(desktop.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
+    sign_in(desktop, site.acting("approves"))
+    desktop.goto(f"/{site.slug}/staff/standards/{reference}")
+    standard = Standard(desktop).decide().approve("It says what residents said.")
+    assert standard.state() == "Approved"
+
+    sign_in(desktop, writer)
+    desktop.goto(f"/{site.slug}/staff/standards/{reference}")
+    approval = {**APPROVAL, "Date of the decision": clock.today()}
+    standard = Standard(desktop).fill_in("Approval", approval, reason=REASON)
+    slug = site.value("SELECT slug FROM publication ORDER BY published_at LIMIT 1")
+    published = standard.publish().publish(title="Our standards", address=slug, first_day=clock.today())
+    address = desktop.url
+    follow_back_and_forward(browser.new_page(base_url=site.url), address, reference, title)
+    assert any(title in one for one in published.standards())
+
+
+def invite_with_two_roles(page, site, sign_in) -> str:
+    """Invite somebody who may write standards and approve those of others; return their address."""
+    email = f"{uuid4().hex[:8]}@staff.example"
+    sign_in(page, site.email("administrator"))
+    page.goto(f"/{site.slug}/staff/officers")
+    people = People(page)
+    for role in ("Officer", "Approver"):
+        people = people.invite().send(name="Sam Example-Writer", email=email, role=role)
+    return email
+
+
+def decide_about_themes(page, base: str, mark: str) -> str:
+    """Group, and confirm, rename, merge and discard; return the title of the theme that was confirmed."""
+    page.goto(f"{base}/groupings")
+    page = Groupings(page).group().wait_until_finished().newest()
+    labels = page.undecided()
+    assert len(labels) > 5, "A new grouping suggests anew; what was confirmed before stays as it is"
+    assert page.words_of(labels[0]), "A suggestion is shown with residents' words"
+    first, second, third = labels[:3]
+    page = page.confirm_as(first, f"Fair work {mark}", "These belong together.")
+    assert "Confirmed" in page.message()
+    page = page.merge(second, f"Theme: Fair work {mark}", "They ask for the same.")
+    assert "Merged" in page.message()
+    page = page.discard(third, "Not about suppliers.")
+    assert not {first, second, third} & set(page.undecided())
+    themes = page.follow("Themes", Themes)
+    themes = themes.open(f"Fair work {mark}").rename(f"Fair work nearby {mark}", "Clearer.")
+    assert "Renamed" in themes.message()
+    figures = themes.figures_of(f"Fair work nearby {mark}")
+    assert int(figures["People"]) > 1
+    assert int(figures["Voters"]) > 1
+    assert "agree" in figures["Votes"]
+    return f"Fair work nearby {mark}"
+
+
+def write(standard: Standard, reference: str) -> Standard:
+    """Fill in what the gate names, until it names nothing, and send the standard for approval."""
+    values = fields(reference, clock.today())
+    assert len(standard.missing()) >= len(values)
+    for field, parts in values.items():
+        assert not standard.may_be_sent(), f"It may not be sent while {field} is missing"
+        entries = parts if isinstance(parts, tuple) else (parts,)
+        standard = standard.fill_in(field, *entries, reason=REASON)
+    assert standard.missing() == []
+    standard = standard.send_for_approval()
+    assert standard.state() == "In review"
+    return standard
+
+
+def follow_back_and_forward(page, address: str, reference: str, title: str) -> None:
+    """Walk from a clause to a resident's sentence, and from a sentence to the standard and the tender."""
+    page.goto(address)
+    said = Publication(page).sentence_behind(reference, "priority_statement")
+    assert said.words()
+    assert title in said.became()
+    assert any(title in one for one in said.to_standard(reference).standards())
+    page.context.close()
+
+
+def test_a_sentence_leads_to_the_tender(desktop, site):
+    said = site.value(
+        "SELECT s.id FROM imported_standard i JOIN tender_import t ON t.id = i.tender_import_id"
+        " JOIN published_standard p ON p.id = i.published_standard_id"
+        " JOIN clause c ON c.standard_revision_id = p.standard_revision_id"
+        " JOIN clause_statement cs ON cs.clause_id = c.id JOIN statement s ON s.id = cs.statement_id"
+        " WHERE t.recorded_at IS NOT NULL ORDER BY i.position LIMIT 1"
+    )
+    desktop.goto(f"/{site.slug}/statements/{said}")
+    assert "Used in a tender of Ellerham City Council" in Said(desktop).became()
