@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
 
     encoder_model: str = "all-MiniLM-L6-v2"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = 0
     """How many reverse proxies stand in front; their X-Forwarded-* headers are believed, no others."""
     sign_in_limit: str = "5 per 10 minutes"

@@ -60,7 +60,9 @@ def load_settings(*, is_serving: bool = True) -> Settings:
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Raises `SettingsError` when it can't be run safely with the settings."""
     settings = settings or load_settings()
-    configure_logging(logging.WARNING if settings.environment == "test" else logging.INFO)
+    configure_logging(
+        logging.getLevelNamesMapping()["WARNING" if settings.environment == "test" else settings.log_level]
+    )
     app = Flask(
         "citizen_voice",
         root_path=str(PROJECT_ROOT),

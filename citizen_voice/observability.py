@@ -22,6 +22,10 @@ REFUSED_ROW = re.compile(
 BLANKED = ((REFUSED_ROW, "DETAIL: [hidden]"), (EMAIL, "[address]"), (SECRET_PATH, r"/\1/[hidden]"))
 
 
+# They announce what they load and where it lies, line by line: nothing that whoever runs this could act on.
+NOISY_LIBRARIES = ("alembic", "rq", "sentence_transformers", "transformers")
+
+
 def without_personal_data(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Blank out what looks like an address, a secret link or a row. A last net: callers log ids and codes only."""
     for key, value in event.items():
@@ -57,6 +61,8 @@ def configure_logging(level: int = logging.INFO) -> None:
     handler.is_citizen_voice = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(level)
+    for library in NOISY_LIBRARIES:
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -106,7 +106,9 @@ def act(plan: Plan, out: Path, begun: float) -> None:
 @contextlib.contextmanager
 def working_worker() -> Iterator[Tend]:
     """Run a worker in a process of its own, as `citizen-voice worker` does, and give what looks after it."""
-    worker = Child("worker", [sys.executable, "-m", "citizen_voice.cli.main", "worker"], stop_seconds=30)
+    program = [sys.executable, "-m", "citizen_voice.cli.main", "worker"]
+    # Its everyday lines would stand between those that a person reads.
+    worker = Child("worker", program, env={"LOG_LEVEL": "WARNING"}, stop_seconds=30)
     supervisor = Supervisor([worker], PROJECT_ROOT)
     supervisor.start()
     try:
