@@ -23,6 +23,8 @@ from citizen_voice.vocabulary import Capacity
 NOT_HERE = "none"
 """The choice of those who live outside the authority's area."""
 ALLOWED_CONTROLS = frozenset("\n\t")
+UPDATES_WORDING = _l("Tell me by email what happens with this consultation")
+"""The words by which somebody asks to be told: kept with the consent."""
 
 
 def plain_text(value: str | None) -> str | None:
@@ -181,5 +183,5 @@ class TakePartForm(FlaskForm):
         validators=[InputRequired(_l("Select how you are taking part"))],
     )
     is_supplier = BooleanField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
-    wants_updates = BooleanField(_l("Tell me by email what happens with this consultation"), widget=GovCheckboxInput())
+    wants_updates = BooleanField(UPDATES_WORDING, widget=GovCheckboxInput())
     submit = SubmitField(_l("Continue"), widget=GovSubmitInput())

@@ -17,6 +17,7 @@ from citizen_voice.clock import today
 from citizen_voice.consultations import queries, service
 from citizen_voice.consultations.forms import (
     NOT_HERE,
+    UPDATES_WORDING,
     CloseConsultationForm,
     CreateConsultationForm,
     SetDatesForm,
@@ -47,6 +48,8 @@ def list_consultations(authority_slug: str) -> ResponseReturnValue:
 def show_consultation(authority_slug: str, consultation_slug: str) -> ResponseReturnValue:
     """Show what is asked, until when and why, and the ways to take part."""
     consultation = queries.get_public_consultation(authority_slug, consultation_slug)
+    resident_id = _resident_id()
+    is_taking_part = queries.find_participant(consultation, resident_id) is not None
     return render_template(
         "consultations/show_consultation.html",
         consultation=consultation,
@@ -54,7 +57,9 @@ def show_consultation(authority_slug: str, consultation_slug: str) -> ResponseRe
         counts=queries.count_contributions(consultation),
         is_open=queries.is_taking_part_open(consultation),
         today=today(),
-        is_taking_part=queries.find_participant(consultation, _resident_id()) is not None,
+        is_taking_part=is_taking_part,
+        consent=queries.find_consent(consultation, resident_id) if is_taking_part and resident_id else None,
+        updates_wording=UPDATES_WORDING,
     )
 
 
@@ -83,13 +88,46 @@ def take_part(consultation: "Consultation") -> ResponseReturnValue:
             capacity=Capacity(form.capacity.data),
             is_supplier=form.is_supplier.data,
             wants_updates=form.wants_updates.data,
-            consent_wording=str(form.wants_updates.label.text),
+            consent_wording=str(UPDATES_WORDING),
             language=Language(str(get_locale())),
         )
         flash(gettext("You are taking part. You can now give ideas and vote on those of others."), "success")
         return redirect(url_for(".show_consultation", **address))
     wording = queries.get_wording(consultation, str(get_locale()))
     return render_template("consultations/take_part.html", form=form, consultation=consultation, wording=wording)
+
+
+@blueprint.post("/<authority_slug>/consultations/<consultation_slug>/ask-for-updates")
+@requires(Permission.CONSULTATION_TAKE_PART, load=queries.get_public_consultation)
+@transactional
+def ask_for_updates(consultation: "Consultation") -> ResponseReturnValue:
+    """Keep that somebody who takes part wants to be told what happens."""
+    resident_id = _resident_id()
+    if resident_id is not None and queries.find_participant(consultation, resident_id) is not None:
+        service.ask_for_updates(
+            consultation,
+            resident_id=resident_id,
+            consent_wording=str(UPDATES_WORDING),
+            language=Language(str(get_locale())),
+        )
+        flash(gettext("We will tell you by email what happens."), "success")
+    return _to_page(consultation)
+
+
+@blueprint.post("/<authority_slug>/consultations/<consultation_slug>/stop-updates")
+@requires(Permission.CONSULTATION_TAKE_PART, load=queries.get_public_consultation)
+@transactional
+def stop_updates(consultation: "Consultation") -> ResponseReturnValue:
+    """Tell somebody nothing more; they can change their mind again."""
+    resident_id = _resident_id()
+    if resident_id is not None:
+        service.stop_updates(consultation, resident_id=resident_id)
+        flash(gettext("We will not tell you any more what happens. You can change your mind on this page."), "success")
+    return _to_page(consultation)
+
+
+def _to_page(consultation: "Consultation") -> ResponseReturnValue:
+    return redirect(url_for(".show_consultation", authority_slug=g.authority.slug, consultation_slug=consultation.slug))
 
 
 def _resident_id() -> UUID | None:

@@ -15,16 +15,15 @@ from citizen_voice import audit, events
 from citizen_voice import exceptions as faults
 from citizen_voice.clock import today, utcnow
 from citizen_voice.consultations import queries
+from citizen_voice.consultations.steps.consents import ask_for_updates, stop_updates
+from citizen_voice.consultations.steps.participants import council_here, store_participant
 from citizen_voice.db import db
 from citizen_voice.models import (
     Authority,
     Consultation,
     ConsultationWording,
-    Council,
     Participant,
-    Participation,
     Resident,
-    UpdateConsent,
 )
 from citizen_voice.vocabulary import (
     AssuranceLevel,
@@ -34,6 +33,22 @@ from citizen_voice.vocabulary import (
     EventName,
     Language,
 )
+
+__all__ = [
+    "TRANSITIONS",
+    "ask_for_updates",
+    "close_consultation",
+    "close_due_consultations",
+    "create_consultation",
+    "ensure_closed",
+    "ensure_open",
+    "open_consultation",
+    "opening_problems",
+    "set_dates",
+    "stop_updates",
+    "take_part",
+    "write_wording",
+]
 
 TRANSITIONS = frozenset(pairwise(ConsultationState))
 """Every step that a consultation can take: from each state to the next, and never back."""
@@ -208,7 +223,7 @@ def take_part(
     if source is ContributionSource.WEB:
         ensure_open(consultation)
     participant = Participant(
-        council_id=_council_here(consultation, council_id),
+        council_id=council_here(consultation, council_id),
         lives_here=council_id is not None,
         capacity=capacity,
         is_supplier=is_supplier,
@@ -217,51 +232,17 @@ def take_part(
         source=source,
         source_reference=source_reference,
     )
-    stored = _store_participant(consultation, participant, resident_id)
+    stored = store_participant(consultation, participant, resident_id)
     if resident_id is not None and stored is participant:
-        _keep_consent(consultation, resident_id, consent_wording if wants_updates else None, language)
+        db.session.get_one(Resident, resident_id).language = language
+        if wants_updates:
+            ask_for_updates(consultation, resident_id=resident_id, consent_wording=consent_wording, language=language)
     return stored
 
 
-def _council_here(consultation: Consultation, council_id: uuid.UUID | None) -> uuid.UUID | None:
-    council = db.session.get(Council, council_id) if council_id is not None else None
-    if council_id is not None and (council is None or council.authority_id != consultation.authority_id):
-        message = gettext("Choose a council of this area, or say that you don't live here.")
-        raise faults.InvalidInputError(message, "council")
-    return council_id
-
-
-def _store_participant(
-    consultation: Consultation, participant: Participant, resident_id: uuid.UUID | None
-) -> Participant:
-    """Store a participant; when the same person pressed twice, return the one that the first press made."""
-    owned = {"authority_id": consultation.authority_id, "consultation_id": consultation.id}
-    participant.authority_id, participant.consultation_id = consultation.authority_id, consultation.id
-    try:
-        with db.session.begin_nested():
-            db.session.add(participant)
-            db.session.flush()
-            if resident_id is not None:
-                db.session.add(Participation(**owned, resident_id=resident_id, participant_id=participant.id))
-    except IntegrityError:
-        existing = queries.find_participant(consultation, resident_id, participant.source_reference)
-        if existing is None:
-            raise
-        return existing
-    return participant
-
-
-def _keep_consent(consultation: Consultation, resident_id: uuid.UUID, wording: str | None, language: Language) -> None:
-    """Keep the language somebody reads and, when they ticked it, the very words by which they asked to be told."""
-    db.session.get_one(Resident, resident_id).language = language
-    if wording is not None and queries.find_consent(consultation, resident_id) is None:
-        owned = {"authority_id": consultation.authority_id, "consultation_id": consultation.id}
-        given = {"wording": wording, "language": language, "given_at": utcnow()}
-        db.session.add(UpdateConsent(**owned, **given, resident_id=resident_id))
-    db.session.flush()
-
-
 def _ensure_draft(consultation: Consultation) -> None:
+    """Hold a draft, so that nobody opens it while its words are written. Raises `InvalidTransitionError`."""
+    _lock(consultation)
     if consultation.state is not ConsultationState.DRAFT:
         raise faults.InvalidTransitionError(
             gettext(
