@@ -75,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Before anything asks for the template environment, which is made once.
     app.jinja_options = JINJA_OPTIONS
     app.config.update(_flask_config(settings))
+    # A draft is kept in the session's cookie: escaped, a long one in Chinese or Bengali would not fit into it.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.view_functions["static"] = public(app.view_functions["static"])
     if settings.trusted_proxies:
         count = settings.trusted_proxies

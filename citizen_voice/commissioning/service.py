@@ -165,6 +165,8 @@ def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> Tend
 
     Recording it again changes nothing. Raises `IncompleteError` naming each thing that is missing.
     """
+    # The tender first, as everywhere: what is recorded is what it says, so nobody may correct it meanwhile.
+    db.session.refresh(tender_import.tender, with_for_update=True)
     db.session.refresh(tender_import, with_for_update=True)
     if tender_import.recorded_at is not None:
         return tender_import

@@ -91,6 +91,21 @@ def get_public_consultation(authority_slug: str, consultation_slug: str) -> Cons
     return consultation
 
 
+def find_draft(authority: Authority, title: str) -> Consultation | None:
+    """Return a draft of the authority with that English title, or None."""
+    return db.session.scalars(
+        select(Consultation)
+        .join(ConsultationWording, ConsultationWording.consultation_id == Consultation.id)
+        .where(
+            Consultation.authority_id == authority.id,
+            Consultation.state == ConsultationState.DRAFT,
+            ConsultationWording.language == Language.ENGLISH,
+            ConsultationWording.title == title,
+        )
+        .limit(1)
+    ).one_or_none()
+
+
 def get_language_of_consultation(authority_slug: str, consultation_slug: str, language: str) -> LanguageOfConsultation:
     """Return a consultation with the language named in an address. Raises `NotFoundError` for any other language."""
     if language not in set(Language):

@@ -25,6 +25,7 @@ from citizen_voice.consultations.forms import (
     WriteWordingForm,
 )
 from citizen_voice.db import transactional
+from citizen_voice.exceptions import ConflictError
 from citizen_voice.templating import in_language
 from citizen_voice.vocabulary import Capacity, Language
 
@@ -153,11 +154,15 @@ def create_consultation(authority: "Authority") -> ResponseReturnValue:
     form = CreateConsultationForm()
     if form.validate_on_submit():
         title = form.title.data
-        consultation = service.create_consultation(
-            authority, slug=queries.suggest_slug(authority, title), title=title, officer_id=current_officer_id()
-        )
-        flash(gettext("The consultation is a draft: nobody else can see it."), "success")
-        return _to_staff_page(consultation)
+        try:
+            consultation = service.create_consultation(
+                authority, slug=queries.suggest_slug(authority, title), title=title, officer_id=current_officer_id()
+            )
+        except ConflictError as fault:
+            form.title.errors = [str(fault)]
+        else:
+            flash(gettext("The consultation is a draft: nobody else can see it."), "success")
+            return _to_staff_page(consultation)
     return render_template("consultations/create_consultation.html", form=form)
 
 

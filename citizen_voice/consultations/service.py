@@ -60,10 +60,13 @@ IN_WORDS = dict(zip(ConsultationState, _WORDS, strict=True))
 def create_consultation(authority: Authority, *, slug: str, title: str, officer_id: uuid.UUID) -> Consultation:
     """Begin a consultation as a draft with an English title.
 
-    Raises `InvalidInputError` without a title and `ConflictError` when the address is taken.
+    Raises `InvalidInputError` without a title, and `ConflictError` when the address is taken or there is a draft of
+    that title: the form was sent twice.
     """
     if not title.strip():
         raise faults.InvalidInputError(gettext("Enter a title for the consultation."), "title")
+    if same := queries.find_draft(authority, title.strip()):
+        raise _address_taken(same.slug)
     consultation = Consultation(
         authority_id=authority.id, slug=slug, state=ConsultationState.DRAFT, created_by_id=officer_id
     )
@@ -71,13 +74,17 @@ def create_consultation(authority: Authority, *, slug: str, title: str, officer_
         with db.session.begin_nested():
             db.session.add(consultation)
     except IntegrityError as fault:
-        raise faults.ConflictError(
-            gettext("There is a consultation at the address %(slug)s already: choose another title.", slug=slug)
-        ) from fault
+        raise _address_taken(slug) from fault
     db.session.refresh(consultation)
     write_wording(consultation, language=Language.ENGLISH, officer_id=officer_id, title=title)
     _record(consultation, "consultation_created", audit.officer(officer_id))
     return consultation
+
+
+def _address_taken(slug: str) -> faults.ConflictError:
+    return faults.ConflictError(
+        gettext("There is a consultation at the address %(slug)s already: choose another title.", slug=slug)
+    )
 
 
 def write_wording(

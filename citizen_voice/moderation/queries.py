@@ -116,7 +116,10 @@ def find_resident_to_tell(proposal: Proposal) -> Resident | None:
 
 
 def list_pending(authority: Authority, proposal_ids: Sequence[uuid.UUID]) -> Sequence[Proposal]:
-    """Return those of the named proposals that belong to the authority and still wait, oldest first."""
+    """Return and hold those of the named proposals that belong to the authority and still wait, oldest first.
+
+    Held, so that one that somebody else decides at this moment is left out and does not undo the rest.
+    """
     return db.session.scalars(
         select(Proposal)
         .where(
@@ -126,6 +129,8 @@ def list_pending(authority: Authority, proposal_ids: Sequence[uuid.UUID]) -> Seq
             Proposal.withdrawn_at.is_(None),
         )
         .order_by(Proposal.submitted_at, Proposal.reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

@@ -25,14 +25,19 @@ def choose_priorities(
     """Store which confirmed themes become priorities, and why: `reasons` holds the reason for each that is chosen.
 
     All confirmed themes go onto the list with their figures, chosen or not, ranked by people who asked for them, then
-    by votes. Raises `IncompleteError` when none is chosen or a reason is missing (it names the themes), `ConflictError`
-    when a chosen theme is not confirmed (any more), and `InvalidInputError` for a reason that is too long.
+    by votes. The same choice as the last, from the same figures, is that list: pressing twice stores it once.
+
+    Raises `IncompleteError` when none is chosen or a reason is missing (it names the themes), `ConflictError` when a
+    chosen theme is not confirmed (any more), and `InvalidInputError` for a reason that is too long.
     """
     # One list at a time, so that numbers follow each other.
     db.session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
     figures = theme_queries.list_theme_figures(consultation)
     reasons = {theme_id: reason.strip() for theme_id, reason in reasons.items()}
     _check(figures, reasons)
+    latest = queries.latest_priority_list(consultation)
+    if latest is not None and _says_the_same(latest, figures, reasons):
+        return latest
     chosen = PriorityList(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
@@ -54,6 +59,12 @@ def choose_priorities(
         themes=len(figures),
     )
     return chosen
+
+
+def _says_the_same(latest: PriorityList, figures: list[ThemeFiguresRow], reasons: Mapping[uuid.UUID, str]) -> bool:
+    before = [(one.theme_id, one.is_chosen, one.reason, one.figures) for one in queries.list_entries(latest)]
+    now = [(row.theme.id, row.theme.id in reasons, reasons.get(row.theme.id, ""), snapshot_of(row)) for row in figures]
+    return before == now
 
 
 def _add_entries(chosen: PriorityList, figures: list[ThemeFiguresRow], reasons: Mapping[uuid.UUID, str]) -> None:

@@ -48,6 +48,15 @@ def test_from_a_title_to_an_open_consultation(make, browser):
     assert "Snow" in browser.get(f"/{slug}/consultations/what-should-contracts-do").text
 
 
+def test_creating_twice_makes_one_draft(make, browser):
+    address = f"/{make.the_authority().slug}/staff/create-consultation"
+    first = browser.send(address, {"title": "Later buses?"})
+    again = browser.send(address, {"title": " Later buses? "})
+    assert first.status_code == 302
+    assert "There is a consultation at the address later-buses already" in again.text
+    assert [one.slug for one in queries.list_staff_consultations(make.the_authority())] == ["later-buses"]
+
+
 def test_opening_too_early_names_what_is_missing(make, browser):
     consultation = make.consultation(state=State.DRAFT, with_wording=False)
     answer = browser.send(f"{home(make)}/{consultation.slug}/open", page=f"{home(make)}/{consultation.slug}/close")

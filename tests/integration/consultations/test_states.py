@@ -163,7 +163,7 @@ def test_an_address_is_taken_once(app, make):
     officer, authority = make.officer(), make.the_authority()
     service.create_consultation(authority, slug="buses", title="Buses", officer_id=officer.id)
     with pytest.raises(ConflictError):
-        service.create_consultation(authority, slug="buses", title="Buses", officer_id=officer.id)
+        service.create_consultation(authority, slug="buses", title="Other buses", officer_id=officer.id)
     assert queries.suggest_slug(authority, "Buses!") == "buses-2"
     assert queries.suggest_slug(authority, "Dŵr a thân") == "dwr-a-than"
     assert queries.suggest_slug(authority, "日本") == "consultation"

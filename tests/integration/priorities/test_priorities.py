@@ -90,6 +90,16 @@ def test_a_later_list_is_another_row_and_the_first_stays(consultation, officer, 
     assert len(queries.list_entries(first)) == 3
 
 
+def test_the_same_choice_twice_is_one_list(consultation, officer, themes):
+    reasons = {themes[0].id: "First.", themes[2].id: "Third."}
+    first = service.choose_priorities(consultation, officer_id=officer.id, reasons=reasons)
+    assert service.choose_priorities(consultation, officer_id=officer.id, reasons=reasons).id == first.id
+    other = service.choose_priorities(consultation, officer_id=officer.id, reasons={**reasons, themes[0].id: "Else."})
+    assert other.number == 2
+    events = db.session.scalars(select(AuditRow.event).where(AuditRow.event == "priorities_chosen")).all()
+    assert len(events) == 2
+
+
 def test_nothing_chosen_is_refused(consultation, officer, themes):
     with pytest.raises(IncompleteError) as fault:
         service.choose_priorities(consultation, officer_id=officer.id, reasons={})
@@ -122,7 +132,7 @@ def test_priorities_are_chosen_on_a_page(client_as, base, consultation, officer,
     assert "Most &lt;b&gt;people&lt;/b&gt; ask for it." in answer.text
     assert "Not chosen" in answer.text
     assert "List 1" in browser.get(f"{base}/choose").text
-    browser.send(f"{base}/choose", fields)
+    browser.send(f"{base}/choose", fields | {f"reason-{themes[0].id}": "Nobody is against it."})
     assert "A later list has taken its place: list 2" in browser.get(f"{base}/1").text
     assert browser.get(base).text.count("1 theme chosen") == 2
 

@@ -1,5 +1,6 @@
 """Writing an idea: the form, the check, the sending, the receipt by mail."""
 
+import random
 import re
 from datetime import timedelta
 
@@ -84,6 +85,15 @@ def test_an_idea_from_the_form_to_the_receipt(browser, consultation):
     assert IDEA in browser.get(receipt).text
     mail = db.session.scalars(select(OutgoingMail)).one()
     assert receipt in mail.body
+
+
+def test_the_longest_draft_in_any_script_is_kept_until_it_is_sent(browser, consultation):
+    signs = random.Random(1)
+    text, why = ("".join(chr(signs.randrange(0x4E00, 0x5E00)) for _ in range(count)) for count in (280, 1000))
+    browser.send(at(consultation, "/submit-proposal"), fields(text=text, why=why, language="und"))
+    page = browser.get(at(consultation, "/submit-proposal/check")).text
+    assert text in page
+    assert why in page
 
 
 def test_the_mail_is_in_the_residents_language(make, app, consultation):
