@@ -79,6 +79,7 @@ class TracedTender:
     council: Council
     standard_reference: str
     recorded_at: datetime | None
+    import_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -209,10 +210,8 @@ def list_own_proposals(participant: Participant) -> Sequence[tuple[Proposal, Pro
 
 def count_votes(proposal: Proposal) -> VoteCounts:
     """Return how many agree, disagree and are unsure."""
-    rows = db.session.execute(
-        select(Vote.choice, func.count()).where(Vote.proposal_id == proposal.id).group_by(Vote.choice)
-    )
-    counts: dict[VoteChoice, int] = {row[0]: row[1] for row in rows}
+    counted = select(Vote.choice, func.count()).where(Vote.proposal_id == proposal.id).group_by(Vote.choice)
+    counts: dict[VoteChoice, int] = {row[0]: row[1] for row in db.session.execute(counted)}
     return VoteCounts(**{choice.value: counts.get(choice, 0) for choice in VoteChoice})
 
 
@@ -235,7 +234,7 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
     ).all()
     standards = _trace_standards(statement_ids)
     tenders = db.session.execute(
-        select(Tender.title, Council, Standard.reference, TenderImport.recorded_at)
+        select(Tender.title, Council, Standard.reference, TenderImport.recorded_at, TenderImport.id)
         .select_from(ImportedStandard)
         .join(TenderImport, TenderImport.id == ImportedStandard.tender_import_id)
         .join(Tender, Tender.id == TenderImport.tender_id)
@@ -248,7 +247,7 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
         )
         .order_by(TenderImport.recorded_at, Tender.title)
     )
-    return Trace(themes, standards, [TracedTender(row[0], row[1], row[2], row[3]) for row in tenders])
+    return Trace(themes, standards, [TracedTender(row[0], row[1], row[2], row[3], row[4]) for row in tenders])
 
 
 def _trace_standards(statement_ids: Sequence[uuid.UUID]) -> list[TracedStandard]:
