@@ -92,11 +92,13 @@ def own_site(servers, tmp_path_factory) -> Iterator[Site]:
         [*program, "run", "--dev", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
     address = f"http://127.0.0.1:{port}"
-    wait_until_up(address, running, folder / "run.log")
-    yield Site(address, folder / "instance", environment["DATABASE_URL"])
-    running.send_signal(signal.SIGTERM)
-    running.wait(timeout=60)
-    log.close()
+    try:
+        wait_until_up(address, running, folder / "run.log")
+        yield Site(address, folder / "instance", environment["DATABASE_URL"])
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=60)
+        log.close()
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -1,5 +1,6 @@
 """From what residents said to a published standard: grouped, confirmed, chosen, written, approved, published."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from playwright.sync_api import expect
 
 from citizen_voice import clock
 from tests.e2e.pages.officer import People
-from tests.e2e.pages.standards import Publication, Said, Standard, Standards
+from tests.e2e.pages.standards import Publication, Standard, Standards
 from tests.e2e.pages.themes import Groupings, Themes
 
 REASON = "Agreed in the working group."
@@ -162,13 +163,20 @@ def follow_back_and_forward(page, address: str, reference: str, title: str) -> N
     page.context.close()
 
 
-def test_a_sentence_leads_to_the_tender(desktop, site):
-    said = site.value(
-        "SELECT s.id FROM imported_standard i JOIN tender_import t ON t.id = i.tender_import_id"
-        " JOIN published_standard p ON p.id = i.published_standard_id"
-        " JOIN clause c ON c.standard_revision_id = p.standard_revision_id"
-        " JOIN clause_statement cs ON cs.clause_id = c.id JOIN statement s ON s.id = cs.statement_id"
-        " WHERE t.recorded_at IS NOT NULL ORDER BY i.position LIMIT 1"
-    )
-    desktop.goto(f"/{site.slug}/statements/{said}")
-    assert "Used in a tender of Ellerham City Council" in Said(desktop).became()
+def test_a_clause_leads_to_a_sentence_and_on_to_the_tender(desktop, site):
+    reference, publication_slug, version = site.rows(
+        "SELECT s.reference, p.slug, p.version FROM imported_standard i"
+        " JOIN tender_import t ON t.id = i.tender_import_id"
+        " JOIN published_standard ps ON ps.id = i.published_standard_id"
+        " JOIN publication p ON p.id = ps.publication_id JOIN standard s ON s.id = ps.standard_id"
+        " WHERE t.recorded_at IS NOT NULL ORDER BY t.recorded_at, i.position LIMIT 1"
+    )[0]
+    desktop.goto(f"/{site.slug}/publications/{publication_slug}/{version}")
+    said = Publication(desktop).sentence_behind(reference, "priority_statement")
+    sentence = said.words()
+    tender = said.to_tender("Ellerham City Council")
+    assert reference in tender.page.get_by_role("main").inner_text()
+    # And back: the tender names the standard, whose page quotes the sentence.
+    tender.follow(reference, Publication)
+    expect(desktop).to_have_url(re.compile(f"#{reference}$"))
+    assert sentence in desktop.locator(f"[id='{reference}']").inner_text()

@@ -87,7 +87,7 @@ class Visit:
 
 
 def pages() -> list[Visit]:
-    """Return every page of routes.json. A route that only reads is a page unless `NOT_PAGES` says otherwise."""
+    """Return every page of routes.json. A route that reads is one unless `NOT_PAGES` names it or it is of the API."""
     return [
         Visit(row["endpoint"], ROLES[row["access"]], row["url"], "POST" in row["methods"])
         for row in json.loads(SNAPSHOT.read_text())

@@ -6,7 +6,6 @@ from datetime import date
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.pages.officer import fill_day
-from tests.e2e.pages.resident import Consultation
 from tests.e2e.pages.screen import Screen
 
 Answer = str | bool | date | list[str]
@@ -138,8 +137,8 @@ class Said(Screen):
         expect(self.page).to_have_url(re.compile(f"#{reference}$"))
         return Publication(self.page)
 
+    def to_tender(self, council: str) -> Screen:
+        return self.follow(f"Used in a tender of {council}", Screen)
+
     def became(self) -> str:
         return self.page.get_by_role("main").inner_text()
-
-    def consultation(self) -> Consultation:
-        return self.follow("All published ideas", Consultation)
