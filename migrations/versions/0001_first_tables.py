@@ -21,7 +21,9 @@ def upgrade():
         sa.Column("is_bilingual", sa.Boolean(), nullable=False),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("slug ~ '^[a-z][a-z0-9-]*$'", name=op.f("ck_authority_slug_is_plain")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_authority")),
         sa.UniqueConstraint("slug", name=op.f("uq_authority_slug")),
@@ -31,7 +33,9 @@ def upgrade():
         sa.Column("text_sha256", sa.Text(), nullable=False),
         sa.Column("encoder_revision", sa.Text(), nullable=False),
         sa.Column("vector", pgvector.sqlalchemy.vector.VECTOR(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.PrimaryKeyConstraint("text_sha256", "encoder_revision", name=op.f("pk_embedding")),
     )
     op.create_table(
@@ -63,7 +67,9 @@ def upgrade():
         sa.Column("name_cy", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_council_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_council")),
         sa.UniqueConstraint("authority_id", "code", name=op.f("uq_council_authority_id_code")),
@@ -89,7 +95,9 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("subjects", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_domain_event_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_domain_event")),
     )
@@ -102,7 +110,9 @@ def upgrade():
         sa.Column("invited_by_id", sa.Uuid(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_officer_email_is_lower")),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_officer_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
@@ -123,7 +133,9 @@ def upgrade():
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_outgoing_mail_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_outgoing_mail_authority_id_id")),
@@ -139,7 +151,9 @@ def upgrade():
         sa.Column("language", sa.Enum("en", "cy", name="language", native_enum=False, length=40), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_resident_email_is_lower")),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_resident_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident")),
@@ -159,7 +173,9 @@ def upgrade():
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_sign_in_link_authority_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
         sa.UniqueConstraint("authority_id", "id", name=op.f("uq_sign_in_link_authority_id_id")),
@@ -192,7 +208,9 @@ def upgrade():
         sa.Column("created_by_id", sa.Uuid(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]*$'", name=op.f("ck_consultation_slug_is_plain")),
         sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_consultation_closes_after_it_opens")),
         sa.ForeignKeyConstraint(
@@ -215,7 +233,9 @@ def upgrade():
         sa.Column("last_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["domain_event_id"], ["domain_event.id"], name=op.f("fk_event_handling_domain_event_id")
         ),
@@ -237,7 +257,9 @@ def upgrade():
         sa.Column("granted_by_id", sa.Uuid(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "(role = 'commissioner') = (council_id IS NOT NULL)", name=op.f("ck_officer_role_commissioner_has_council")
         ),
@@ -276,7 +298,9 @@ def upgrade():
         sa.Column("quality_weight", sa.Numeric(precision=5, scale=2), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("cpv_code ~ '^[0-9]{8}$'", name=op.f("ck_tender_cpv_has_eight_digits")),
         sa.CheckConstraint("price_weight + quality_weight < 100", name=op.f("ck_tender_weights_leave_room")),
         sa.CheckConstraint("price_weight >= 0 AND quality_weight >= 0", name=op.f("ck_tender_weights_not_negative")),
@@ -312,7 +336,9 @@ def upgrade():
         sa.Column("privacy_contact", sa.Text(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -355,7 +381,9 @@ def upgrade():
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -411,7 +439,9 @@ def upgrade():
         sa.Column("source_reference", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("lives_here = (council_id IS NOT NULL)", name=op.f("ck_participant_council_if_lives_here")),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
@@ -439,7 +469,9 @@ def upgrade():
         sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "chosen_by_id"],
             ["officer.authority_id", "officer.id"],
@@ -470,7 +502,9 @@ def upgrade():
         sa.Column("supersedes_id", sa.Uuid(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("content_hash ~ '^[0-9a-f]{64}$'", name=op.f("ck_publication_content_hash_is_sha256")),
         sa.CheckConstraint("version ~ '^[0-9]+[.][0-9]+$'", name=op.f("ck_publication_version_is_major_minor")),
         sa.ForeignKeyConstraint(
@@ -505,7 +539,9 @@ def upgrade():
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -543,7 +579,9 @@ def upgrade():
         sa.Column("stability", sa.Double(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "grouping_run_id"],
             ["grouping_run.authority_id", "grouping_run.id"],
@@ -567,7 +605,9 @@ def upgrade():
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -626,7 +666,9 @@ def upgrade():
         sa.Column("source_reference", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "(moderation_status = 'approved') = (published_text_id IS NOT NULL)",
             name=op.f("ck_proposal_published_if_approved"),
@@ -663,7 +705,9 @@ def upgrade():
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "created_by_id"],
             ["officer.authority_id", "officer.id"],
@@ -693,7 +737,9 @@ def upgrade():
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -729,7 +775,9 @@ def upgrade():
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "proposal_id"],
             ["proposal.authority_id", "proposal.id"],
@@ -752,7 +800,9 @@ def upgrade():
         sa.Column("is_title_from_residents", sa.Boolean(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -815,7 +865,9 @@ def upgrade():
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "choice = 'approve' OR reason IS NOT NULL OR officer_id IS NULL",
             name=op.f("ck_moderation_decision_refusal_has_reason"),
@@ -850,7 +902,9 @@ def upgrade():
         sa.Column("figures", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "NOT is_chosen OR length(trim(reason)) > 0", name=op.f("ck_priority_list_entry_chosen_has_reason")
         ),
@@ -897,7 +951,9 @@ def upgrade():
         sa.Column("current_revision_id", sa.Uuid(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -930,7 +986,9 @@ def upgrade():
         sa.Column("end_offset", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "start_offset >= 0 AND end_offset >= start_offset", name=op.f("ck_statement_offsets_in_order")
         ),
@@ -972,7 +1030,9 @@ def upgrade():
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "candidate_theme_id"],
             ["candidate_theme.authority_id", "candidate_theme.id"],
@@ -1004,7 +1064,9 @@ def upgrade():
         sa.Column("candidate_theme_id", sa.Uuid(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "candidate_theme_id"],
             ["candidate_theme.authority_id", "candidate_theme.id"],
@@ -1048,7 +1110,9 @@ def upgrade():
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "consultation_id"],
             ["consultation.authority_id", "consultation.id"],
@@ -1086,7 +1150,9 @@ def upgrade():
         sa.Column("duplicate_of_id", sa.Uuid(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "candidate_theme_id"],
             ["candidate_theme.authority_id", "candidate_theme.id"],
@@ -1126,7 +1192,9 @@ def upgrade():
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "author_id"],
             ["officer.authority_id", "officer.id"],
@@ -1150,7 +1218,9 @@ def upgrade():
         sa.Column("is_exemplar", sa.Boolean(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "statement_id"],
             ["statement.authority_id", "statement.id"],
@@ -1182,7 +1252,9 @@ def upgrade():
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint(
             "(kind = 'officer') = (officer_id IS NOT NULL AND reason IS NOT NULL)",
             name=op.f("ck_clause_officer_clause_has_reason"),
@@ -1212,7 +1284,9 @@ def upgrade():
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "publication_id"],
             ["publication.authority_id", "publication.id"],
@@ -1290,7 +1364,9 @@ def upgrade():
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "officer_id"],
             ["officer.authority_id", "officer.id"],
@@ -1317,7 +1393,9 @@ def upgrade():
         sa.Column("statement_id", sa.Uuid(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.ForeignKeyConstraint(
             ["authority_id", "clause_id"],
             ["clause.authority_id", "clause.id"],
@@ -1348,7 +1426,9 @@ def upgrade():
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("target IS NULL OR target >= 0", name=op.f("ck_imported_standard_target_not_negative")),
         sa.CheckConstraint(
             "weight IS NULL OR (weight > 0 AND weight <= 100)", name=op.f("ck_imported_standard_weight_is_percent")

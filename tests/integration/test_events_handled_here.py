@@ -1,6 +1,6 @@
 """Facts that a command announces by the hundred are handled by it, and nothing of them waits in the queue."""
 
-from rq import Queue  # noqa: TID251  # to look into it
+from rq import Queue  # to look into it
 from sqlalchemy import select
 
 from citizen_voice import events
