@@ -70,14 +70,12 @@ def as_resident(page, site, sign_in) -> dict[str, str]:
 
 
 def signed_in(page, site, sign_in, email):
-    page.context.clear_cookies()
     sign_in(page, email, is_staff=False)
     return site.states[email]
 
 
 def as_commissioner(page, site, sign_in) -> dict[str, str]:
     """Begin to bring a standard into a tender."""
-    page.context.clear_cookies()
     sign_in(page, site.email("commissioner"))
     page.goto(f"/{site.slug}/staff/tenders/new")
     fields = {
@@ -110,7 +108,6 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
 
 def as_officer(page, site, sign_in) -> str:
     """Begin a consultation, and return its part of the address."""
-    page.context.clear_cookies()
     sign_in(page, site.email("officer"))
     page.goto(f"/{site.slug}/staff/create-consultation")
     page.get_by_label("Title in English").fill(f"How should we look after our woods? {uuid4().hex[:4]}")
