@@ -82,7 +82,9 @@ def _request_link(*, is_for_staff: bool) -> ResponseReturnValue:
 @public
 def show_link_sent(authority_slug: str) -> ResponseReturnValue:
     """Say that the link is on its way, and what to do if it does not come."""
-    return render_template("accounts/show_link_sent.html")
+    is_development = current_app.config["SETTINGS"].is_development
+    outbox_url = url_for("development.show_outbox") if is_development else None
+    return render_template("accounts/show_link_sent.html", outbox_url=outbox_url)
 
 
 @blueprint.get("/<authority_slug>/sign-in/link/<token>")

@@ -1,6 +1,7 @@
 """`citizen-voice demo`: the main job whole, on the demonstration data or on a Polis export, then serve it."""
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from citizen_voice.cli.application import application
 from citizen_voice.cli.faults import Fault
 from citizen_voice.cli.progress import ProgressReport
 from citizen_voice.cli.run import DEFAULT_PORT, HOST, check_port, owned_servers, serve, serving_environment
-from citizen_voice.cli.servers import PROJECT_ROOT
+from citizen_voice.cli.servers import PROJECT_ROOT, environment
 from citizen_voice.cli.supervisor import Child, ChildKeepsDyingError, Supervisor
 from citizen_voice.demonstration import reporting
 from citizen_voice.demonstration.grouping import Tend
@@ -62,7 +63,9 @@ def demo(*, polis_folder: Path | None, no_serve: bool, out: Path) -> None:
         require_port()
     require_folder(out)
     plan = read_plan(polis_folder)
-    with serving_environment(is_development=True, port=DEFAULT_PORT):
+    # Everyday lines of the log would scroll away how to sign in; whoever wants them sets LOG_LEVEL.
+    quiet = environment({"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")})
+    with quiet, serving_environment(is_development=True, port=DEFAULT_PORT):
         if no_serve:
             act(plan, out, begun)
             return
@@ -76,7 +79,9 @@ def require_port() -> None:
     try:
         check_port(DEFAULT_PORT)
     except Fault as fault:
-        raise Fault(f"Port {DEFAULT_PORT} of {HOST} is taken: stop what listens there, or give --no-serve.") from fault
+        address = f"http://{HOST}:{DEFAULT_PORT}"
+        words = f"Port {DEFAULT_PORT} of {HOST} is taken, perhaps by this demonstration: look at {address},"
+        raise Fault(f"{words} or stop what listens there.") from fault
 
 
 def require_folder(out: Path) -> None:
@@ -106,9 +111,7 @@ def act(plan: Plan, out: Path, begun: float) -> None:
 @contextlib.contextmanager
 def working_worker() -> Iterator[Tend]:
     """Run a worker in a process of its own, as `citizen-voice worker` does, and give what looks after it."""
-    program = [sys.executable, "-m", "citizen_voice.cli.main", "worker"]
-    # Its everyday lines would stand between those that a person reads.
-    worker = Child("worker", program, env={"LOG_LEVEL": "WARNING"}, stop_seconds=30)
+    worker = Child("worker", [sys.executable, "-m", "citizen_voice.cli.main", "worker"], stop_seconds=30)
     supervisor = Supervisor([worker], PROJECT_ROOT)
     supervisor.start()
     try:

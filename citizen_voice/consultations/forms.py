@@ -27,11 +27,21 @@ UPDATES_WORDING = _l("Tell me by email what happens with this consultation")
 """The words by which somebody asks to be told: kept with the consent."""
 
 
+# Zero-width joiner and non-joiner.
+JOINERS = "\u200d\u200c"
+
+
 def plain_text(value: str | None) -> str | None:
-    """Return what somebody typed as it is stored: trimmed, in composed Unicode (NFC), with one kind of line end."""
+    """Return what somebody typed as it is stored: trimmed, in composed Unicode (NFC), with one kind of line end.
+
+    Characters that nobody can see are left out, so that words made of them count as none; those that join the parts
+    of an emoji or of a letter stay.
+    """
     if value is None:
         return None
-    return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    seen = "".join(one for one in value if unicodedata.category(one) != "Cf" or one in JOINERS)
+    words = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return words if words.strip(JOINERS) else ""
 
 
 class NoControlCharacters:

@@ -46,7 +46,7 @@ def draft_standard(theme: ChosenTheme, mission_scores: Sequence[MissionScore]) -
     title = _spaced(theme.title)
     clauses = (
         DraftClause("title", title, tuple(sorted(theme.title_statement_ids))),
-        _priority(title, statements),
+        _priority(title, statements, theme.title_statement_ids),
         DraftClause("resident_evidence", _evidence(theme.figures), everything),
         _dissent(theme.figures, statements, everything),
     )
@@ -73,10 +73,11 @@ def _check(theme: ChosenTheme) -> None:
         raise DraftingError(f"The title of “{theme.title}” rests on statements that are not in the theme: {named}.")
 
 
-def _priority(title: str, statements: Sequence[SupportingStatement]) -> DraftClause:
-    """What residents want: the title, and the best supported statements that fit in the words left."""
+def _priority(title: str, statements: Sequence[SupportingStatement], title_ids: Sequence[str]) -> DraftClause:
+    """What residents want: the title, the sentence it was taken from, and the best supported others that fit."""
     text = _shortened(f"What residents want: {_sentence(title)}", PRIORITY_WORDS)
-    quoted = _fitting(best_supported(statements), PRIORITY_WORDS - count_words(text), title)
+    ranked = sorted(best_supported(statements), key=lambda one: one.id not in title_ids)
+    quoted = _fitting(ranked, PRIORITY_WORDS - count_words(text), title)
     # A theme of very long statements still rests on its best one, though no quotation fits the limit.
     support = quoted or [best_supported(statements)[0].id]
     return DraftClause("priority_statement", {"text": text, "quoted": quoted}, tuple(support))

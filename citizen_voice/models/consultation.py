@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from citizen_voice.clock import in_london
 from citizen_voice.models.authority import Authority
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.vocabulary import ConsultationState, Language
@@ -36,6 +37,16 @@ class Consultation(AuthorityOwned, Base):
     wordings: Mapped[list["ConsultationWording"]] = relationship(
         back_populates="consultation", lazy="selectin", order_by="ConsultationWording.language.desc()"
     )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which people could take part: the announced one, or an earlier one if it closed early.
+
+        A consultation that ends on a day is closed a moment after midnight, so the day of closing alone would be the
+        next one, on which nobody could.
+        """
+        closed = in_london(self.closed_at).date() if self.closed_at else None
+        return min((day for day in (closed, self.closes_on) if day is not None), default=None)
 
 
 class ConsultationWording(AuthorityOwned, Base):

@@ -3,40 +3,28 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
 
 from citizen_voice.consultations import queries as consultations_queries
 from citizen_voice.db import db
 from citizen_voice.exceptions import LinkNotValidError, NotFoundError
 from citizen_voice.models import (
     Authority,
-    Clause,
-    ClauseStatement,
     Consultation,
-    Council,
-    ImportedStandard,
     ModerationDecision,
     Participant,
     Proposal,
     ProposalText,
-    Publication,
-    PublishedStandard,
-    Standard,
     Statement,
-    Tender,
-    TenderImport,
-    Theme,
-    ThemeStatement,
     Vote,
 )
-from citizen_voice.vocabulary import ModerationStatus, TextKind, ThemeState, VoteChoice
+from citizen_voice.vocabulary import ModerationStatus, TextKind, VoteChoice
 
 PER_PAGE = 25
 
@@ -57,38 +45,6 @@ class StatementWords:
     proposal: Proposal
     words: str | None
     language: str
-
-
-@dataclass(frozen=True)
-class TracedStandard:
-    """A published standard with a clause that rests on the statements asked about."""
-
-    published_standard_id: uuid.UUID
-    reference: str
-    title: str
-    publication_slug: str
-    version: str
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class TracedTender:
-    """A council's tender into which one of those standards was brought."""
-
-    title: str
-    council: Council
-    standard_reference: str
-    recorded_at: datetime | None
-    import_id: uuid.UUID
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Where statements have come to: confirmed themes, published standards, tenders."""
-
-    themes: Sequence[Theme]
-    standards: Sequence[TracedStandard]
-    tenders: Sequence[TracedTender]
 
 
 def get_proposal(authority_slug: str, consultation_slug: str, proposal_reference: str) -> Proposal:
@@ -220,57 +176,6 @@ def list_statement_ids(proposal: Proposal) -> Sequence[uuid.UUID]:
     return db.session.scalars(
         select(Statement.id).where(Statement.proposal_id == proposal.id).order_by(Statement.number)
     ).all()
-
-
-def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
-    """Return where statements have come to. Only what is public counts: no draft standard, no unrecorded import."""
-    themes = db.session.scalars(
-        select(Theme)
-        .where(
-            Theme.state == ThemeState.CONFIRMED,
-            Theme.id.in_(select(ThemeStatement.theme_id).where(ThemeStatement.statement_id.in_(statement_ids))),
-        )
-        .order_by(Theme.title)
-    ).all()
-    standards = _trace_standards(statement_ids)
-    tenders = db.session.execute(
-        select(Tender.title, Council, Standard.reference, TenderImport.recorded_at, TenderImport.id)
-        .select_from(ImportedStandard)
-        .join(TenderImport, TenderImport.id == ImportedStandard.tender_import_id)
-        .join(Tender, Tender.id == TenderImport.tender_id)
-        .join(Council, Council.id == Tender.council_id)
-        .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
-        .join(Standard, Standard.id == PublishedStandard.standard_id)
-        .where(
-            ImportedStandard.published_standard_id.in_([one.published_standard_id for one in standards]),
-            TenderImport.recorded_at.is_not(None),
-        )
-        .order_by(TenderImport.recorded_at, Tender.title)
-    )
-    return Trace(themes, standards, [TracedTender(row[0], row[1], row[2], row[3], row[4]) for row in tenders])
-
-
-def _trace_standards(statement_ids: Sequence[uuid.UUID]) -> list[TracedStandard]:
-    title = aliased(Clause)
-    revisions = (
-        select(Clause.standard_revision_id)
-        .join(ClauseStatement, ClauseStatement.clause_id == Clause.id)
-        .where(ClauseStatement.statement_id.in_(statement_ids))
-    )
-    rows = db.session.execute(
-        select(PublishedStandard.id, Standard.reference, title.value)
-        .add_columns(Publication.slug, Publication.version, Publication.published_at)
-        .join(Standard, Standard.id == PublishedStandard.standard_id)
-        .join(Publication, Publication.id == PublishedStandard.publication_id)
-        .join(
-            title,
-            (title.standard_revision_id == PublishedStandard.standard_revision_id) & (title.field == "title"),
-            isouter=True,
-        )
-        .where(PublishedStandard.standard_revision_id.in_(revisions))
-        .order_by(Publication.published_at, Standard.reference)
-    )
-    return [TracedStandard(row[0], row[1], str(row[2] or row[1]), *row[3:]) for row in rows]
 
 
 def receipt_token(proposal: Proposal) -> str:

@@ -18,6 +18,7 @@ from citizen_voice.db import transactional
 from citizen_voice.proposals import queries, service
 from citizen_voice.proposals.forms import CheckProposalForm, SubmitProposalForm
 from citizen_voice.proposals.policy import POLICY
+from citizen_voice.proposals.steps.trace import trace_forward
 from citizen_voice.vocabulary import ActorKind, ModerationChoice, ModerationStatus
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def show_receipt(authority_slug: str, token: str) -> ResponseReturnValue:
         is_redacted=decision is not None and decision.choice is ModerationChoice.REDACT,
         is_rejected=proposal.moderation_status is ModerationStatus.REJECTED,
         reason=POLICY[decision.reason] if decision is not None and decision.reason else None,
-        trace=queries.trace_forward(queries.list_statement_ids(proposal)),
+        trace=trace_forward(queries.list_statement_ids(proposal)),
         may_withdraw=proposal.withdrawn_at is None and consultations_queries.is_taking_part_open(consultation),
     )
 
@@ -195,7 +196,7 @@ def _show_words(found: queries.StatementWords, statement_ids: Sequence[UUID], *,
         why=why,
         proposal=found.proposal,
         votes=queries.count_votes(found.proposal),
-        trace=queries.trace_forward(statement_ids),
+        trace=trace_forward(statement_ids),
     )
 
 

@@ -203,14 +203,15 @@ def _item(standard: Standard, previous: Publication | None, *, is_major: bool) -
 
 def _consultation(consultation: Consultation) -> ConsultationSnapshot:
     wording = consultation_queries.get_wording(consultation, Language.ENGLISH)
-    if consultation.opened_at is None or consultation.closed_at is None:
+    last_day = consultation.last_day
+    if consultation.opened_at is None or consultation.closed_at is None or last_day is None:
         raise InvalidTransitionError(gettext("The consultation has not been opened and closed yet."))
     return ConsultationSnapshot(
         slug=consultation.slug,
         title=wording.title,
         question=wording.question,
         opened_on=in_london(consultation.opened_at).date(),
-        closed_on=in_london(consultation.closed_at).date(),
+        closed_on=last_day,
     )
 
 

@@ -18,6 +18,10 @@ from citizen_voice.consultations.forms import DayField, NoControlCharacters, pla
         ("  a bus \r\n tomorrow\r ", "a bus \n tomorrow"),
         ("cafe\u0301", "café"),
         ("<b>bold</b>", "<b>bold</b>"),
+        ("\u200b" * 12, ""),
+        ("\u200d" * 12, ""),
+        ("a\u200b bus\u202e\ufeff", "a bus"),
+        ("a family 👨\u200d👩\u200d👧", "a family 👨\u200d👩\u200d👧"),
     ],
 )
 def test_text_is_trimmed_and_composed(typed, stored):
