@@ -92,7 +92,7 @@ def take_part(consultation: "Consultation") -> ResponseReturnValue:
             consent_wording=str(UPDATES_WORDING),
             language=Language(str(get_locale())),
         )
-        flash(gettext("You are taking part. You can now give ideas and vote on those of others."), "success")
+        flash(gettext("You are taking part. You can now make proposals and vote on those of others."), "success")
         return redirect(url_for(".show_consultation", **address))
     wording = queries.get_wording(consultation, str(get_locale()))
     return render_template("consultations/take_part.html", form=form, consultation=consultation, wording=wording)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 PREFIX = "demo:"
-# Parts of the time that the consultation is open: ideas come in, the officer reads them, then people vote.
+# Parts of the time that the consultation is open: proposals come in, the officer reads them, then people vote.
 IDEAS_UNTIL, READ_AT, VOTES_UNTIL = 0.35, 0.4, 0.98
 BETWEEN_VOTES = timedelta(seconds=9)
 

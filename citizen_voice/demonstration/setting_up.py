@@ -126,7 +126,7 @@ def close_then(consultation: "Consultation") -> None:
 
 
 def set_up_follow_up(plan: Plan, authority: "Authority") -> "Consultation | None":
-    """Return the consultation that stays open, with the ideas that the officers put in to begin with, if planned."""
+    """Return the consultation that stays open, with the first proposals that officers put in, if it is planned."""
     part = plan.settings.get("follow_up")
     if part is None:
         return None

@@ -241,9 +241,9 @@ def tell_resident(event: DomainEvent) -> None:
         authority_id=authority.id,
         to_address=resident.email,
         template="decision_recorded",
-        subject=lazy_gettext("Your idea has been published")
+        subject=lazy_gettext("Your proposal has been published")
         if is_published
-        else lazy_gettext("Why your idea has not been published"),
+        else lazy_gettext("Why your proposal has not been published"),
         language=resident.language,
         once_key=f"decision:{decision.id}",
         authority=authority,

@@ -18,14 +18,14 @@ class SubmitProposalForm(FlaskForm):
     """One idea, and why it matters if they like to say."""
 
     text = TextAreaField(
-        _l("Your idea, in a sentence"),
+        _l("Your proposal, in a sentence"),
         widget=GovCharacterCount(),
         description=_l("One idea. You can send others after this one. Do not name people or give private details."),
         filters=[plain_text],
         validators=[
-            DataRequired(_l("Enter your idea")),
-            Length(min=10, message=_l("Your idea must be 10 characters or more")),
-            Length(max=280, message=_l("Your idea must be 280 characters or fewer")),
+            DataRequired(_l("Enter your proposal")),
+            Length(min=10, message=_l("Your proposal must be 10 characters or more")),
+            Length(max=280, message=_l("Your proposal must be 280 characters or fewer")),
             NoControlCharacters(),
         ],
     )
@@ -55,4 +55,4 @@ class CheckProposalForm(FlaskForm):
     """Sends the draft that was checked. `key` names it, so that pressing twice sends it once."""
 
     key = HiddenField(validators=[InputRequired()])
-    submit = SubmitField(_l("Send my idea"), widget=GovSubmitInput())
+    submit = SubmitField(_l("Send my proposal"), widget=GovSubmitInput())

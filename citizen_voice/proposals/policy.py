@@ -42,7 +42,7 @@ POLICY: dict[ModerationReason, PolicyReason] = {
         _l("It promotes a product, a company or a person standing for election."),
     ),
     ModerationReason.DUPLICATE: PolicyReason(
-        _l("You have sent the same idea before"),
+        _l("You have sent the same proposal before"),
         _l("The same person sent the same words twice. The first one counts. Different people may say the same thing."),
     ),
 }

@@ -34,7 +34,7 @@ DRAFT = "proposal_draft"
 @requires(Permission.CONSULTATION_TAKE_PART, load=consultations_queries.get_public_consultation)
 @transactional
 def submit_proposal(consultation: "Consultation") -> ResponseReturnValue:
-    """Ask for an idea. It is kept as a draft in the browser's session until it is sent from the next page."""
+    """Ask for a proposal. It is kept as a draft in the browser's session until it is sent from the next page."""
     consultations_service.ensure_open(consultation)
     if _participant(consultation) is None:
         return redirect(url_for("consultations.take_part", **_address(consultation)))
@@ -69,7 +69,7 @@ def check_proposal(consultation: "Consultation") -> ResponseReturnValue:
         if sent is not None:
             return redirect(url_for(".show_sent", proposal_reference=sent.reference, **_address(consultation)))
     if draft is None:
-        flash(gettext("There is nothing to send: write your idea first."))
+        flash(gettext("There is nothing to send: write your proposal first."))
         return redirect(url_for(".submit_proposal", **_address(consultation)))
     consultations_service.ensure_open(consultation)
     return render_template("proposals/check_proposal.html", form=form, consultation=consultation, draft=draft)
@@ -97,14 +97,14 @@ def _send(
 @blueprint.get(f"{CONSULTATION}/submit-proposal/<proposal_reference>/sent")
 @requires(Permission.CONSULTATION_TAKE_PART, load=queries.get_proposal)
 def show_sent(proposal: "Proposal") -> ResponseReturnValue:
-    """Say that the idea has arrived, with its private link. For its author alone."""
+    """Say that the proposal has arrived, with its private link. For its author alone."""
     consultation = queries.get_own_consultation(proposal, current_actor().id)
     return render_template(
         "proposals/show_sent.html", consultation=consultation, proposal=proposal, token=queries.receipt_token(proposal)
     )
 
 
-@blueprint.get(f"{CONSULTATION}/your-ideas")
+@blueprint.get(f"{CONSULTATION}/your-proposals")
 @requires(Permission.CONSULTATION_TAKE_PART, load=consultations_queries.get_public_consultation)
 def list_own_proposals(consultation: "Consultation") -> ResponseReturnValue:
     """List what the resident has sent, each with its private link."""
@@ -150,7 +150,7 @@ def withdraw_proposal(authority_slug: str, token: str) -> ResponseReturnValue:
     proposal = queries.get_proposal_by_receipt(authority_slug, token)
     # Who holds the link is its author; the audit trail does not tie an author's name to words.
     service.withdraw_proposal(proposal, who=Who(ActorKind.RESIDENT))
-    flash(gettext("Your idea is withdrawn. Nobody can read it any more."), "success")
+    flash(gettext("Your proposal is withdrawn. Nobody can read it any more."), "success")
     return redirect(url_for(".show_receipt", authority_slug=authority_slug, token=token))
 
 

@@ -94,7 +94,9 @@ def _ensure_lengths(text: str, why: str) -> None:
     if not SHORTEST_TEXT <= len(text) <= LONGEST_TEXT:
         raise InvalidInputError(
             gettext(
-                "Your idea must be between %(least)d and %(most)d characters.", least=SHORTEST_TEXT, most=LONGEST_TEXT
+                "Your proposal must be between %(least)d and %(most)d characters.",
+                least=SHORTEST_TEXT,
+                most=LONGEST_TEXT,
             ),
             "text",
         )
@@ -138,7 +140,7 @@ def _mail_receipt(consultation: Consultation, proposal: Proposal) -> None:
         authority_id=proposal.authority_id,
         to_address=resident.email,
         template="proposal_received",
-        subject=lazy_gettext("We have received your idea"),
+        subject=lazy_gettext("We have received your proposal"),
         language=resident.language,
         once_key=f"proposal-received:{proposal.id}",
         authority=consultation.authority,

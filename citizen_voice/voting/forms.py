@@ -14,7 +14,7 @@ from citizen_voice.vocabulary import VoteChoice
 class CastVoteForm(FlaskForm):
     """An answer to one proposal. It is drawn by the card component: buttons, not fields."""
 
-    proposal_id = HiddenField(validators=[InputRequired(_l("Go back to the idea before you, and answer that"))])
+    proposal_id = HiddenField(validators=[InputRequired(_l("Go back to the proposal before you, and answer that"))])
     choice = RadioField(
         choices=[SelectChoice(choice.value, choice.value) for choice in VoteChoice],
         validators=[InputRequired(_l("Press agree, disagree or unsure"))],
@@ -25,4 +25,4 @@ class CastVoteForm(FlaskForm):
         try:
             UUID(field.data)
         except ValueError as fault:
-            raise ValidationError(_l("Go back to the idea before you, and answer that")) from fault
+            raise ValidationError(_l("Go back to the proposal before you, and answer that")) from fault

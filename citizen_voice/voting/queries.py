@@ -67,7 +67,7 @@ def get_answered_card(participant: Participant, proposal: Proposal) -> Card:
         .add_columns(ProposalText, Vote)
     ).one_or_none()
     if row is None:
-        raise NotFoundError(gettext("You have no vote on this idea that could be changed."))
+        raise NotFoundError(gettext("You have no vote on this proposal that could be changed."))
     return Card(row[0], row[1], row[2])
 
 

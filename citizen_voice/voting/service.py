@@ -54,11 +54,11 @@ def cast_vote(participant: Participant, *, proposal_id: uuid.UUID, choice: VoteC
     consultations_service.ensure_open(_consultation(participant))
     if queries.find_exposure(participant, proposal_id) is None:
         raise NotAllowedError(
-            gettext("You can vote only on ideas that we have shown you. Go back to the idea before you.")
+            gettext("You can vote only on proposals that we have shown you. Go back to the proposal before you.")
         )
     if not queries.is_votable(participant, proposal_id):
         raise ConflictError(
-            gettext("This idea was withdrawn a moment ago, so your vote was not counted. Go on to the next.")
+            gettext("This proposal was withdrawn a moment ago, so your vote was not counted. Go on to the next.")
         )
     now = utcnow()
     values = {

@@ -78,8 +78,8 @@ def see_it_on_a_receipt(phone, site, sign_in, reference: str, title: str) -> Non
     """Look at the private page of somebody whose words the standard rests on."""
     email = site.value(SPEAKER, reference)
     sign_in(phone, email, is_staff=False)
-    phone.goto(f"/{site.slug}/consultations/{site.closed}/your-ideas")
-    found = [link.get_attribute("href") for link in phone.get_by_role("link", name="Follow this idea").all()]
+    phone.goto(f"/{site.slug}/consultations/{site.closed}/your-proposals")
+    found = [link.get_attribute("href") for link in phone.get_by_role("link", name="Follow this proposal").all()]
     words = []
     for address in found:
         phone.goto(address)

@@ -40,7 +40,7 @@ def special(site, browser, sign_in) -> dict[str, str]:
 
 
 def as_resident(page, site, sign_in) -> dict[str, str]:
-    """Take part, send an idea, vote, and leave another idea unsent."""
+    """Take part, send a proposal, vote, and leave another proposal unsent."""
     newcomer = f"newcomer-{uuid4().hex[:8]}@residents.example"
     before = site.mailed()
     page.goto(f"/{site.slug}/sign-in")
@@ -60,11 +60,11 @@ def as_resident(page, site, sign_in) -> dict[str, str]:
     found["voting.change_vote"] = page.url
     page.goto(f"{base}/submit-proposal")
     Consultation(page)
-    page.get_by_label("Your idea, in a sentence").fill(
+    page.get_by_label("Your proposal, in a sentence").fill(
         "Let children draw what was promised, and hang it in the library"
     )
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Send my idea").wait_for()
+    page.get_by_role("button", name="Send my proposal").wait_for()
     site.states["resident"] = page.context.cookies()
     return found
 

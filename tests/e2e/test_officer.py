@@ -68,7 +68,7 @@ def test_an_administrator_invites_an_officer_who_runs_a_consultation(desktop, ph
     phone.goto(f"/{site.slug}/consultations")
     shown = Consultation(phone).follow(title, Consultation)
     expect(phone.get_by_text("The money was spent sooner than we thought.")).to_be_visible()
-    expect(phone.get_by_role("link", name="Give an idea")).to_have_count(0)
+    expect(phone.get_by_role("link", name="Make a proposal")).to_have_count(0)
     assert shown.title == title
 
 
@@ -82,7 +82,7 @@ def page_address(site, title: str) -> str:
 
 
 def propose(phone, site, sign_in, title: str) -> dict[str, str]:
-    """Send three ideas as a resident; return the addresses of their receipts."""
+    """Send three proposals as a resident; return the addresses of their receipts."""
     email = f"{uuid4().hex[:8]}@residents.example"
     sign_in(phone, email, is_staff=False)
     phone.goto(f"/{site.slug}/consultations")

@@ -32,10 +32,10 @@ def test_a_card_to_vote_on(phone, site, sign_in, picture):
     sign_in(phone, f"picture-{uuid4().hex[:8]}@residents.example", is_staff=False)
     phone.goto(f"/{site.slug}/consultations/{site.open}/take-part")
     card = AboutYou(phone).declare(council="Ellerham City Council").vote()
-    # The demonstration has ideas in Welsh too; the README is in English.
+    # The demonstration has proposals in Welsh too; the README is in English.
     while phone.get_by_role("heading", level=2).first.get_attribute("lang") != "en":
         card = card.answer("Unsure")
-    assert card.idea()
+    assert card.proposal()
     picture(phone, "vote-phone")
 
 

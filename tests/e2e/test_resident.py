@@ -1,4 +1,4 @@
-"""A resident, on a phone: takes part by a link, gives an idea, votes, and follows what they said."""
+"""A resident, on a phone: takes part by a link, gives a proposal, votes, and follows what they said."""
 
 import re
 from uuid import uuid4
@@ -38,7 +38,7 @@ def walk(page, site, email) -> None:
     assert IDEA in check.answers()
     assert WHY.splitlines()[1] in check.answers()
     changed = check.change_idea()
-    expect(page.get_by_label("Your idea, in a sentence")).to_have_value(IDEA)
+    expect(page.get_by_label("Your proposal, in a sentence")).to_have_value(IDEA)
     check = changed.write(f"{IDEA}, every year", WHY)
     assert f"{IDEA}, every year" in check.answers()
     before = site.mailed()
@@ -52,23 +52,23 @@ def walk(page, site, email) -> None:
     assert f"{IDEA}, every year" in Receipt(page).words()
 
     card = receipt.follow("Go to the consultation", Consultation).vote()
-    seen = [card.idea()]
+    seen = [card.proposal()]
     for choice in ("Agree", "Disagree", "Unsure"):
         card = card.answer(choice)
-        seen.append(card.idea())
-    assert len(set(seen)) == 4, "Every card is another idea"
+        seen.append(card.proposal())
+    assert len(set(seen)) == 4, "Every card is another proposal"
     page.reload()
-    assert card.idea() == seen[-1], "Looking again does not draw another card"
+    assert card.proposal() == seen[-1], "Looking again does not draw another card"
     votes = card.own_votes()
     assert sorted(votes.answers()) == ["You agree", "You are unsure", "You disagree"]
     votes = votes.change_newest().answer("Agree")
     assert sorted(votes.answers()) == ["You agree", "You agree", "You disagree"]
     card = votes.follow("Back", Consultation).vote()
-    assert card.idea() == seen[-1]
+    assert card.proposal() == seen[-1]
     for _ in range(6):
         card = card.answer("Agree")
     enough = card.answer_last_of_ten("Agree")
-    assert "10 of 12 ideas" in page.get_by_role("main").inner_text()
+    assert "10 of 12 proposals" in page.get_by_role("main").inner_text()
     assert enough.stop().title == site.open_title
 
 
@@ -79,10 +79,10 @@ def test_a_resident_takes_part_without_javascript(phone_without_scripts, site, e
 def test_a_resident_takes_part_with_javascript(phone, site, email):
     walk(phone, site, email)
     # What takes words away is asked about on the page itself.
-    phone.get_by_role("link", name="Your ideas").click()
-    phone.get_by_role("link", name=re.compile("Follow this idea")).click()
-    receipt = Receipt(phone).press("Withdraw this idea", Receipt)
-    assert "Your idea is withdrawn" in receipt.message()
+    phone.get_by_role("link", name="Your proposals").click()
+    phone.get_by_role("link", name=re.compile("Follow this proposal")).click()
+    receipt = Receipt(phone).press("Withdraw this proposal", Receipt)
+    assert "Your proposal is withdrawn" in receipt.message()
     assert receipt.stages() == ["Sent", "Withdrawn by you"]
     assert IDEA not in receipt.words()
 
@@ -98,14 +98,14 @@ def test_forms_say_what_to_mend(phone_without_scripts, site, email):
         "Select your council, or that you don't live here",
         "Select how you are taking part",
     ]
-    idea = about.declare(council=COUNCIL).give_an_idea()
-    assert idea.write_wrongly("") == ["Enter your idea"]
-    assert idea.write_wrongly("Too short") == ["Your idea must be 10 characters or more"]
-    assert idea.write_wrongly("x" * 281, "y" * 1001) == [
-        "Your idea must be 280 characters or fewer",
+    proposal = about.declare(council=COUNCIL).give_an_idea()
+    assert proposal.write_wrongly("") == ["Enter your proposal"]
+    assert proposal.write_wrongly("Too short") == ["Your proposal must be 10 characters or more"]
+    assert proposal.write_wrongly("x" * 281, "y" * 1001) == [
+        "Your proposal must be 280 characters or fewer",
         "Why it matters must be 1,000 characters or fewer",
     ]
-    expect(page.get_by_label("Your idea, in a sentence")).to_have_value("x" * 281)
+    expect(page.get_by_label("Your proposal, in a sentence")).to_have_value("x" * 281)
 
 
 def test_a_link_works_once(phone, site, email):

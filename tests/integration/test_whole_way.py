@@ -115,9 +115,9 @@ def test_who_asked_is_told_at_each_step_once(app, make, run_jobs):
             run_jobs()
     mails = db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == EMAIL)).all()
     assert sorted(mail.subject for mail in mails) == [
-        "We have received your idea",
+        "We have received your proposal",
         "What you said is in a council's tender",
-        "Your idea has been published",
+        "Your proposal has been published",
         "Your words are part of a published standard",
     ]
     assert all(mail.sent_at and not mail.body for mail in mails)

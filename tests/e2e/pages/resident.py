@@ -20,11 +20,11 @@ class Consultation(Screen):
     def take_part(self) -> "AskForLink":
         return self.press("Take part", AskForLink)
 
-    def give_an_idea(self) -> "Idea":
-        return self.press("Give an idea", Idea)
+    def give_an_idea(self) -> "Proposal":
+        return self.press("Make a proposal", Proposal)
 
     def vote(self) -> "VoteStart":
-        return self.press("Vote on ideas", VoteStart)
+        return self.press("Vote on proposals", VoteStart)
 
 
 class AskForLink(Screen):
@@ -74,10 +74,10 @@ class AboutYou(Screen):
         return self.press("Continue", AboutYou).problems()
 
 
-class Idea(Screen):
-    """Where an idea is written."""
+class Proposal(Screen):
+    """Where a proposal is written."""
 
-    heading = "Give an idea"
+    heading = "Make a proposal"
 
     def write(self, text: str, why: str = "") -> "CheckIdea":
         self._fill(text, why)
@@ -85,28 +85,28 @@ class Idea(Screen):
 
     def write_wrongly(self, text: str, why: str = "") -> list[str]:
         self._fill(text, why)
-        return self.press("Continue", Idea).problems()
+        return self.press("Continue", Proposal).problems()
 
     def _fill(self, text: str, why: str) -> None:
-        self.page.get_by_label("Your idea, in a sentence").fill(text)
+        self.page.get_by_label("Your proposal, in a sentence").fill(text)
         self.page.get_by_label("Why it matters (optional)").fill(why)
 
 
 class CheckIdea(Screen):
-    heading = "Check your idea"
+    heading = "Check your proposal"
 
     def answers(self) -> str:
         return self.page.get_by_role("main").locator("dl").inner_text()
 
-    def change_idea(self) -> Idea:
-        return self.follow("Change your idea", Idea)
+    def change_idea(self) -> Proposal:
+        return self.follow("Change your proposal", Proposal)
 
     def send(self) -> "IdeaSent":
-        return self.press("Send my idea", IdeaSent)
+        return self.press("Send my proposal", IdeaSent)
 
 
 class IdeaSent(Screen):
-    heading = "Idea sent"
+    heading = "Proposal sent"
 
     def reference(self) -> str:
         found = re.search(r"Your reference is (\S+)", self.page.get_by_role("main").inner_text())
@@ -114,13 +114,13 @@ class IdeaSent(Screen):
         return found.group(1)
 
     def follow_idea(self) -> "Receipt":
-        return self.follow("Follow your idea on its private page", Receipt)
+        return self.follow("Follow your proposal on its private page", Receipt)
 
 
 class Receipt(Screen):
     """The private page of one idea."""
 
-    heading = "Where your idea is"
+    heading = "Where your proposal is"
 
     def stages(self) -> list[str]:
         """Return the titles of the stages, from first to last."""
@@ -131,11 +131,11 @@ class Receipt(Screen):
 
 
 class VoteStart(Screen):
-    """Where the button of voting leads: a card, or the end when there are no ideas."""
+    """Where the button of voting leads: a card, or the end when there are no proposals."""
 
     heading = "Do you agree?"
 
-    def idea(self) -> str:
+    def proposal(self) -> str:
         return self.page.get_by_role("heading", level=2).first.inner_text()
 
     def answer(self, choice: str) -> "VoteStart":

@@ -105,8 +105,8 @@ def test_taking_part(make, client_as, consultation, council):
     assert consent.wording == "Tell me by email what happens with this consultation"
     assert (consent.language, consent.given_at is not None) == (Language.ENGLISH, True)
     shown = browser.get(address(consultation)).text
-    assert "Give an idea" in shown
-    assert "Vote on ideas" in shown
+    assert "Make a proposal" in shown
+    assert "Vote on proposals" in shown
 
 
 def test_nothing_ticked_is_no_consent(make, client_as, consultation):

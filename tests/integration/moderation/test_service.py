@@ -180,7 +180,10 @@ def test_the_resident_is_told_once_and_why_if_they_asked(sent, officer, run_jobs
                 one.handled_at = None
             handle_event(one.id)
     told = mails()
-    assert [one.subject for one in told] == ["Why your idea has not been published", "Your idea has been published"]
+    assert [one.subject for one in told] == [
+        "Why your proposal has not been published",
+        "Your proposal has been published",
+    ]
     assert {one.to_address for one in told} == {resident.email}
     assert "Advertises something" in told[0].body
     assert "For staff." not in told[0].body

@@ -39,7 +39,7 @@ def test_welsh_words_are_marked_and_html_is_text(make, client, consultation):
 
 def test_the_list_is_paged(make, client, consultation):
     for number in range(30):
-        make.proposal(consultation, f"Idea number {number} of many.")
+        make.proposal(consultation, f"Proposal number {number} of many.")
     page = client.get(at(consultation))
     assert "page=2" in page.text
     assert client.get(at(consultation, "?page=2")).text.count("<blockquote") == 5
@@ -51,7 +51,7 @@ def test_the_list_needs_no_more_queries_for_more_rows(make, client, consultation
     counts = []
     for _ in range(2):
         for number in range(8):
-            make.proposal(consultation, f"Idea {number} here.")
+            make.proposal(consultation, f"Proposal {number} here.")
         db.session.expire_all()
         with counted_statements() as statements:
             client.get(at(consultation))
@@ -130,12 +130,12 @@ def test_ones_own_list_needs_no_more_queries_for_more_rows(make, client_as, cons
     resident = make.resident()
     participant = make.participant(consultation, resident=resident)
     browser = client_as(resident)
-    page = f"/{consultation.authority.slug}/consultations/{consultation.slug}/your-ideas"
-    assert "You have sent no ideas" in browser.get(page).text
+    page = f"/{consultation.authority.slug}/consultations/{consultation.slug}/your-proposals"
+    assert "You have sent no proposals" in browser.get(page).text
     counts = []
     for _ in range(2):
         for number in range(5):
-            make.proposal(consultation, f"Idea {number} here.", participant=participant)
+            make.proposal(consultation, f"Proposal {number} here.", participant=participant)
         db.session.expire_all()
         with counted_statements() as statements:
             assert "/receipts/" in browser.get(page).text

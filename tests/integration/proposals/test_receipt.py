@@ -81,7 +81,7 @@ def test_published(make, client, consultation):
     proposal = make.proposal(consultation, WORDS)
     page = client.get(receipt(proposal)).text
     assert f"/proposals/{proposal.reference}" in page
-    assert "Grouped with ideas like it" in page
+    assert "Grouped with proposals like it" in page
 
 
 def test_parts_removed(make, client, consultation):
@@ -103,7 +103,7 @@ def test_not_published_and_why(make, client, consultation, reason):
     assert "Not published" in page
     assert escape(str(POLICY[reason].label)) in page
     assert "for staff alone" not in page
-    assert "Still to come" not in page
+    assert "Not yet" not in page
 
 
 @pytest.mark.parametrize("change", [lambda token: token[:-2] + "xx", lambda _: "x", lambda _: "a.b.c"])
@@ -137,7 +137,7 @@ def test_taking_it_back(make, client, consultation):
 
 def test_it_stays_once_the_consultation_has_closed(make, client, app):
     proposal = make.proposal(make.consultation(state=ConsultationState.CLOSED), WORDS)
-    assert "Withdraw this idea" not in client.get(receipt(proposal)).text
+    assert "Withdraw this proposal" not in client.get(receipt(proposal)).text
     with pytest.raises(ConsultationNotOpenError):
         service.withdraw_proposal(proposal, who=SYSTEM)
 

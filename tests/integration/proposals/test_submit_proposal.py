@@ -1,4 +1,4 @@
-"""Writing an idea: the form, the check, the sending, the receipt by mail."""
+"""Writing a proposal: the form, the check, the sending, the receipt by mail."""
 
 import random
 import re
@@ -154,8 +154,8 @@ def test_somebody_elses_key_is_refused(make, app, consultation, resident, browse
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"text": ""}, "Enter your idea"),
-        ({"text": "  \n "}, "Enter your idea"),
+        ({"text": ""}, "Enter your proposal"),
+        ({"text": "  \n "}, "Enter your proposal"),
         ({"text": "Buses    "}, "10 characters or more"),
         ({"text": "x" * 281}, "280 characters or fewer"),
         ({"text": "Run the last bus later\x00"}, "a character that"),

@@ -188,7 +188,7 @@ def test_themes_of_two_consultations_are_not_mixed(make, consultation, suggestio
 def test_figures_count_people_and_votes_of_what_still_stands(make, consultation, by):
     council = make.council(code="X1", name="Brant")
     person, voter = make.participant(consultation, council=council), make.participant(consultation, council=council)
-    proposals = [make.proposal(consultation, f"Idea {n}", participant=person) for n in range(3)]
+    proposals = [make.proposal(consultation, f"Proposal {n}", participant=person) for n in range(3)]
     gone = make.proposal(consultation, "Gone", withdrawn_at=utcnow())
     run = made.grouping_run(make, consultation)
     twice = make.statement(proposals[0], number=2)

@@ -50,7 +50,7 @@ def stored(migrated_app):
         make = Factories()
         consultation = make.consultation()
         for number in range(3):
-            make.proposal(consultation, f"Idea {number} for all.")
+            make.proposal(consultation, f"Proposal {number} for all.")
         participant = make.participant(consultation)
         resident = make.resident()
         authority_id = consultation.authority_id

@@ -64,12 +64,12 @@ def answer(browser, consultation, choice="agree"):
 
 
 def test_one_card_at_a_time_until_there_are_no_more(make, browser, participant, consultation):
-    ids = {str(make.proposal(consultation, f"Idea {number} for all.").id) for number in range(3)}
-    make.proposal(consultation, "My own idea here.", participant=participant)
+    ids = {str(make.proposal(consultation, f"Proposal {number} for all.").id) for number in range(3)}
+    make.proposal(consultation, "My own proposal here.", participant=participant)
     make.proposal(consultation, status=ModerationStatus.PENDING)
     make.proposal(consultation, withdrawn_at=utcnow())
     make.proposal(make.consultation())
-    assert "Show me an idea" in browser.get(at(consultation)).text
+    assert "Show me a proposal" in browser.get(at(consultation)).text
     start(browser, consultation)
     seen = []
     for choice in VoteChoice:
@@ -78,14 +78,14 @@ def test_one_card_at_a_time_until_there_are_no_more(make, browser, participant, 
     assert set(seen) == ids
     page = browser.get(at(consultation)).text
     assert "Thank you" in page
-    assert "You have voted on 3 of 3 ideas" in page
+    assert "You have voted on 3 of 3 proposals" in page
     assert [vote.choice for vote in votes()] == list(VoteChoice)
     assert {vote.assurance_level for vote in votes()} == {AssuranceLevel.CONFIRMED_EMAIL}
 
 
 def test_looking_stores_nothing_and_shows_the_same_card(make, browser, consultation):
     for number in range(3):
-        make.proposal(consultation, f"Idea {number} for all.")
+        make.proposal(consultation, f"Proposal {number} for all.")
     browser.get(at(consultation))
     assert count(Exposure) == 0
     start(browser, consultation)
@@ -98,7 +98,7 @@ def test_looking_stores_nothing_and_shows_the_same_card(make, browser, consultat
 
 def test_the_order_is_fixed_by_the_seed_and_differs_between_people(make, app, consultation):
     for number in range(8):
-        make.proposal(consultation, f"Idea {number} for all.")
+        make.proposal(consultation, f"Proposal {number} for all.")
 
     def order(seed):
         participant = make.participant(consultation, seed=seed)
@@ -113,12 +113,12 @@ def test_the_order_is_fixed_by_the_seed_and_differs_between_people(make, app, co
 
 
 def test_nothing_to_vote_on(browser, consultation):
-    assert "no ideas of others" in browser.get(at(consultation)).text
+    assert "no proposals of others" in browser.get(at(consultation)).text
 
 
 def test_enough_for_today_after_ten(make, browser, consultation):
     for number in range(12):
-        make.proposal(consultation, f"Idea {number} for all.")
+        make.proposal(consultation, f"Proposal {number} for all.")
     start(browser, consultation)
     places = [answer(browser, consultation).location for _ in range(11)]
     assert [place.endswith("/vote/pause") for place in places] == [False] * 9 + [True, False]
@@ -139,7 +139,7 @@ def test_voting_again_changes_the_vote(make, app, participant, consultation):
 
 def test_a_card_sent_twice_counts_once(make, browser, consultation):
     make.proposal(consultation)
-    make.proposal(consultation, "Another idea altogether.")
+    make.proposal(consultation, "Another proposal altogether.")
     start(browser, consultation)
     fields = {"proposal_id": card(browser, consultation), "choice": "agree"}
     assert browser.send(at(consultation), fields).status_code == 302
@@ -166,7 +166,7 @@ def test_only_ones_own_votes_can_be_changed(make, browser, consultation):
 
 
 def test_the_address_says_which_vote_changes_not_the_form(make, browser, consultation):
-    ids = [make.proposal(consultation, f"Idea {number} for all.") for number in range(2)]
+    ids = [make.proposal(consultation, f"Proposal {number} for all.") for number in range(2)]
     start(browser, consultation)
     answer(browser, consultation)
     answer(browser, consultation)
@@ -186,7 +186,7 @@ def test_what_was_not_shown_is_refused(make, browser, participant, consultation,
     }[kind]
     refused = browser.send(at(consultation), {"proposal_id": str(target), "choice": "agree"})
     assert refused.status_code == 403
-    assert "ideas that we have shown you" in refused.text
+    assert "proposals that we have shown you" in refused.text
     with pytest.raises(NotAllowedError):
         service.cast_vote(participant, proposal_id=target, choice=VoteChoice.AGREE)
     assert count(Vote) == 0
@@ -197,9 +197,9 @@ def test_what_was_not_shown_is_refused(make, browser, participant, consultation,
     [
         ({"choice": ""}, "Press agree, disagree or unsure"),
         ({"choice": "perhaps"}, "There is a problem"),
-        ({"proposal_id": ""}, "Go back to the idea before you"),
-        ({"proposal_id": "<script>"}, "Go back to the idea before you"),
-        ({"proposal_id": "\x00"}, "Go back to the idea before you"),
+        ({"proposal_id": ""}, "Go back to the proposal before you"),
+        ({"proposal_id": "<script>"}, "Go back to the proposal before you"),
+        ({"proposal_id": "\x00"}, "Go back to the proposal before you"),
     ],
 )
 def test_bad_input_is_refused_and_the_card_stays(make, browser, consultation, fields, message):
@@ -215,14 +215,14 @@ def test_a_proposal_withdrawn_before_the_answer(make, browser, participant, cons
     first = make.proposal(consultation)
     start(browser, consultation)
     sent = {"proposal_id": card(browser, consultation), "choice": "agree"}
-    make.proposal(consultation, "Another idea altogether.")
+    make.proposal(consultation, "Another proposal altogether.")
     first.withdrawn_at = utcnow()
     db.session.flush()
     with pytest.raises(ConflictError):
         service.cast_vote(participant, proposal_id=first.id, choice=VoteChoice.AGREE)
     page = browser.send(at(consultation), sent, follow_redirects=True).text
     assert "was withdrawn a moment ago" in page
-    assert "Another idea altogether." in page
+    assert "Another proposal altogether." in page
     assert count(Vote) == 0
 
 
@@ -263,7 +263,7 @@ def test_the_list_of_votes_needs_no_more_queries_for_more_rows(make, browser, pa
     counts = []
     for _ in range(2):
         for number in range(6):
-            make.vote(make.proposal(consultation, f"Idea {number} for all."), participant=participant)
+            make.vote(make.proposal(consultation, f"Proposal {number} for all."), participant=participant)
         make.vote(make.proposal(consultation, "Gone.", withdrawn_at=utcnow()), participant=participant)
         db.session.expire_all()
         with counted_statements() as statements:
@@ -277,7 +277,7 @@ def test_a_card_needs_few_queries_however_many_proposals(make, browser, consulta
     counts = []
     for _ in range(2):
         for number in range(10):
-            make.proposal(consultation, f"Idea {number} for all.")
+            make.proposal(consultation, f"Proposal {number} for all.")
         start(browser, consultation)
         db.session.expire_all()
         with counted_statements() as statements:

@@ -159,7 +159,7 @@ def test_a_timeline_says_each_state_in_words(draw: Draw) -> None:
     sent, grouped, later = find(tree, "li")
     assert text_of(sent) == "Sent Done, 1 July 2026, 13:00"
     assert (grouped.get("aria-current"), text_of(find(grouped, "p", lang="cy")[0])) == ("step", "Prentisiaethau")
-    assert text_of(later) == "In a tender Still to come"
+    assert text_of(later) == "In a tender Not yet"
 
 
 def test_a_confirm_button_is_a_protected_form(draw: Draw) -> None:
