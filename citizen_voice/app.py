@@ -113,7 +113,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
         "PERMANENT_SESSION_LIFETIME": 8 * 3600,
-        "REMEMBER_COOKIE_DURATION": 0,
+        # A page that was still on its way when somebody signed out would bring their session back with its answer.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": 4 * 3600,

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 import structlog
 from flask import Flask, current_app, g, has_app_context
 from redis.exceptions import RedisError
-from rq import Queue, Worker, get_current_job  # noqa: TID251  # the one place that sends work
+from rq import Queue, SimpleWorker, Worker, get_current_job  # noqa: TID251  # the one place that sends work
 
 from citizen_voice.db import on_commit, rollback
 from citizen_voice.extensions import broker
@@ -34,11 +34,16 @@ def bind_worker(app: Flask) -> None:
     _Worker.app = app
 
 
-def take_jobs(app: Flask, queues: Sequence[str]) -> None:
-    """Work on the queues, the first named first, until told to stop. A job at hand is finished on SIGTERM."""
+def take_jobs(app: Flask, queues: Sequence[str], *, is_forking: bool = True) -> None:
+    """Work on the queues, the first named first, until told to stop. A job at hand is finished on SIGTERM.
+
+    A fork for each job keeps what a long one does to memory away from the next, and costs half a second: too much for
+    a row of short ones, which a process does one after another itself.
+    """
     bind_worker(app)
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
-    worker = Worker(list(queues), connection=broker.connection, maintenance_interval=30)
+    kind = Worker if is_forking else SimpleWorker
+    worker = kind(list(queues), connection=broker.connection, maintenance_interval=30)
     worker.work(logging_level="WARNING")
 
 

@@ -34,7 +34,7 @@ def main() -> None:
     if sys.argv[1:] == ["clock"]:
         send_sweeps()
     else:
-        background.take_jobs(create_app(), SHORT_WORK)
+        background.take_jobs(create_app(), SHORT_WORK, is_forking=False)
 
 
 if __name__ == "__main__":
