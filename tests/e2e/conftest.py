@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from tests.architecture.project import ROOT
 from tests.e2e.site import Site
+from tests.queues import on_database, worker_number
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -66,10 +67,9 @@ def own_site(servers, tmp_path_factory) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    separator = "&" if "?" in servers.redis_url else "?"
     environment = os.environ | {
         "DATABASE_URL": url.set(database=name).render_as_string(hide_password=False),
-        "REDIS_URL": f"{servers.redis_url}{separator}db=1",
+        "REDIS_URL": on_database(servers.redis_url, 2 * worker_number() + 1),
         "CITIZEN_VOICE_INSTANCE": str(folder / "instance"),
         "CITIZEN_VOICE_ENVIRONMENT": "development",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
