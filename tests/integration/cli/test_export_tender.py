@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +12,8 @@ from click.testing import CliRunner
 from citizen_voice.cli import export_tender as command
 from citizen_voice.commissioning.release import build_ocds
 from tests.factories import commissioning as made
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_what_is_not_recorded_is_refused(call, tender_import, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("given", "words"), [("SV-01", "is no id"), (str(uuid.uuid4()), "There is no import")])
+@pytest.mark.parametrize(("given", "words"), [("SV-01", "is no id"), (UNKNOWN, "There is no import")])
 def test_an_unknown_id_is_refused(call, tmp_path, given, words):
     done = call(given, "--out", tmp_path / "x.json")
     assert (done.exit_code, words in done.output) == (2, True)
@@ -82,7 +83,7 @@ def test_the_program_says_a_fault_in_one_line(migrated_app, settings, tmp_path):
         "CITIZEN_VOICE_ENVIRONMENT": "development",
         "CITIZEN_VOICE_INSTANCE": str(tmp_path / "instance"),
     }
-    program = [sys.executable, "-m", "citizen_voice.cli.main", "export-tender", str(uuid.uuid4())]
+    program = [sys.executable, "-m", "citizen_voice.cli.main", "export-tender", UNKNOWN]
     done = subprocess.run([*program, "--out", "x"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert done.stderr.startswith("Error: There is no import")
