@@ -18,17 +18,9 @@ from citizen_voice.embedded import servers as embedded
 from config import Settings
 from tests.factories import Factories
 from tests.pages import PageClient
-from tests.queues import on_database, worker_number
+from tests.queues import on_database
 
 DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", Path(__file__).parents[2] / "shared" / "data"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests between two processes by file, and give all that use the browser to one, which has the site."""
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent)
-        group = "browser" if folder.parts[0] == "e2e" else str(folder)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +38,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Serve
     """PostgreSQL and Valkey: those of DATABASE_URL and REDIS_URL, or embedded ones of this session."""
     given = (os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL"))
     if all(given):
-        yield embedded.Servers(database_url=given[0], redis_url=on_database(str(given[1]), 2 * worker_number()))
+        yield embedded.Servers(database_url=given[0], redis_url=on_database(str(given[1]), 0))
         return
     with embedded.start(tmp_path_factory.mktemp("instance")) as running:
         yield running.servers
