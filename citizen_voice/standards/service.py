@@ -30,7 +30,7 @@ from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
 from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
-from citizen_voice.themes import queries as themes
+from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import StandardAct, StandardState, ThemeState
 
 __all__ = [
@@ -79,7 +79,7 @@ def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
                 "The theme “%(title)s” was discarded or merged since it was chosen: choose again.", title=theme.title
             )
         )
-    scores = [MissionScore(one.code, one.name, one.score) for one in themes.mission_scores(theme)]
+    scores = [MissionScore(one.code, one.name, one.score) for one in mission_scores(theme)]
     try:
         draft = draft_standard(evidence.chosen_theme(entry), scores)
     except DraftingError as fault:

@@ -4,28 +4,23 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
-from pgvector.sqlalchemy import Vector
-from sqlalchemy import String, Subquery, cast, func, select, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Subquery, func, select, union
 
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import (
     Authority,
     CandidateTheme,
     Consultation,
     Council,
-    Embedding,
     GroupingRun,
     Participant,
     Proposal,
-    ProposalText,
     Standard,
     Statement,
     Theme,
@@ -33,7 +28,6 @@ from citizen_voice.models import (
     ThemeStatement,
     Vote,
 )
-from citizen_voice.reference.catalogue import missions
 from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState, VoteChoice
 
 
@@ -252,49 +246,3 @@ def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, i
     for theme_id, code, name, count in rows:
         found.setdefault(theme_id, []).append((code, name, count))
     return found
-
-
-class MissionScoreRow(NamedTuple):
-    """How near a theme is to a mission: the cosine of their vectors."""
-
-    code: str
-    name: str
-    score: float
-
-
-def mission_scores(theme: Theme) -> list[MissionScoreRow]:
-    """Return (mission code, name, cosine) for the mean vector of a theme's statements to each mission, nearest first.
-
-    The vectors are those stored by the run that the theme came from, and the database works out the mean and the
-    cosines. Empty when the vectors of that encoder are not there.
-    """
-    revision = db.session.scalar(
-        select(GroupingRun.encoder_revision)
-        .join(CandidateTheme, CandidateTheme.grouping_run_id == GroupingRun.id)
-        .where(CandidateTheme.id == theme.first_candidate_id)
-    )
-    rows = (
-        select(Statement.start_offset, Statement.end_offset, ProposalText.text)
-        .join(ThemeStatement, ThemeStatement.statement_id == Statement.id)
-        .join(ProposalText, ProposalText.id == Statement.proposal_text_id)
-        .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(ThemeStatement.theme_id == theme.id)
-    )
-    keys = [text_key(text[start:end]) for start, end, text in db.session.execute(published(rows))]
-    named = {text_key(mission.description): mission for mission in missions()}
-    wanted = func.unnest(cast(keys, ARRAY(String))).table_valued("key").render_derived(name="wanted")
-    mean = (
-        select(func.avg(Embedding.vector, type_=Vector()).label("vector"))
-        .select_from(wanted)
-        .join(Embedding, (Embedding.text_sha256 == wanted.c.key) & (Embedding.encoder_revision == revision))
-        .scalar_subquery()
-    )
-    distance = Embedding.vector.cosine_distance(mean)
-    scores = db.session.execute(
-        select(Embedding.text_sha256, distance)
-        .where(Embedding.encoder_revision == revision, Embedding.text_sha256.in_(list(named)))
-        .order_by(distance)
-    ).all()
-    return [
-        MissionScoreRow(named[sha256].code, named[sha256].name, 1.0 - far) for sha256, far in scores if far is not None
-    ]

@@ -22,6 +22,7 @@ from citizen_voice.models import (
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import runs, words
+from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import ModerationStatus, RunState
 from tests.factories import themes as made
 
@@ -234,7 +235,7 @@ def test_a_theme_is_compared_with_the_missions_by_the_stored_vectors(consultatio
     run = group()
     fine = select(CandidateTheme).where(CandidateTheme.grouping_run_id == run.id, CandidateTheme.level == 2)
     theme = service.confirm_candidate(db.session.scalars(fine).first(), officer_id=officer.id)
-    scores = queries.mission_scores(theme)
+    scores = mission_scores(theme)
     assert {one.code for one in scores} == {mission.code for mission in missions()}
     assert [one.score for one in scores] == sorted((one.score for one in scores), reverse=True)
 
