@@ -9,6 +9,7 @@ from functools import partial
 from citizen_voice import background
 from citizen_voice.app import create_app
 from citizen_voice.grouping.encoder import SentenceEncoder
+from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.themes import jobs as theme_jobs
 
 
@@ -17,6 +18,7 @@ def main() -> None:
     app = create_app()
     # Loaded inside the job, not here: a process forked after a model has computed may hang.
     theme_jobs.bind_encoder(partial(SentenceEncoder, app.config["SETTINGS"].encoder_model))
+    theme_jobs.bind_pipeline(GroupingPipeline)
     background.take_jobs(app, background.QUEUES)
 
 

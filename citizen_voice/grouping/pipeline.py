@@ -26,16 +26,13 @@ from citizen_voice.grouping.types import (
     SourceText,
     SparseMatrix,
     Statement,
+    TextsError,
     Theme,
     no_progress,
 )
 from citizen_voice.grouping.vectors import Encoder, MemoryVectorStore, VectorStore, embed, normalise_text, text_key
 
 STEPS = ("split", "encode", "duplicates", "neighbours", "communities", "stability", "words")
-
-
-class TextsError(ValueError):
-    """The texts cannot be grouped as they were given; the message names the row."""
 
 
 class GroupingPipeline:

@@ -19,6 +19,10 @@ def no_progress(step: str, done: int, total: int) -> None:
     """Tell nobody: the default where the caller does not watch."""
 
 
+class TextsError(ValueError):
+    """The texts cannot be grouped as they were given; the message names the row."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One text as it came in. `language` is a code such as "en" or "cy"; None = not known."""

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from rq.timeouts import JobTimeoutException
@@ -13,13 +14,15 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from citizen_voice import background
 from citizen_voice.db import transactional
-from citizen_voice.grouping.pipeline import GroupingPipeline, TextsError
-from citizen_voice.grouping.types import FloatArray
+from citizen_voice.grouping.types import FloatArray, TextsError
 from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
 from citizen_voice.observability import get_logger
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import service
 from citizen_voice.themes.steps import runs, vectors
+
+if TYPE_CHECKING:
+    from citizen_voice.grouping.pipeline import GroupingPipeline
 
 log = get_logger(__name__)
 
@@ -33,14 +36,20 @@ class EncoderMissingError(RuntimeError):
 
 
 class _Binding:
-    """How this process gets its encoder. The web has none: it never loads a model."""
+    """How this process gets its encoder and its pipeline. The web has neither: it loads no model and no mathematics."""
 
     factory: Callable[[], Encoder] | None = None
+    pipeline: "Callable[..., GroupingPipeline] | None" = None
 
 
 def bind_encoder(factory: Callable[[], Encoder]) -> None:
     """Say how jobs of this process get the encoder; it is called inside a job, when the vectors are needed."""
     _Binding.factory = factory
+
+
+def bind_pipeline(factory: "Callable[..., GroupingPipeline]") -> None:
+    """Say what groups texts in this process: called with what `GroupingPipeline` takes."""
+    _Binding.pipeline = factory
 
 
 start_run = transactional(runs.start_run)
@@ -135,7 +144,7 @@ def _fit(given: runs.RunInput) -> runs.RunResult:
     store = DatabaseVectorStore(encoder.revision)
     # The missions' vectors let the draft of a standard be compared with them without loading the model again.
     embed([mission.description for mission in missions()], encoder, store)
-    pipeline = GroupingPipeline(encoder, store=store, split=False, seed=given.seed)
+    pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
     pipeline.fit(given.texts, progress)
     return runs.RunResult(
         themes=pipeline.themes_,
@@ -155,6 +164,12 @@ def _make_encoder() -> Encoder:
         return _Binding.factory()
     except (OSError, ValueError, RuntimeError) as fault:
         raise EncoderMissingError(str(fault)) from fault
+
+
+def _make_pipeline(encoder: Encoder, **chosen: Any) -> "GroupingPipeline":
+    if _Binding.pipeline is None:
+        raise EncoderMissingError("This process has no pipeline: groupings are run by `citizen-voice worker`.")
+    return _Binding.pipeline(encoder, **chosen)
 
 
 def _failure_code(fault: Exception) -> str:
