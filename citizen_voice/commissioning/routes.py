@@ -184,7 +184,9 @@ def choose_measure(imported: "ImportedStandard") -> ResponseReturnValue:
     fields = ("measure_code", "target", "weight", "weight_reason", "starts_on", "ends_on")
     if form.validate_on_submit():
         try:
-            service.choose_measure(imported, **{name: form[name].data for name in fields})
+            service.choose_measure(
+                imported, officer_id=current_officer_id(), **{name: form[name].data for name in fields}
+            )
         except InvalidInputError as fault:
             _show_at_field(form, fault)
         else:
@@ -209,7 +211,9 @@ def answer_tests(tender_import: "TenderImport") -> ResponseReturnValue:
     fields = ("subject_matter", "clear_measurable", "technical_rules", "proportionate")
     form = AnswerTestsForm(data={name: getattr(tender_import, f"test_{name}") for name in fields})
     if form.validate_on_submit():
-        service.answer_tests(tender_import, **{name: form[name].data for name in fields})
+        service.answer_tests(
+            tender_import, officer_id=current_officer_id(), **{name: form[name].data for name in fields}
+        )
         return redirect(_tender_url(tender_import.tender_id))
     return render_template("commissioning/answer_tests.html", form=form, tender_import=tender_import)
 

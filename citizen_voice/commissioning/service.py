@@ -116,6 +116,7 @@ def begin_import(
 def choose_measure(
     imported_standard: ImportedStandard,
     *,
+    officer_id: uuid.UUID,
     measure_code: str,
     target: Decimal,
     weight: Decimal,
@@ -137,10 +138,28 @@ def choose_measure(
     imported_standard.weight, imported_standard.weight_reason = weight, weight_reason.strip()
     imported_standard.starts_on, imported_standard.ends_on = starts_on, ends_on
     db.session.flush()
+    _record(
+        imported_standard.tender_import,
+        "tender_measure_chosen",
+        officer_id,
+        imported_standard_id=str(imported_standard.id),
+        measure_code=measure_code,
+        target=f"{target:.3f}",
+        weight=f"{weight:.2f}",
+        has_weight_reason=bool(imported_standard.weight_reason),
+        starts_on=starts_on.isoformat() if starts_on else None,
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
 
 
 def answer_tests(
-    tender_import: TenderImport, *, subject_matter: str, clear_measurable: str, technical_rules: str, proportionate: str
+    tender_import: TenderImport,
+    *,
+    officer_id: uuid.UUID,
+    subject_matter: str,
+    clear_measurable: str,
+    technical_rules: str,
+    proportionate: str,
 ) -> None:
     """Keep the commissioner's own words on the four tests of section 23(2) of the Procurement Act 2023.
 
@@ -158,6 +177,7 @@ def answer_tests(
             raise faults.InvalidInputError(gettext("Answer each of the four tests in your own words."), field)
         setattr(tender_import, f"test_{field}", answer.strip())
     db.session.flush()
+    _record(tender_import, "tender_tests_answered", officer_id)
 
 
 def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> TenderImport:
@@ -243,7 +263,7 @@ def _ensure_not_recorded(tender_import: TenderImport) -> None:
         )
 
 
-def _record(subject: Tender | TenderImport, event: str, officer_id: uuid.UUID, **details: str | int) -> None:
+def _record(subject: Tender | TenderImport, event: str, officer_id: uuid.UUID, **details: audit.Detail) -> None:
     audit.record(
         event,
         who=audit.officer(officer_id),

@@ -53,9 +53,9 @@ def bring_into_tender(plan: Plan, publication: "Publication") -> "TenderImport":
     by_standard = {pick.published.id: (pick, weight) for pick, weight in zip(picks, weights, strict=True)}
     for imported in tender_import.standards:
         pick, weight = by_standard[imported.published_standard_id]
-        commissioning_service.choose_measure(imported, **_choice(plan, pick, weight))
+        commissioning_service.choose_measure(imported, officer_id=officer_id, **_choice(plan, pick, weight))
     tests = {name.removeprefix("test_"): words for name, words in plan.tender["tests"].items()}
-    commissioning_service.answer_tests(tender_import, **tests)
+    commissioning_service.answer_tests(tender_import, officer_id=officer_id, **tests)
     return commissioning_service.record_import(tender_import, officer_id=officer_id)
 
 

@@ -251,13 +251,14 @@ def fill_import(tender_import: TenderImport, *weights: str) -> None:
     for one, weight in zip(tender_import.standards, weights, strict=True):
         service.choose_measure(
             one,
+            officer_id=tender_import.created_by_id,
             measure_code=f"{one.published_standard.standard.reference}-M1",
             target=Decimal(12),
             weight=Decimal(weight),
             starts_on=date(2027, 4, 1),
             ends_on=date(2031, 3, 31),
         )
-    service.answer_tests(tender_import, **TESTS)
+    service.answer_tests(tender_import, officer_id=tender_import.created_by_id, **TESTS)
 
 
 def make_recorded_import(make: Factories, officer: Officer, council: Any, **values: Any) -> TenderImport:

@@ -133,6 +133,7 @@ def _record(tender_import: TenderImport, commissioner: Officer) -> None:
     (line,) = tender_import.standards
     commissioning.choose_measure(
         line,
+        officer_id=commissioner.id,
         measure_code=read_line(line).measures[0].code,
         target=Decimal(12),
         weight=Decimal(15),
@@ -141,5 +142,5 @@ def _record(tender_import: TenderImport, commissioner: Officer) -> None:
         ends_on=date(today().year + 2, 1, 1),
     )
     answers = {name: f"{SECRET} for {name}" for name in tenders.TESTS}
-    commissioning.answer_tests(tender_import, **answers)
+    commissioning.answer_tests(tender_import, officer_id=commissioner.id, **answers)
     commissioning.record_import(tender_import, officer_id=commissioner.id)

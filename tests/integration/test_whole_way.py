@@ -36,7 +36,7 @@ EVENTS = {
     "theme_merge",
     "theme_rename",
 }
-CODE = re.compile(r"[a-z][a-z_]*|SV-\d+|\d+\.\d+|[0-9a-f]{64}|\d{4}-\d\d-\d\d")
+CODE = re.compile(r"[a-z][a-z_]*|SV-\d+(?:-M\d+)?|\d+\.\d+|[0-9a-f]{64}|\d{4}-\d\d-\d\d")
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def tender_import(make, commissioner):
 def choose(imported, **changes):
     reference = imported.published_standard.standard.reference
     fields = {
+        "officer_id": imported.tender_import.created_by_id,
         "measure_code": f"{reference}-M1",
         "target": Decimal(12),
         "weight": Decimal("7.50"),
@@ -48,6 +49,10 @@ def choose(imported, **changes):
         "ends_on": date(2031, 3, 31),
     }
     service.choose_measure(imported, **{**fields, **changes})
+
+
+def answer(tender_import, **changes):
+    service.answer_tests(tender_import, officer_id=tender_import.created_by_id, **{**made.TESTS, **changes})
 
 
 def refused_field(call, **changes):
@@ -235,7 +240,7 @@ def test_all_that_is_missing_is_named(tender_import, commissioner):
 
 @pytest.mark.parametrize("field", list(made.TESTS))
 def test_each_test_must_be_answered(tender_import, field):
-    assert refused_field(lambda: service.answer_tests(tender_import, **{**made.TESTS, field: " \n"})) == field
+    assert refused_field(lambda: answer(tender_import, **{field: " \n"})) == field
 
 
 def test_an_import_of_a_version_replaced_meanwhile_is_refused(make, tender_import, commissioner):
@@ -277,7 +282,7 @@ def test_a_recorded_import_is_refused_by_the_service(make, commissioner):
     with pytest.raises(faults.InvalidTransitionError):
         choose(recorded.standards[0])
     with pytest.raises(faults.InvalidTransitionError):
-        service.answer_tests(recorded, **made.TESTS)
+        answer(recorded)
 
 
 @pytest.mark.parametrize(
@@ -333,3 +338,18 @@ def test_the_rows_of_an_import_stay_in_order(tender_import):
         .order_by(ImportedStandard.position)
     ).all()
     assert list(stored) == [1, 2]
+
+
+def test_what_a_commissioner_chose_is_in_the_audit_trail_without_a_word_of_theirs(tender_import, commissioner):
+    (imported, *_rest) = tender_import.standards
+    choose(imported, weight=Decimal(40), weight_reason="the moon is full")
+    answer(tender_import, subject_matter="the moon is full")
+    events = ("tender_measure_chosen", "tender_tests_answered")
+    rows = db.session.scalars(select(AuditRow).where(AuditRow.event.in_(events)).order_by(AuditRow.id)).all()
+    assert [(row.event, row.actor_id, row.subject_id) for row in rows] == [
+        (event, commissioner[0].id, str(tender_import.id)) for event in events
+    ]
+    chosen = rows[0].details
+    assert (chosen["imported_standard_id"], chosen["weight"]) == (str(imported.id), "40.00")
+    assert chosen["has_weight_reason"] is True
+    assert "moon" not in str([row.details for row in rows])
