@@ -2,6 +2,8 @@
 
 import functools
 import logging
+import sys
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
@@ -9,6 +11,8 @@ import structlog
 from flask import Flask, current_app, g, has_app_context
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker, Worker, get_current_job  # noqa: TID251  # the one place that sends work
+from rq.job import Job
+from rq.worker import BaseWorker
 
 from citizen_voice.db import on_commit, rollback
 from citizen_voice.extensions import broker
@@ -29,6 +33,40 @@ class _Worker:
     app: Flask | None = None
 
 
+def describe_fault(fault: BaseException) -> str:
+    """Return the class of a fault and where it happened, and nothing that it says.
+
+    Its message may quote the row that the database refused, which is somebody's words.
+    """
+    kind = type(fault)
+    place = traceback.extract_tb(fault.__traceback__)
+    steps = [f"  {one.filename}:{one.lineno} in {one.name}" for one in place]
+    return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *steps])
+
+
+class _Discreet(BaseWorker):
+    """Leaves of a fault in the queue, where a failed job stays for a day, no value: the log has it, blanked."""
+
+    def handle_exception(self, job: Job, *_fault: Any) -> None:
+        """Say nothing: `job` has logged the fault, once and without personal data."""
+        log.warning("job_given_up", job_id=job.id)
+
+    def handle_job_failure(self, job: Job, queue: Queue, *others: Any, **named: Any) -> None:
+        """Keep the class and the place of the fault at hand; when the process died there is none."""
+        fault = sys.exc_info()[1]
+        if fault is not None:
+            named["exc_string"] = describe_fault(fault)
+        super().handle_job_failure(job, queue, *others, **named)
+
+
+class ForkingWorker(_Discreet, Worker):
+    """Does each job in a process of its own."""
+
+
+class HereWorker(_Discreet, SimpleWorker):
+    """Does one job after another itself."""
+
+
 def bind_worker(app: Flask) -> None:
     """Say which application jobs of this process run in."""
     _Worker.app = app
@@ -42,7 +80,7 @@ def take_jobs(app: Flask, queues: Sequence[str], *, is_forking: bool = True) -> 
     """
     bind_worker(app)
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
-    kind = Worker if is_forking else SimpleWorker
+    kind = ForkingWorker if is_forking else HereWorker
     worker = kind(list(queues), connection=broker.connection, maintenance_interval=30)
     worker.work(logging_level="WARNING")
 

@@ -132,20 +132,20 @@ def make(app: Flask) -> Factories:
 @pytest.fixture
 def run_jobs(app: Flask, servers: embedded.Servers):
     """Return a function that runs, in this process, every job that was sent to the queues."""
-    from rq import Queue, SimpleWorker
+    from rq import Queue
     from rq.timeouts import TimerDeathPenalty
 
-    from citizen_voice.background import QUEUES
+    from citizen_voice.background import QUEUES, HereWorker
     from citizen_voice.extensions import broker
 
-    class HereWorker(SimpleWorker):
+    class TimedWorker(HereWorker):
         death_penalty_class = TimerDeathPenalty
 
     for name in QUEUES:
         Queue(name, connection=broker.connection).empty()
 
     def run() -> None:
-        worker = HereWorker(list(QUEUES), connection=broker.connection)
+        worker = TimedWorker(list(QUEUES), connection=broker.connection)
         worker.work(burst=True, logging_level="WARNING")
 
     return run
