@@ -30,6 +30,10 @@ WEB_THREADS = 8
 # More than the worker command gives its own children.
 WORKER_SECONDS = 30.0
 SECONDS_FOR_THE_PORT = 2.0
+# Browsers hold connections open that carry nothing, and the web server waits for them as for those at work. A page
+# takes well under a second, and one that is broken off stores nothing: its transaction is rolled back.
+SECONDS_FOR_PAGES = 3
+STOPPING = "Stopping: what is under way is finished first. This can take some seconds."
 
 
 @click.command("run")
@@ -123,7 +127,7 @@ def migrate() -> None:
 
 def serve(servers: RunningServers, port: int) -> None:
     """Run the web and a worker until told to stop. Raises click.ClickException when one of them does not stay."""
-    supervisor = Supervisor(serving_children(port), PROJECT_ROOT, each_round=_Round(servers, port))
+    supervisor = Supervisor(serving_children(port), PROJECT_ROOT, each_round=_Round(servers, port), farewell=STOPPING)
     try:
         supervisor.run()
     except (ChildKeepsDyingError, EmbeddedServerError) as error:
@@ -141,7 +145,15 @@ def serving_children(port: int) -> list[Child]:
         "--threads",
         str(WEB_THREADS),
     ]
-    web += ["--bind", f"{HOST}:{port}", "--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning"]
+    web += [
+        "--bind",
+        f"{HOST}:{port}",
+        "--no-control-socket",
+        "--graceful-timeout",
+        str(SECONDS_FOR_PAGES),
+        "--log-level",
+        "warning",
+    ]
     return [
         Child("web server", [sys.executable, *web]),
         Child("worker", [sys.executable, "-m", "citizen_voice.cli.main", "worker"], stop_seconds=WORKER_SECONDS),

@@ -73,13 +73,15 @@ class _Running:
 class Supervisor:
     """Runs children: `run()` returns when told to stop; otherwise use `start()`, now and then `poll()`, and `stop()`.
 
-    `each_round` is called in every round, for example to look after servers. `say` takes lines for the operator.
+    `each_round` is called in every round, for example to look after servers. `say` takes lines for the operator,
+    and `farewell` is the one that it gets at once when `run()` is told to stop.
     """
 
     children: Sequence[Child]
     folder: Path
     each_round: Callable[[], object] = lambda: None
     say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)
+    farewell: str = ""
     _running: list[_Running] = field(default_factory=list, init=False)
     _stop_signal: int | None = field(default=None, init=False)
 
@@ -126,6 +128,8 @@ class Supervisor:
             while self._stop_signal is None:
                 self.poll()
                 time.sleep(POLL_SECONDS)
+            if self.farewell:
+                self.say(self.farewell)
         finally:
             try:
                 self.stop()

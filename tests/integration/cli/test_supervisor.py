@@ -107,7 +107,7 @@ from pathlib import Path
 from tests.integration.cli.test_supervisor import child
 from citizen_voice.cli.supervisor import Supervisor
 folder = Path(sys.argv[1])
-Supervisor([child("web", folder), child("worker", folder)], folder).run()
+Supervisor([child("web", folder), child("worker", folder)], folder, say=print, farewell="Stopping").run()
 print("left")
 """
 
@@ -125,7 +125,7 @@ def running(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_runs_until_told_to_stop(running, tmp_path, number):
     running.send_signal(number)
-    assert running.communicate(timeout=20) == ("left\n", None)
+    assert running.communicate(timeout=20) == ("Stopping\nleft\n", None)
     assert running.returncode == 0
     assert sorted((tmp_path / "left").read_text().split()) == ["web", "worker"]
 
