@@ -9,7 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import g, has_request_context, make_response
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, Text, Uuid
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import DateTime, Enum, MetaData, Select, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -48,7 +49,21 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class Database(SQLAlchemy):
+    """The extension, with lists that do not end in nothing."""
+
+    def paginate(self, select: Select[Any], *, stays_within: bool = True, **options: Any) -> Pagination:
+        """Return a page of rows; past the end it is the last page, unless `stays_within` is False.
+
+        An old link to a list that has become shorter would otherwise say that there is nothing.
+        """
+        found = super().paginate(select, **options)
+        if stays_within and found.pages and found.page > found.pages:
+            return super().paginate(select, **{**options, "page": found.pages})
+        return found
+
+
+db = Database(model_class=Base)
 
 
 def on_commit(callback: Callable[[], None]) -> None:

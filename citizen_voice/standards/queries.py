@@ -207,7 +207,9 @@ def get_publication(authority_slug: str, publication_slug: str, version: str) ->
     return publication
 
 
-def list_publications(authority: Authority, *, page: int = 1, per_page: int = 20) -> Pagination:
+def list_publications(
+    authority: Authority, *, page: int = 1, per_page: int = 20, stays_within: bool = True
+) -> Pagination:
     """Return a page of all publications of an authority, the latest first."""
     return db.paginate(
         select(Publication)
@@ -215,6 +217,7 @@ def list_publications(authority: Authority, *, page: int = 1, per_page: int = 20
         .order_by(Publication.published_at.desc(), Publication.id),
         page=page,
         per_page=per_page,
+        stays_within=stays_within,
         error_out=False,
     )
 

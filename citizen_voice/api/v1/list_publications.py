@@ -17,7 +17,8 @@ from citizen_voice.standards import queries
 @public
 def list_publications(*, authority_slug: str, page: int, per_page: int) -> dict[str, Any]:
     """List the publications of an authority, the latest first."""
-    listing = queries.list_publications(g.authority, page=page, per_page=per_page)
+    # A program that reads page after page must come to an end.
+    listing = queries.list_publications(g.authority, page=page, per_page=per_page, stays_within=False)
     current = {one.id for one in queries.latest_publications(g.authority)}
     return {
         "items": [describe(one, is_current=one.id in current) for one in listing.items],
