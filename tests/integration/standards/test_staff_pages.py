@@ -323,3 +323,15 @@ def test_the_list_asks_the_database_the_same_for_any_number(make, client_as):
             assert browser.get(listing(scene)).status_code == 200
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_the_approve_page_says_what_is_true_of_a_standard_that_is_through(scene, approver):
+    (standard,) = build.approved(scene)
+    url = staff(scene, f"standards/{standard.reference}/approve")
+    assert "approved already" in approver.get(url).text
+    standard.state = StandardState.PUBLISHED
+    db.session.flush()
+    shown = approver.get(url).text
+    assert "there is nothing to decide" in shown
+    assert "be approved yet" not in shown
+    assert "Your decision" not in shown
