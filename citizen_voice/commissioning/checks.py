@@ -15,13 +15,28 @@ TOO_LARGE = Decimal(10) ** 12
 
 def check_amounts(value_gbp: Decimal, price_weight: Decimal, quality_weight: Decimal) -> None:
     """Check the value of a tender in pounds, and that its own weights leave something for the standards."""
+    check_value(value_gbp)
+    check_share(price_weight, "price_weight")
+    check_share(quality_weight, "quality_weight")
+    check_rest(price_weight, quality_weight)
+
+
+def check_value(value_gbp: Decimal) -> None:
+    """Check the value of a tender in pounds."""
     check_number(value_gbp, "value_gbp", places=2)
     if value_gbp <= 0:
         raise InvalidInputError(gettext("The value must be more than £0."), "value_gbp")
-    for field, weight in (("price_weight", price_weight), ("quality_weight", quality_weight)):
-        check_number(weight, field, places=2)
-        if weight < 0:
-            raise InvalidInputError(gettext("A weight can't be less than 0."), field)
+
+
+def check_share(weight: Decimal, field: str) -> None:
+    """Check one of a tender's own weights, in percent of the total score."""
+    check_number(weight, field, places=2)
+    if weight < 0:
+        raise InvalidInputError(gettext("A weight can't be less than 0."), field)
+
+
+def check_rest(price_weight: Decimal, quality_weight: Decimal) -> None:
+    """Check that a tender's own weights leave something for the standards."""
     if price_weight + quality_weight >= HUNDRED:
         raise InvalidInputError(
             gettext("Price and quality must add up to less than 100, so that something is left for the standards."),

@@ -73,3 +73,14 @@ def _quoted(standard: StandardSnapshot) -> list[str]:
 def _quotations(ids: list[str], words: Words) -> list[Quotation]:
     known = (one for one in ids if one in words.entries)
     return [Quotation(words.render(one), words.language(one)) for one in known]
+
+
+def as_ids(values: list[str]) -> list[uuid.UUID]:
+    """Return ids. What is no id is put in as one that nothing has, so that it is refused and not passed over."""
+    ids = []
+    for value in values[:100]:
+        try:
+            ids.append(uuid.UUID(value))
+        except ValueError:
+            ids.append(uuid.UUID(int=0))
+    return ids

@@ -1,6 +1,7 @@
 """Forms for commissioners."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,7 +17,9 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from citizen_voice.commissioning.checks import check_rest, check_share, check_value, plain_cpv
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
+from citizen_voice.exceptions import InvalidInputError
 
 NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?")
 
@@ -106,6 +109,27 @@ class RecordTenderForm(FlaskForm):
         hint=_l("Percent of the total score, without the standards. What is left to 100 is shared by the standards."),
     )
     submit = SubmitField(_l("Save the tender"), widget=GovSubmitInput())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field by the rules of tenders too, so that all that is wrong shows at once."""
+        is_sound: bool = super().validate(extra_validators)
+        value, price, quality = self.value_gbp, self.price_weight, self.quality_weight
+        rules: list[tuple[list[Field], Callable[[], object]]] = [
+            ([self.cpv_code], lambda: plain_cpv(self.cpv_code.data)),
+            ([value], lambda: check_value(value.data)),
+            ([price], lambda: check_share(price.data, price.name)),
+            ([quality], lambda: check_share(quality.data, quality.name)),
+            ([price, quality], lambda: check_rest(price.data, quality.data)),
+        ]
+        for fields, check in rules:
+            if any(field.errors for field in fields):
+                continue
+            try:
+                check()
+            except InvalidInputError as fault:
+                self[fault.field].errors = [str(fault)]
+                is_sound = False
+        return is_sound
 
 
 class ChangeTenderForm(RecordTenderForm):

@@ -15,7 +15,7 @@ from citizen_voice.access.decorators import public, requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as account_queries
 from citizen_voice.commissioning import queries, service
-from citizen_voice.commissioning.choices import StandardChoice, list_choices
+from citizen_voice.commissioning.choices import StandardChoice, as_ids, list_choices
 from citizen_voice.commissioning.forms import (
     AnswerTestsForm,
     BeginImportForm,
@@ -149,7 +149,7 @@ def begin_import(start: "ImportStart") -> ResponseReturnValue:
             service.begin_import(
                 start.tender,
                 publication=start.publication,
-                published_standard_ids=_as_ids(form.standards.data),
+                published_standard_ids=as_ids(form.standards.data),
                 officer_id=current_officer_id(),
             )
         except InvalidInputError as fault:
@@ -177,6 +177,8 @@ def _offer(form: BeginImportForm, choices: list[StandardChoice], chosen: set[str
 @transactional
 def choose_measure(imported: "ImportedStandard") -> ResponseReturnValue:
     """Choose the measure, the target and the weight of one standard."""
+    if request.method == "GET" and imported.tender_import.recorded_at is not None:
+        return _leave_recorded(imported.tender_import)
     form = ChooseMeasureForm(obj=imported)
     line = read_line(imported)
     counted = [one for one in line.measures if is_countable(one)]
@@ -208,6 +210,8 @@ def choose_measure(imported: "ImportedStandard") -> ResponseReturnValue:
 @transactional
 def answer_tests(tender_import: "TenderImport") -> ResponseReturnValue:
     """Answer the four tests of section 23(2) of the Procurement Act 2023."""
+    if request.method == "GET" and tender_import.recorded_at is not None:
+        return _leave_recorded(tender_import)
     fields = ("subject_matter", "clear_measurable", "technical_rules", "proportionate")
     form = AnswerTestsForm(data={name: getattr(tender_import, f"test_{name}") for name in fields})
     if form.validate_on_submit():
@@ -274,6 +278,11 @@ def _weights(tender_import: "TenderImport") -> dict[str, object]:
     return {"total": total, "problem": describe_sum(total)}
 
 
+def _leave_recorded(tender_import: "TenderImport") -> ResponseReturnValue:
+    flash(gettext("This has been recorded, so it can't be changed."))
+    return redirect(_tender_url(tender_import.tender_id))
+
+
 def _tender_url(tender_id: uuid.UUID) -> str:
     return url_for("commissioning.show_tender", authority_slug=g.authority.slug, tender_id=tender_id)
 
@@ -282,14 +291,3 @@ def _show_at_field(form: Form, fault: InvalidInputError) -> None:
     """Show what the service refused at the field that it names."""
     field = form[fault.field] if fault.field in form else next(iter(form))
     field.errors = [str(fault)]
-
-
-def _as_ids(values: list[str]) -> list[uuid.UUID]:
-    """Return ids. What is no id is put in as one that nothing has, so that it is refused and not passed over."""
-    ids = []
-    for value in values[:100]:
-        try:
-            ids.append(uuid.UUID(value))
-        except ValueError:
-            ids.append(uuid.UUID(int=0))
-    return ids
