@@ -35,6 +35,7 @@ def special(site, browser, sign_in) -> dict[str, str]:
     page = next(generator)
     found = {**as_resident(page, site, sign_in), **as_commissioner(page, site, sign_in)}
     found["draft"] = as_officer(page, site, sign_in)
+    found["standards.approve_standard"] = with_a_new_version(page, site)
     next(generator, None)
     return found
 
@@ -94,8 +95,11 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
     start = page.url
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Save and continue").click()
+    steps = page.locator(".govuk-task-list").get_by_role("link")
+    # To evaluate waits for nothing: the page may have an address before it has its list.
+    steps.first.wait_for()
     tender = page.url
-    hrefs = page.locator(".govuk-task-list").get_by_role("link").evaluate_all("links => links.map(one => one.href)")
+    hrefs = steps.evaluate_all("links => links.map(one => one.href)")
     measure = next(one for one in hrefs if "/standards/" in one)
     found = {
         "commissioning.begin_import": start,
@@ -113,6 +117,19 @@ def as_officer(page, site, sign_in) -> str:
     page.get_by_label("Title in English").fill(f"How should we look after our woods? {uuid4().hex[:4]}")
     page.get_by_role("button", name="Create the consultation").click()
     return page.url.rsplit("/", 1)[1]
+
+
+def with_a_new_version(page, site) -> str:
+    """Change the last published standard, as the officer who has signed in: its new version waits for a decision."""
+    reference = site.value("SELECT max(reference) FROM standard WHERE state = 'published'")
+    address = f"/{site.slug}/staff/standards/{reference}"
+    page.goto(f"{address}/revise/title")
+    title = page.locator("main form").get_by_role("textbox").first
+    title.fill(f"{title.input_value()} again")
+    page.get_by_label("Reason for what you write").fill("So that there is something to decide")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("is saved").first.wait_for()
+    return f"{address}/approve"
 
 
 def go(page, site, special, sign_in, visit: Visit) -> None:
