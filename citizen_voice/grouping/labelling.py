@@ -1,103 +1,122 @@
 """Words for themes: titles in residents' own wording, keywords and exemplars."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from citizen_voice.grouping.keywords import (
+    carries_meaning,
+    choose_keywords,
+    class_weights,
+    common_words,
+    content_words,
+    count_words,
+    stem,
+    tokens,
+)
+from citizen_voice.grouping.phrases import opening_of, phrases_of
 from citizen_voice.grouping.types import FloatArray
+from citizen_voice.grouping.wordlists import words_of
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_BREAK = re.compile(r"[.!?;:,()\[\]{}\"“”\n\r]|\s[-–—]\s")
-_FULL_STOPS = ".!?;:\n\r"
-_LONGEST_TITLE = 80
-_LONGEST_READ = 2000
 _CENTRAL_STATEMENTS = 12
-_MOST_READ = 60
+_MOST_READ = 80
 _KEYWORDS = 8
-_FEWEST_WORDS = 3
-# How much it is worth that a phrase begins or ends where a part of a sentence does, and that its first or last word
-# leans on what is not in it; the theme's strongest word is worth 1.
-_BEGINNING = 0.5
-_ENDING = 0.8
-_LEANING = -1.0
-# What a phrase may not end with, or begin with, if it is to stand alone as a title.
-_HANGING_WORDS = (
-    "a an the and or but of to in on at for from with by as is are was were be been that this these those it its our "
-    "their my your his her i we they he she you them him me if so because than then not no very too also just only "
-    "more would should could can will have has had do does did there which who when where into about such some any "
-    "all every being get need needs make please i'm i'd i've it's don't"
-)
-_HANGING = frozenset(_HANGING_WORDS.split())
-_JOINING_WORDS = (
-    "and or but nor yet needs need of that which who because than so also as is are was were be been has had by with "
-    "it its 's then too very"
-)
-_NO_BEGINNING = frozenset(_JOINING_WORDS.split())
+_EXEMPLARS = 5
+_ROWS_AT_ONCE = 8192
+_SPREAD_OVER = 2000
+# The topic of a title: how much of the theme's strongest words it has, how much of it they are, how many of the central
+# texts have one of its words, and how near its own text is to the middle of the theme.
+_COVERAGE, _PURITY, _SHARED, _CENTRALITY = 1.5, 0.5, 1.0, 1.0
+_SATURATION = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Title, keywords and exemplars of one theme; exemplars are places in the list of texts, the most central first."""
+    """Title, keywords and exemplars of one theme; exemplars are places in the list of texts, the most central first.
+
+    `source` is the place of the text that the title was taken from, and `language` the language of that text, in which
+    the keywords are too (None: not known).
+    """
 
     label: str
     keywords: tuple[str, ...]
     exemplars: tuple[int, ...]
+    source: int
+    language: str | None = None
 
 
-def word_weights(texts: Sequence[str], themes: Sequence[Sequence[int]]) -> list[dict[str, float]]:
-    """Give each theme's words with their class-based TF-IDF: share of the theme's words × ln(1 + mean size / count).
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """What is known of the words of one theme in its main language."""
 
-    `themes` lists the places of each theme's texts. Formula after Grootendorst, "BERTopic", 2022, equation 2, with the
-    frequency in the theme taken as a share. Words that carry little meaning in English are left out.
+    language: str | None
+    count: Counter[str]
+    weights: Mapping[str, float]
+    small: frozenset[str]
+    stop: frozenset[str]
+
+
+def word_weights(
+    texts: Sequence[str], themes: Sequence[Sequence[int]], languages: Sequence[str | None] | None = None
+) -> list[dict[str, float]]:
+    """Give each theme's words, by stem, with their class-based TF-IDF, in the language that most of its texts have.
+
+    `themes` lists the places of each theme's texts; `languages` the code of each text's language. A word is weighed
+    against the words of its own language in the other themes.
     """
-    counts = [Counter(word for place in places for word in content_words(texts[place])) for places in themes]
-    overall: Counter[str] = Counter()
-    for count in counts:
-        overall.update(count)
-    mean_size = overall.total() / max(len(counts), 1)
-    return [
-        {word: times / count.total() * float(np.log1p(mean_size / overall[word])) for word, times in count.items()}
-        for count in counts
-    ]
-
-
-def content_words(text: str) -> list[str]:
-    """Give the words of a text that carry meaning, in lower case and in order."""
-    words = (match.group().replace("’", "'").casefold() for match in _WORD.finditer(text))
-    return [word for word in words if len(word) > 1 and not word.isdigit() and word not in ENGLISH_STOP_WORDS]
+    return [dict(own.weights) for own in _vocabularies(texts, themes, languages)]
 
 
 def word_themes(
-    texts: Sequence[str], vectors: FloatArray, themes: Sequence[Sequence[int]], *, words: int, taken: set[str]
+    texts: Sequence[str],
+    vectors: FloatArray,
+    themes: Sequence[Sequence[int]],
+    *,
+    words: int,
+    taken: set[str],
+    languages: Sequence[str | None] | None = None,
 ) -> list[Wording]:
     """Give the wording of each theme.
 
-    A title has up to `words` words, which stand one after the other in one of the theme's central texts. No title is
-    given twice, nor one that is already in `taken` (in lower case), to which the new ones are added; the largest theme
-    chooses first. `vectors` are rows of length one, one a text.
+    A title has up to `words` words, which stand one after the other in one of the theme's central texts, in the
+    language that most of its texts have. No two titles have the same words of meaning, nor has one those of a title in
+    `taken` (`title_key`), to which the new ones are added; the largest theme chooses first. `vectors` are rows of
+    length one, one a text; `languages` the code of each text's language (None: not known).
     """
-    weights = word_weights(texts, themes)
+    vocabularies = _vocabularies(texts, themes, languages)
     wordings: dict[int, Wording] = {}
     for number in sorted(range(len(themes)), key=lambda number: (-len(themes[number]), number)):
-        places = np.array(themes[number])
-        own = vectors[places]
-        centroid = own.mean(axis=0)
-        likeness = own @ centroid / max(float(np.linalg.norm(centroid)), 1e-12)
-        order = sorted(range(len(places)), key=lambda at: (-round(float(likeness[at]), 5), at))
-        central = [
-            (texts[places[at]], float(likeness[at]))
-            for at in order[: max(_CENTRAL_STATEMENTS, len(order) // 4)][:_MOST_READ]
-        ]
+        places = np.asarray(themes[number], dtype=np.int64)
+        own = vocabularies[number]
+        likeness = _likeness(vectors, places)
+        order = np.argsort(-np.round(likeness, 5), kind="stable")
+        in_language = [at for at in order.tolist() if languages is None or languages[places[at]] == own.language]
+        central = in_language[: max(_CENTRAL_STATEMENTS, len(in_language) // 4)][:_MOST_READ]
+        read = [(int(places[at]), float(likeness[at])) for at in central]
+        label, source = _free_title(texts, read, own, words, taken)
+        spread = order[: max(2 * _EXEMPLARS, min(_SPREAD_OVER, len(order)))]
+        exemplars = spread_out(vectors[places[spread]], likeness[spread], _EXEMPLARS)
         wordings[number] = Wording(
-            label=_free_title(_ranked_titles(central, weights[number], words), central[0][0].split()[:words], taken),
-            keywords=tuple(sorted(weights[number], key=lambda word: (-weights[number][word], word))[:_KEYWORDS]),
-            exemplars=tuple(int(places[at]) for at in spread_out(own, likeness, 5)),
-        )
+            label=label,
+            keywords=choose_keywords(
+                own.weights, own.count, [texts[place] for place, _ in read], own.stop, language=own.language,
+                most=_KEYWORDS,
+            ),
+            exemplars=tuple(int(places[spread[at]]) for at in exemplars),
+            source=source,
+            language=own.language,
+        )  # fmt: skip
     return [wordings[number] for number in range(len(themes))]
+
+
+def title_key(title: str, language: str | None = None) -> str:
+    """Give what two titles must not share: their words of meaning, without case and endings of plurals."""
+    words = [stem(word, language) for word in content_words(title, language)]
+    return " ".join(words).casefold() or title.casefold()
 
 
 def spread_out(vectors: FloatArray, likeness: FloatArray, count: int) -> list[int]:
@@ -116,46 +135,78 @@ def spread_out(vectors: FloatArray, likeness: FloatArray, count: int) -> list[in
     return chosen
 
 
-def _ranked_titles(central: Sequence[tuple[str, float]], weights: dict[str, float], words: int) -> list[str]:
-    scored: dict[str, float] = {}
-    strongest = max(weights.values(), default=1.0)
-    for text, likeness in central:
-        for title, own_words, beginning, ending in _phrases(text, words):
-            alone = 0.0 if _stands_alone(own_words) else _LEANING
-            worth = sum(weights.get(word, 0.0) for word in set(own_words)) / strongest
-            score = worth + likeness + alone + _BEGINNING * beginning + _ENDING * ending
-            if len(title) <= _LONGEST_TITLE and len(title.split()) <= words:
-                scored[title] = max(score, scored.get(title, -np.inf))
-    return sorted(scored, key=lambda title: (-round(scored[title], 5), title))
+def _likeness(vectors: FloatArray, places: np.ndarray) -> FloatArray:
+    """Give the cosine of each row to the mean of the rows; a large theme is read in pieces, never copied whole."""
+    pieces = [places[start : start + _ROWS_AT_ONCE] for start in range(0, len(places), _ROWS_AT_ONCE)]
+    total = np.sum([vectors[piece].sum(axis=0, dtype=np.float64) for piece in pieces], axis=0)
+    centroid = (total / max(float(np.linalg.norm(total)), 1e-12)).astype(vectors.dtype)
+    return np.concatenate([vectors[piece] @ centroid for piece in pieces])
 
 
-def _phrases(text: str, words: int) -> Iterator[tuple[str, list[str], bool, bool]]:
-    """Give phrases of a text with their words, and whether each begins and ends where a part of a sentence does."""
-    text = text[:_LONGEST_READ]
-    start = 0
-    for stop in [*_BREAK.finditer(text), None]:
-        end = len(text) if stop is None else stop.start()
-        is_finished = stop is None or stop.group() in _FULL_STOPS
-        found = list(_WORD.finditer(text, start, end))
-        for first in range(len(found)):
-            for last in range(first, min(first + words, len(found))):
-                part = found[first : last + 1]
-                own = [match.group().replace("’", "'").casefold() for match in part]
-                if len(own) == len(found) or (len(own) >= _FEWEST_WORDS and _stands_alone(own)):
-                    phrase = " ".join(text[part[0].start() : part[-1].end()].split())
-                    yield phrase, own, first == 0, is_finished and last == len(found) - 1
-        start = len(text) if stop is None else stop.end()
+def _vocabularies(
+    texts: Sequence[str], themes: Sequence[Sequence[int]], languages: Sequence[str | None] | None
+) -> list[_Vocabulary]:
+    counts: dict[str | None, dict[int, Counter[str]]] = {}
+    main: list[str | None] = []
+    for number, places in enumerate(themes):
+        by_language: dict[str | None, list[int]] = {}
+        for place in places:
+            by_language.setdefault(None if languages is None else languages[place], []).append(place)
+        main.append(min(by_language, key=lambda code: (-len(by_language[code]), code or "")))
+        for code, own in by_language.items():
+            counts.setdefault(code, {})[number] = count_words(texts[place] for place in own)
+    found: dict[tuple[str | None, int], _Vocabulary] = {}
+    for code, of_theme in counts.items():
+        listed = words_of(code).stop
+        small = frozenset() if listed else common_words(list(of_theme.values()))
+        weights = class_weights(list(of_theme.values()), listed | small, code)
+        for (number, count), weight in zip(of_theme.items(), weights, strict=True):
+            found[code, number] = _Vocabulary(code, count, weight, small, listed | small)
+    return [found[code, number] for number, code in enumerate(main)]
 
 
-def _stands_alone(words: Sequence[str]) -> bool:
-    return words[-1] not in _HANGING and words[0] not in _NO_BEGINNING
-
-
-def _free_title(titles: Sequence[str], opening: Sequence[str], taken: set[str]) -> str:
-    fallback = " ".join(opening)[:_LONGEST_TITLE].strip()
-    wanted = [*titles, fallback]
+def _free_title(
+    texts: Sequence[str], read: Sequence[tuple[int, float]], own: _Vocabulary, words: int, taken: set[str]
+) -> tuple[str, int]:
+    """Give the best title whose key is not taken, and the place of its text; takes the key."""
+    known = words_of(own.language)
+    wanted = _ranked_titles(texts, read, own, words)
+    wanted += [(opening_of(texts[place], known, words=words), place) for place, _ in read]
     # Only where texts are of one or two words is there no other phrase to take.
-    numbered = [f"{wanted[0]} ({number})" for number in range(2, len(taken) + 3)]
-    title = next(title for title in [*wanted, *numbered] if title.casefold() not in taken)
-    taken.add(title.casefold())
-    return title[:1].upper() + title[1:]
+    title, place = wanted[0]
+    wanted += [(f"{title} ({number})", place) for number in range(2, len(taken) + 3)]
+    for title, place in wanted:
+        key = title_key(title, own.language) if not title.endswith(")") else title.casefold()
+        if title and key not in taken:
+            taken.add(key)
+            return title[:1].upper() + title[1:], place
+    raise AssertionError("more numbers than titles were tried")
+
+
+def _texts_having(texts: Sequence[str], own: _Vocabulary) -> dict[str, int]:
+    """Give, for each word by its stem, the texts that have it, as bits of a number."""
+    having: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        for root in {stem(word, own.language) for word in tokens(text)}:
+            having[root] = having.get(root, 0) | 1 << number
+    return having
+
+
+def _ranked_titles(
+    texts: Sequence[str], read: Sequence[tuple[int, float]], own: _Vocabulary, words: int
+) -> list[tuple[str, int]]:
+    known = words_of(own.language)
+    strongest = max(own.weights.values(), default=1.0)
+    scored: dict[str, tuple[float, int]] = {}
+    having = _texts_having([texts[place] for place, _ in read], own)
+    for place, likeness in read:
+        for phrase in phrases_of(texts[place], known, words=words, small=own.small):
+            roots = {stem(word, own.language) for word in phrase.words if carries_meaning(word, own.stop)}
+            shares = [own.weights.get(root, 0.0) / strongest for root in sorted(roots)]
+            topic = _COVERAGE * (1.0 - float(np.prod([1.0 - _SATURATION * share for share in shares])))
+            topic += _PURITY * (sum(shares) / len(shares) if shares else -1.0)
+            shared = reduce(or_, (having.get(root, 0) for root in roots), 0).bit_count() / len(read)
+            score = round(topic + _SHARED * shared + phrase.shape + _CENTRALITY * likeness, 5)
+            if phrase.text not in scored or score > scored[phrase.text][0]:
+                scored[phrase.text] = (score, place)
+    return [(title, scored[title][1]) for title in sorted(scored, key=lambda title: (-scored[title][0], title))]

@@ -11,7 +11,7 @@ import numpy as np
 
 from citizen_voice.grouping.communities import broad_communities, fine_communities
 from citizen_voice.grouping.duplicates import duplicate_groups
-from citizen_voice.grouping.labelling import word_themes
+from citizen_voice.grouping.labelling import Wording, word_themes
 from citizen_voice.grouping.neighbours import neighbour_graph
 from citizen_voice.grouping.placing import place
 from citizen_voice.grouping.results import Level, Nodes, build_placements, build_themes
@@ -98,6 +98,7 @@ class GroupingPipeline:
         self.seconds_: dict[str, float] = {}
         started = time.perf_counter()
         self._check(texts)
+        self._languages = {source.row_id: source.language for source in texts}
         with self._step("split"):
             self.statements_ = self._split(texts)
         with self._step("encode"):
@@ -169,9 +170,11 @@ class GroupingPipeline:
                 progress=partial(self._progress, "stability"),
             )
         with self._step("words"):
-            taken: set[str] = set()
-            fine_level = self._level(ideas, vectors, fine, fine_stability, taken)
-            broad_level = self._level(ideas, vectors, broad, broad_stability, taken)
+            languages = [self._languages[self.statements_[at].row_id] for at in nodes.worded_statements()]
+            # One set of taken titles for both levels: a broad theme is never called what a fine one is.
+            word = partial(word_themes, ideas, vectors, words=self.title_words, taken=set(), languages=languages)
+            fine_level = self._level(word, vectors, fine, fine_stability)
+            broad_level = self._level(word, vectors, broad, broad_stability)
         return broad_level, fine_level, parents
 
     def _communities(
@@ -197,7 +200,11 @@ class GroupingPipeline:
         return fine, _lift(parents, fine)
 
     def _level(
-        self, ideas: Sequence[str], vectors: FloatArray, labels: IntArray, stability: FloatArray, taken: set[str]
+        self,
+        word: Callable[[Sequence[Sequence[int]]], list[Wording]],
+        vectors: FloatArray,
+        labels: IntArray,
+        stability: FloatArray,
     ) -> Level:
         count = int(labels.max(initial=-1)) + 1
         centroids = centroids_of(vectors, labels, count)
@@ -207,7 +214,7 @@ class GroupingPipeline:
             centroids=centroids,
             coherence=coherence_of(vectors, labels, centroids),
             stability=stability,
-            wordings=word_themes(ideas, vectors, members, words=self.title_words, taken=taken),
+            wordings=word(members),
         )
 
     @contextmanager

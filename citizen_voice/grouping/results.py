@@ -44,6 +44,15 @@ class Nodes:
                 first.setdefault(node, place)
         return [first[node] for node in range(len(first))]
 
+    def worded_statements(self) -> list[int]:
+        """Give the place of the first statement with the text that stands for each node, its first distinct one."""
+        _, texts = np.unique(self.node_of, return_index=True)
+        first: dict[int, int] = {}
+        for place, text in enumerate(self.text_of.tolist()):
+            if text >= 0:
+                first.setdefault(text, place)
+        return [first[text] for text in texts.tolist()]
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -82,17 +91,27 @@ def build_themes(nodes: Nodes, broad: Level, fine: Level, parents: IntArray) -> 
     )
     fine_ids = {community: rank for rank, community in enumerate(fine_order, start=len(broad_order) + 1)}
     keys = [nodes.statements[place].key for place in nodes.first_statements()]
+    # The title stands in the text that was read, which need not be that of the first of its near-duplicates.
+    sources = [nodes.statements[place].key for place in nodes.worded_statements()]
     themes = [
-        _theme(broad, at, level=BROAD, ids=(broad_ids[at], None), size=broad_sizes[at], keys=keys) for at in broad_order
+        _theme(broad, at, level=BROAD, ids=(broad_ids[at], None), size=broad_sizes[at], keys=keys, sources=sources)
+        for at in broad_order
     ]
     for at in fine_order:
         ids = (fine_ids[at], broad_ids[int(parents[at])])
-        themes.append(_theme(fine, at, level=FINE, ids=ids, size=fine_sizes[at], keys=keys))
+        themes.append(_theme(fine, at, level=FINE, ids=ids, size=fine_sizes[at], keys=keys, sources=sources))
     return themes, fine_ids
 
 
 def _theme(
-    known: Level, at: int, *, level: int, ids: tuple[int, int | None], size: tuple[int, int], keys: Sequence[str]
+    known: Level,
+    at: int,
+    *,
+    level: int,
+    ids: tuple[int, int | None],
+    size: tuple[int, int],
+    keys: Sequence[str],
+    sources: Sequence[str],
 ) -> Theme:
     wording = known.wordings[at]
     return Theme(
@@ -100,6 +119,8 @@ def _theme(
         parent_id=ids[1],
         level=level,
         label=wording.label,
+        label_source=sources[wording.source],
+        label_language=wording.language,
         keywords=wording.keywords,
         rows=size[0],
         statements=size[1],

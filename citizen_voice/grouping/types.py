@@ -71,10 +71,11 @@ class Placement:
 class Theme:
     """A theme that the machine suggests. Level 1 is broad, level 2 fine; a fine one has a broad parent.
 
-    `rows` counts distinct texts, `statements` all statements, repeated ones included. `exemplars` are keys of
-    statements (`row_id:number`), the most telling first. `coherence` is the mean cosine of its distinct statements
-    to its centroid, `stability` the mean Jaccard overlap with its best match when a part of the texts is left out;
-    both run from 0 to 1.
+    `rows` counts distinct texts, `statements` all statements, repeated ones included. `label` stands word for word in
+    the statement with the key `label_source`; `label_language` is the language of that statement and of the keywords
+    (None: not known). `exemplars` are keys of statements (`row_id:number`), the most telling first. `coherence` is the
+    mean cosine of its distinct statements to its centroid, `stability` the mean Jaccard overlap with its best match
+    when a part of the texts is left out; both run from 0 to 1.
     """
 
     id: int
@@ -87,6 +88,8 @@ class Theme:
     exemplars: tuple[str, ...]
     coherence: float
     stability: float
+    label_source: str
+    label_language: str | None
 
 
 BROAD = 1

@@ -93,7 +93,10 @@ def test_themes_and_statements_tell_the_same(result: Path) -> None:
     themes = json.loads((result / "themes.json").read_text())
     lines = statements_of(result)
     assert {tuple(theme) for theme in themes} == {
-        ("id", "parent_id", "level", "label", "keywords", "rows", "statements", "exemplars", "coherence", "stability")
+        (
+            *("id", "parent_id", "level", "label", "keywords", "rows", "statements", "exemplars", "coherence"),
+            *("stability", "label_source", "label_language"),
+        )
     }
     for theme in themes:
         column = {1: "parent_id", 2: "theme_id"}[theme["level"]]

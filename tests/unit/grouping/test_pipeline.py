@@ -57,6 +57,7 @@ def test_themes_are_of_one_subject(grouped: GroupingPipeline) -> None:
 
 def test_levels_nest_and_sizes_add_up(grouped: GroupingPipeline) -> None:
     by_id = {theme.id: theme for theme in grouped.themes_}
+    text_of = {statement.key: " ".join(statement.text.split()) for statement in grouped.statements_}
     assert [theme.id for theme in grouped.themes_] == list(range(1, len(by_id) + 1))
     for theme in grouped.themes_:
         if theme.level == FINE:
@@ -68,6 +69,8 @@ def test_levels_nest_and_sizes_add_up(grouped: GroupingPipeline) -> None:
         assert theme.statements == len(members) >= theme.rows == len({p.row_id for p in members}) >= 2
         assert 1 <= len(theme.exemplars) <= 5
         assert set(theme.exemplars) <= {f"{p.row_id}:{p.number}" for p in members}
+        assert theme.label.casefold() in text_of[theme.label_source].casefold()
+        assert theme.label_source in {f"{p.row_id}:{p.number}" for p in members}
         assert 0 <= theme.coherence <= 1
         assert 0 <= theme.stability <= 1
     assert len({theme.label.casefold() for theme in grouped.themes_}) == len(by_id)
