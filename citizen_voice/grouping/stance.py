@@ -1,0 +1,204 @@
+"""For or against: which way each statement of a theme looks at the theme's title, and what that makes of votes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.special import ndtr
+
+from citizen_voice.grouping.attitudes import Attitude, attitudes_of
+from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
+
+FEWEST_VOTERS = 30
+"""People who must have voted on both statements before their votes say how the two look at each other."""
+_SIGNIFICANT = 1.96
+_SHARED_OBJECT = 0.6
+_SUREST_BY_WORDS = 0.9
+
+
+class Basis(StrEnum):
+    """What an orientation rests on."""
+
+    TITLE = "title"
+    VOTES = "votes"
+    WORDS = "words"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a statement looks at its theme's title: `sign` 1 for, -1 against, 0 left to an officer.
+
+    `confidence` runs from 0 to 1. `reason` is the correlation for votes, the cue's words for words, else empty. What
+    rests on words is a suggestion: it counts for nothing until an officer has confirmed it (`is_settled`).
+    """
+
+    sign: int
+    basis: Basis
+    confidence: float
+    reason: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the orientation may be counted without an officer."""
+        return self.basis in {Basis.TITLE, Basis.VOTES}
+
+
+NO_STANCE = Stance(sign=0, basis=Basis.NONE, confidence=0.0, reason="")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSupport:
+    """People and votes for and against a theme, from oriented statements alone.
+
+    A person is `people_for` with more votes for than against, `people_against` with fewer, else `people_torn`.
+    `oriented` and `left` count statements with and without an orientation.
+    """
+
+    votes_for: int
+    votes_against: int
+    people_for: int
+    people_against: int
+    people_torn: int
+    oriented: int
+    left: int
+
+
+def orient_statements(
+    title: str,
+    texts: Sequence[str],
+    *,
+    source: int,
+    votes: SparseMatrix | None = None,
+    language: str | None = None,
+    languages: Sequence[str | None] | None = None,
+    fewest: int = FEWEST_VOTERS,
+) -> list[Stance]:
+    """Give the stance of each statement of a theme to its title: by votes, else suggested by words, else none.
+
+    `source` is the place of the statement that the title was taken from, which is for it. `votes` has a row a
+    statement and a column a person: 1 agree, -1 disagree; a pass or no vote is not stored or 0. `language` is that of
+    the title, `languages` those of the statements; a statement in another language than the title's is not read.
+    """
+    nothing = np.zeros(len(texts))
+    correlations, strengths = (nothing, nothing) if votes is None else correlate_votes(votes, source, fewest=fewest)
+    suggested = suggest_by_words(title, texts, language=language, languages=languages)
+    stances = []
+    for place, by_words in enumerate(suggested):
+        if place == source:
+            stances.append(Stance(sign=1, basis=Basis.TITLE, confidence=1.0, reason=""))
+        elif strengths[place] >= _SIGNIFICANT:
+            stances.append(_by_votes(float(correlations[place]), float(strengths[place])))
+        else:
+            stances.append(by_words)
+    return stances
+
+
+def _by_votes(correlation: float, strength: float) -> Stance:
+    # The share of a normal distribution on the same side of zero: how surely the sign is right.
+    confidence = round(float(ndtr(strength)), 3)
+    sign = 1 if correlation > 0 else -1
+    return Stance(sign=sign, basis=Basis.VOTES, confidence=confidence, reason=f"{correlation:.2f}")
+
+
+def correlate_votes(
+    votes: SparseMatrix, reference: int, *, fewest: int = FEWEST_VOTERS
+) -> tuple[FloatArray, FloatArray]:
+    """Give each statement's correlation with a reference statement over the people who voted on both, and its strength.
+
+    The correlation is Pearson's between votes of 1 and -1 (passes count as no vote); the strength is |z| by Fisher's
+    transformation, |atanh(r)| · √(n - 3). Both are 0 where fewer than `fewest` people voted on both, or where all of
+    them voted alike on one of the two, so that nothing can be told.
+    """
+    signs = votes.astype(np.float64).sign()
+    voted = abs(signs)
+    there, against = voted[[reference]].T, signs[[reference]].T
+    both, products = _column(voted @ there), _column(signs @ against)
+    own, others = _column(signs @ there), _column(voted @ against)
+    spread = np.sqrt(np.maximum(both**2 - own**2, 0.0) * np.maximum(both**2 - others**2, 0.0))
+    is_known = (both >= fewest) & (spread > 0)
+    correlations = np.where(is_known, (both * products - own * others) / np.where(is_known, spread, 1.0), 0.0)
+    bounded = np.clip(correlations, -0.999, 0.999)
+    return correlations, np.abs(np.arctanh(bounded)) * np.sqrt(np.maximum(both - 3, 0.0))
+
+
+def _column(matrix: SparseMatrix) -> FloatArray:
+    column: FloatArray = np.asarray(matrix.todense(), dtype=np.float64).ravel()
+    return column
+
+
+def suggest_by_words(
+    title: str,
+    texts: Sequence[str],
+    *,
+    language: str | None = None,
+    languages: Sequence[str | None] | None = None,
+) -> list[Stance]:
+    """Suggest how each text looks at a title, from cues in the words of both; `NO_STANCE` where they do not tell.
+
+    A text is compared when most of the title's object is its object too. Nothing is suggested for a text in another
+    language than the title's.
+    """
+    wanted = next(iter(attitudes_of(title, language)), None)
+    if wanted is None:
+        return [NO_STANCE] * len(texts)
+    stances = []
+    for place, text in enumerate(texts):
+        own = language if languages is None else languages[place]
+        compared = list(_compared(wanted, attitudes_of(text, own))) if own == language else []
+        stances.append(max(compared, key=lambda stance: stance.confidence, default=NO_STANCE))
+        if len({stance.sign for stance in compared}) > 1:
+            stances[-1] = NO_STANCE
+    return stances
+
+
+def _compared(wanted: Attitude, found: Sequence[Attitude]) -> Iterator[Stance]:
+    for attitude in found:
+        shared = len(wanted.objects & attitude.objects) / len(wanted.objects)
+        if shared >= _SHARED_OBJECT and attitude.verb == wanted.verb:
+            sureness = min(_SUREST_BY_WORDS, wanted.sureness, attitude.sureness)
+            yield Stance(
+                sign=wanted.sign * attitude.sign,
+                basis=Basis.WORDS,
+                confidence=round(sureness * (0.8 + 0.2 * shared), 3),
+                reason=attitude.cue,
+            )
+
+
+def theme_support(votes: SparseMatrix, signs: IntArray) -> ThemeSupport:
+    """Count the votes and people for and against a theme.
+
+    `votes` has a row a statement and a column a person (1 agree, -1 disagree); `signs` is 1 for each statement that is
+    for the title, -1 for one against, 0 for one without an orientation, whose votes count for nothing.
+    """
+    oriented = votes.astype(np.float64).sign().multiply(np.asarray(signs, dtype=np.float64)[:, None]).tocsr()
+    votes_for, votes_against = int((oriented > 0).sum()), int((oriented < 0).sum())
+    balance = np.asarray(oriented.sum(axis=0)).ravel()
+    took_part = np.asarray(abs(oriented).sum(axis=0)).ravel() > 0
+    return ThemeSupport(
+        votes_for=votes_for,
+        votes_against=votes_against,
+        people_for=int((balance > 0).sum()),
+        people_against=int((balance < 0).sum()),
+        people_torn=int((took_part & (balance == 0)).sum()),
+        oriented=int(np.count_nonzero(signs)),
+        left=int(len(signs) - np.count_nonzero(signs)),
+    )
+
+
+def strongest_dissent(
+    stances: Sequence[Stance], likeness: FloatArray, agreements: Sequence[int] | None = None
+) -> int | None:
+    """Give the place of the strongest statement against a theme's title, or None when there is none.
+
+    Settled ones go before suggested ones; then the one with the most people who agree with it (`agreements`), then the
+    one nearest to the middle of the theme (`likeness`: cosine to its centroid).
+    """
+    against = [place for place, stance in enumerate(stances) if stance.sign < 0]
+    counts = np.zeros(len(stances), dtype=np.int64) if agreements is None else np.asarray(agreements)
+    return max(
+        against,
+        key=lambda at: (stances[at].is_settled, int(counts[at]), round(float(likeness[at]), 5), -at),
+        default=None,
+    )
