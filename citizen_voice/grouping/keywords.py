@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
-from citizen_voice.grouping.wordlists import ENGLISH, words_of
+from citizen_voice.grouping.wordlists import words_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _PIECE = 20_000  # characters of one text that are read
@@ -34,12 +35,13 @@ def carries_meaning(word: str, stop: frozenset[str] | set[str]) -> bool:
     return word not in stop and not word.isdigit() and len(set(word)) > 1
 
 
+@lru_cache(maxsize=1 << 17)
 def stem(word: str, language: str | None = None) -> str:
     """Give an English word without the ending of its plural; words of other languages as they are.
 
     Words are counted under their stem, so that "bus" and "buses" are one.
     """
-    if words_of(language) is not ENGLISH or len(word) < 4:
+    if not words_of(language).has_plural_s or len(word) < 4:
         return word
     if word.endswith("'s"):
         word = word[:-2]
@@ -83,10 +85,12 @@ def class_weights(
     for count in stemmed:
         overall.update(count)
     mean_size = overall.total() / max(len(counts), 1)
-    return [
-        {word: times / count.total() * float(np.log1p(mean_size / overall[word])) for word, times in count.items()}
-        for count in stemmed
-    ]
+    rarity = {word: float(np.log1p(mean_size / times)) for word, times in overall.items()}
+    weighed = []
+    for count in stemmed:
+        size = count.total()
+        weighed.append({word: times / size * rarity[word] for word, times in count.items()})
+    return weighed
 
 
 def _by_stem(count: Counter[str], stop: frozenset[str], language: str | None) -> Counter[str]:

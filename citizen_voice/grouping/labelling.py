@@ -90,7 +90,7 @@ def word_themes(
     vocabularies = _vocabularies(texts, themes, languages)
     wordings: dict[int, Wording] = {}
     for number in sorted(range(len(themes)), key=lambda number: (-len(themes[number]), number)):
-        places = np.asarray(themes[number], dtype=np.int64)
+        places = np.sort(np.asarray(themes[number], dtype=np.int64))
         own = vocabularies[number]
         likeness = _likeness(vectors, places)
         order = np.argsort(-np.round(likeness, 5), kind="stable")
@@ -170,17 +170,16 @@ def _free_title(
 ) -> tuple[str, int]:
     """Give the best title whose key is not taken, and the place of its text; takes the key."""
     known = words_of(own.language)
-    wanted = _ranked_titles(texts, read, own, words)
+    wanted = [*_ranked_titles(texts, read, own, words)]
     wanted += [(opening_of(texts[place], known, words=words), place) for place, _ in read]
+    keyed = [(title, place, title_key(title, own.language)) for title, place in wanted]
     # Only where texts are of one or two words is there no other phrase to take.
-    title, place = wanted[0]
-    wanted += [(f"{title} ({number})", place) for number in range(2, len(taken) + 3)]
-    for title, place in wanted:
-        key = title_key(title, own.language) if not title.endswith(")") else title.casefold()
-        if title and key not in taken:
-            taken.add(key)
-            return title[:1].upper() + title[1:], place
-    raise AssertionError("more numbers than titles were tried")
+    first = opening_of(texts[read[0][0]], known, words=words - 1)
+    numbered = [f"{first} ({number})" for number in range(2, len(taken) + 3)]
+    keyed += [(title, read[0][0], title.casefold()) for title in numbered]
+    title, place, key = next(one for one in keyed if one[0] and one[2] not in taken)
+    taken.add(key)
+    return title[:1].upper() + title[1:], place
 
 
 def _texts_having(texts: Sequence[str], own: _Vocabulary) -> dict[str, int]:

@@ -42,12 +42,13 @@ _DESCRIBING = frozenset(["is", "are", "was", "were", "has", "had", "isn't", "are
 # How much it is worth that a phrase begins and ends where a clause does, and reads as a wish. The topic of the theme
 # is worth up to 2.5 beside it (`labelling`), so that form decides among phrases that are on the topic.
 _FROM_THE_START, _AFTER_OPENING, _AFTER_MUST, _AFTER_BREAK, _A_BETTER_THING = 0.5, 0.5, 0.3, -0.1, 0.0
-_TO_THE_END, _TO_AN_ASIDE, _TO_A_BREAK, _RESTRICTED, _TO_A_LINK, _TO_AN_AND = 0.8, 0.6, 0.5, 0.2, 0.0, -0.2
+_TO_THE_END, _TO_AN_ASIDE, _TO_A_PURPOSE, _TO_A_BREAK = 0.8, 0.6, 0.55, 0.5
+_RESTRICTED, _TO_A_LINK, _TO_AN_AND = 0.2, 0.0, -0.2
 _WISH, _BETTER, _OUGHT = 0.55, 0.35, 0.3
 _PERSONAL, _ASKING, _LEANING, _HANGING, _DESCRIPTION = -0.5, -0.7, -1.0, -1.0, -0.2
 _SMALL, _REFERENCE, _SHOUTED, _NEGATED, _BRACKETED, _UNSAID = -0.3, -0.3, -0.3, -0.3, -0.3, -0.4
 _LONG_ENOUGH = 6  # words after "make" or "give" that are most likely all it needs
-_BY_LENGTH = {1: -1.0, 2: -0.5, 3: -0.25}
+_BY_LENGTH = {1: -1.5, 2: -0.6, 3: -0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _ends(sentence: _Sentence, known: WordList, small: frozenset[str]) -> dict[i
         if _BREAK.search(gap):
             ends[at] = _TO_A_BREAK
         elif known.aside.match(sentence.text, sentence.spans[at + 1][0]):
-            ends[at] = _TO_AN_ASIDE
+            ends[at] = _TO_A_PURPOSE if following == "to" else _TO_AN_ASIDE
         elif known.restricting.match(sentence.text, sentence.spans[at + 1][0]):
             ends[at] = _RESTRICTED
         elif following in {"and", "or"}:
@@ -166,6 +167,8 @@ def _is_cut_short(words: Sequence[str], first: int, last: int, ending: float, kn
     """Tell whether a verb of the phrase still waits for what stands behind it ("make the bus" and the train meet)."""
     if ending >= _TO_THE_END:
         return False
+    if ending == _TO_A_PURPOSE:
+        return words[first] in known.binding
     if ending > _RESTRICTED:
         return words[first] in known.binding and last - first < _LONG_ENOUGH
     return not known.binding.isdisjoint(words[first : last + 1])

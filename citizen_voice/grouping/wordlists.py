@@ -5,7 +5,7 @@ its small words are found from how often they are used (`keywords.common_words`)
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 def _words(text: str) -> frozenset[str]:
@@ -25,9 +25,10 @@ class WordList:
     with, `better` words that a wish for a thing begins with; `auxiliaries` make a verb of the wish before them.
     `opening` matches words that can be left out before a wish, `obliging` those that come straight before its verb,
     `aside` the beginning of a clause that can be left out after it, `link` a word before which a phrase can stop.
-    `binding` verbs need what stands after their object ("make buses free"), and an `aside` that says which one is meant
-    (`restricting`) is missed more than another.
-    `negating` words turn what stands after them into its opposite, so that nothing after them is taken alone.
+    `binding` verbs need what stands after their object ("make buses free"), and a clause that says which one is meant
+    (`restricting`) is missed more than an `aside`. `negating` words turn what stands after them into its opposite, so
+    that nothing after them is taken alone. A word that ends with `wish_ending` is a verb too; `has_plural_s` tells
+    that "buses" is the plural of "bus".
     """
 
     stop: frozenset[str]
@@ -46,6 +47,7 @@ class WordList:
     aside: re.Pattern[str]
     restricting: re.Pattern[str]
     wish_ending: str = "\0"
+    has_plural_s: bool = False
 
     def is_wish(self, word: str) -> bool:
         """Tell whether a wish may begin with this word as its verb."""
@@ -167,6 +169,7 @@ ENGLISH = WordList(
         r"(?:then|not|we|i|they|it|you|also|the|a|make|stop|keep|let|give|have|get)"
     ),
     restricting=_pattern(r"which|who|whose|where|that|after|before"),
+    has_plural_s=True,
 )
 WELSH = WordList(
     stop=_words(
@@ -179,7 +182,8 @@ WELSH = WordList(
         "rhag rhai rhaid rhoi rhwng rhyw rhywbeth rhywun roedd rwy rwyf rwy'n rwyn rydw rydym rydyn sut sy sy'n sydd "
         "ti tra trwy tua un unrhyw unwaith wedi wedyn weld weithiau wneud wrth wyf wyt y ydw ydy ydyn ydynt ydi yma "
         "ymlaen yn yna ynddo yno yr yw â i'r i'w o'r a'r a'i a'u na'r â'r sy'n mae'r mae'n maen' gyda'r dw'i dylen "
-        "dylem dylwn dylent ddim ddylai gwell well angen defnyddio helpu rhowch"
+        "dylem dylwn dylent ddim ddylai gwell well angen ym yng "
+        "sawl mod ôl bo'r rhowch dylech"
     ),
     hanging=_words(
         "a ac ag am ar at bod dan dim dros drwy ei eich ein er ers eu fel fod fy gan ger gyda gydag heb i mewn mor mwy "
@@ -189,7 +193,7 @@ WELSH = WordList(
     ),
     leaning=_words(
         "a ac ag neu ond fel bod fod sydd sy sy'n er oherwydd achos pan os lle a'r a'i a'u na nac â yw ydy i o yn am "
-        "wrth gan heb felly wedyn hefyd"
+        "wrth gan heb felly wedyn hefyd megis ym yng meddai ar"
     ),
     personal=_words(
         "mae fy rwy rwy'n rwyf rydw rydym rydyn dw dwi dydw dydyn roedd ein fe fi ni nhw maen yr hwn hyn dyma dyna "
@@ -226,9 +230,11 @@ OTHER = WordList(
     auxiliaries=_NONE, negating=_NONE, link=_NONE, binding=_NONE, opening=_NEVER, obliging=_NEVER, aside=_NEVER,
     restricting=_NEVER,
 )  # fmt: skip
+# Where the language is not known, English is the most likely, and small words of Welsh are still no words of meaning.
+UNKNOWN = replace(ENGLISH, stop=ENGLISH.stop | WELSH.stop)
 _LISTS = {"en": ENGLISH, "cy": WELSH}
 
 
 def words_of(language: str | None) -> WordList:
     """Give the small words of a language by its code ("en", "en-GB"); where it is not known, those of English."""
-    return ENGLISH if language is None else _LISTS.get(language.split("-")[0].casefold(), OTHER)
+    return UNKNOWN if language is None else _LISTS.get(language.split("-")[0].casefold(), OTHER)

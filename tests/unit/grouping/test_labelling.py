@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citizen_voice.grouping.labelling import content_words, spread_out, word_themes, word_weights
+from citizen_voice.grouping.labelling import Wording, spread_out, title_key, word_themes, word_weights
 from tests.factories.encoders import WordHashEncoder
 
 BUSES = [
@@ -22,12 +22,21 @@ TREES = [
 ]
 
 
-def wordings_of(themes: list[list[str]], taken: set[str] | None = None):
+SAID = "we need more buses in the evening, because so that trees. not stop and council £5 “ ( ) -"
+WORDS = st.sampled_from(SAID.split())
+THEMES = st.lists(
+    st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), min_size=1, max_size=5), min_size=1, max_size=4
+)
+
+
+def wordings_of(
+    themes: list[list[str]], taken: set[str] | None = None, languages: list[str | None] | None = None
+) -> list[Wording]:
     texts = [text for theme in themes for text in theme]
     ends = np.cumsum([0, *map(len, themes)])
     places = [list(range(start, end)) for start, end in pairwise(ends)]
     taken = set() if taken is None else taken
-    return word_themes(texts, WordHashEncoder().encode(texts), places, words=8, taken=taken)
+    return word_themes(texts, WordHashEncoder().encode(texts), places, words=8, taken=taken, languages=languages)
 
 
 def test_a_title_stands_word_for_word_in_one_of_the_texts() -> None:
@@ -73,13 +82,77 @@ def test_any_themes_have_distinct_titles(themes: list[list[str]]) -> None:
     assert all(label.strip() for label in labels)
 
 
+@given(THEMES)
+@settings(deadline=None)
+def test_a_title_is_a_run_of_words_of_the_text_that_it_names(themes: list[list[str]]) -> None:
+    texts = [text for theme in themes for text in theme]
+    wordings = wordings_of(themes)
+    for wording, own in zip(wordings, themes, strict=True):
+        title = re.sub(r" \(\d+\)$", "", wording.label)
+        assert title.casefold() in " ".join(texts[wording.source].split()).casefold()
+        assert texts[wording.source] in own
+        assert 1 <= len(wording.label.split()) <= 8
+    keys = [title_key(wording.label) for wording in wordings if not wording.label.endswith(")")]
+    assert len(set(keys)) == len(keys)
+
+
+@given(THEMES, st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_the_order_in_which_a_theme_is_given_changes_nothing(themes: list[list[str]], random) -> None:
+    texts = [text for theme in themes for text in theme]
+    vectors = WordHashEncoder().encode(texts)
+    ends = np.cumsum([0, *map(len, themes)])
+    places = [list(range(start, end)) for start, end in pairwise(ends)]
+    shuffled = [random.sample(own, len(own)) for own in places]
+    first, again = (word_themes(texts, vectors, own, words=8, taken=set()) for own in (places, shuffled))
+    assert first == again
+
+
+def test_titles_with_the_same_words_of_meaning_are_the_same() -> None:
+    assert title_key("More TREES along the road", "en") == title_key("Trees along a Road!", "en")
+    assert title_key("Mwy o goed ar y ffordd", "cy") == title_key("Coed ar ffordd", "cy").replace("coed", "goed")
+    labels = [one.label for one in wordings_of([["More trees in the park"], ["The trees in a park, now"]])]
+    assert title_key(labels[0], "en") != title_key(labels[1], "en")
+
+
+def test_the_title_and_keywords_are_in_the_language_of_most_of_the_texts() -> None:
+    welsh = ["Mwy o fysiau gyda'r nos", "Bysiau gyda'r nos os gwelwch yn dda", "Mae angen bysiau ar ddydd Sul"]
+    languages = ["cy"] * 3 + ["en"] * 2
+    (wording,) = wordings_of([[*welsh, "Evening buses please", "Run buses in the evening"]], languages=languages)
+    assert wording.language == "cy"
+    assert wording.source < 3
+    assert "bysiau" in wording.keywords
+    assert not {"gyda'r", "evening", "buses", "mae"} & set(wording.keywords)
+
+
+def test_a_language_without_a_list_has_its_small_words_found() -> None:
+    subjects = ["Radweg", "Ampel", "Kreuzung", "Parkplatz", "Brücke", "Haltestelle"]
+    themes = [[f"Die {one} ist zu eng", f"Mehr Platz für die {one}", f"Die {one} der Stadt"] for one in subjects]
+    wordings = wordings_of(themes, languages=["de"] * 18)
+    for subject, wording in zip(subjects, wordings, strict=True):
+        assert wording.keywords[0] == subject.lower()
+        assert "die" not in wording.keywords
+        assert subject in wording.label
+        assert wording.language == "de"
+
+
+def test_two_words_that_stand_together_are_one_keyword() -> None:
+    lanes = ["Cycle lanes on Mill Road", "We want cycle lanes", "Cycle lanes with kerbs", "A cycle lane to the school"]
+    (wording, _) = wordings_of([lanes, TREES])
+    assert wording.keywords[0] == "cycle lanes"
+    assert not {"cycle", "lanes", "lane"} & set(wording.keywords)
+
+
+def test_a_title_never_loses_the_word_that_turns_it_round() -> None:
+    (wording,) = wordings_of(
+        [["We should not build houses on the green belt", "Do not build houses on the green belt"]]
+    )
+    assert "not" in wording.label.casefold()
+
+
 def test_a_word_that_all_themes_use_weighs_less_than_one_of_its_own() -> None:
     weights = word_weights(["council buses", "council trees", "council paths"], [[0], [1], [2]])
     assert weights[0]["bus"] > weights[0]["council"]
-
-
-def test_content_words_leave_out_small_words_numbers_and_case() -> None:
-    assert content_words("The Ring-Road, and 20 of the council’s TREES") == ["ring-road", "council's", "trees"]
 
 
 def test_exemplars_are_spread_over_the_theme() -> None:

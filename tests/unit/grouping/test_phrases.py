@@ -1,0 +1,81 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citizen_voice.grouping.phrases import opening_of, phrases_of
+from citizen_voice.grouping.wordlists import ENGLISH, WELSH, words_of
+
+
+def best(text: str, language: str = "en") -> str:
+    phrases = sorted(phrases_of(text, words_of(language), words=8), key=lambda phrase: (-phrase.shape, phrase.text))
+    return phrases[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Insulate council homes so that tenants can afford to heat them.", "Insulate council homes"),
+        ("I think that we should plant trees on the ring road", "plant trees on the ring road"),
+        (
+            "There should be safe crossings outside schools, with a lower limit for everybody who drives there.",
+            "safe crossings outside schools",
+        ),
+        ("We need more buses because the last one goes at six", "more buses"),
+        ("Please mend the swings!", "mend the swings"),
+        ("Contractors should pay small firms within thirty days.", "pay small firms within thirty days"),
+        ("Recycling services need to be improved", "Recycling services need to be improved"),
+        ("Make the bus and the train meet.", "Make the bus and the train meet"),
+        ('Warren county needs to be "wet".', 'Warren county needs to be "wet"'),
+    ],
+)
+def test_the_best_phrase_is_a_whole_wish(text: str, title: str) -> None:
+    assert best(text) == title
+
+
+def test_a_phrase_does_not_stop_at_a_word_that_waits_for_another() -> None:
+    text = "Cut bus fares to £1 for everybody under nineteen and a half"
+    phrases = {phrase.text for phrase in phrases_of(text, ENGLISH, words=8)}
+    assert phrases == {"Cut bus fares to £1", "Cut bus fares to £1 for everybody"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Mae angen goleuadau gwell ar y llwybr ger yr afon", "goleuadau gwell ar y llwybr ger yr afon"),
+        ("Plannwch goed ar hyd y ffordd fel bod cysgod i bawb yn yr haf", "Plannwch goed ar hyd y ffordd"),
+        ("Hoffwn weld mwy o fysiau", "mwy o fysiau"),
+    ],
+)
+def test_welsh_wishes_are_whole_too(text: str, title: str) -> None:
+    assert best(text, "cy") == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We should not close the baths", "I don't want you to sell the library", "Stop asking us to cut the grass"],
+)
+def test_nothing_is_taken_from_behind_a_negation(text: str) -> None:
+    for phrase in phrases_of(text, ENGLISH, words=8):
+        assert {"not", "don't", "stop"} & set(phrase.words)
+
+
+def test_an_open_quotation_is_never_left() -> None:
+    for phrase in phrases_of('Lads are told "no experience, no job" by firms', ENGLISH, words=8):
+        assert phrase.text.count('"') % 2 == 0
+
+
+@given(st.text(max_size=200), st.sampled_from(["en", "cy", "de"]), st.integers(2, 8))
+def test_any_phrase_stands_in_its_text_and_is_short(text: str, language: str, words: int) -> None:
+    for phrase in phrases_of(text, words_of(language), words=words):
+        assert re.sub(r"\s+", " ", phrase.text) in " ".join(text.split())
+        assert 1 <= len(phrase.text.split()) <= words
+        assert len(phrase.text) <= 80
+
+
+@given(st.text(max_size=100).filter(str.strip))
+def test_the_opening_of_a_text_begins_it(text: str) -> None:
+    opening = opening_of(text, WELSH, words=8)
+    assert opening
+    assert " ".join(text.split()).startswith(opening)
