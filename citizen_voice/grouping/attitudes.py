@@ -13,7 +13,7 @@ from citizen_voice.grouping.attitude_cues import Cues, cues_of
 from citizen_voice.grouping.keywords import carries_meaning, stem, tokens
 from citizen_voice.grouping.wordlists import words_of
 
-_SENTENCE = re.compile(r"[^.!?\n]+")
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
 _LEADING = re.compile(r"^(?:please|so|and|yes|well|also|then|just|to)\b\s*")
 _TELLING = frozenset(
     [
@@ -87,6 +87,8 @@ _THINGS = frozenset(
 _JOINING = frozenset(
     [",", ";", ":", "-", "–", "—", "(", ")", "and", "so", "but", "therefore", "however", "ond", "achos"]
 )
+_FORBIDDING = frozenset(["don't", "dont", "never", "peidiwch"])
+_MAKING = frozenset(["make", "made", "making"])
 _BEFORE_TO = frozenset(
     [
         "not",
@@ -140,7 +142,7 @@ def attitudes_of(text: str, language: str | None = None) -> list[Attitude]:
     text = text[:_LONGEST_READ].lower().replace("’", "'")
     for idiom, meant in _IDIOMS:
         text = idiom.sub(meant, text)
-    for sentence in _SENTENCE.findall(text):
+    for sentence in _SENTENCE_END.split(text):
         for clause in _clauses(" ".join(sentence.split()), cues):
             attitude = _read(_LEADING.sub("", clause), cues, language)
             if attitude is not None and attitude.objects:
@@ -172,7 +174,7 @@ def _read(clause: str, cues: Cues, language: str | None) -> Attitude | None:
         known = words_of(language)
         if words[0] in _THINGS:
             return replace(_wish(clause, words, cues, language), sureness=_THING_SURE)
-        is_order = known.is_wish(words[0]) or words[0] in {"do", "don't", "dont", "never", "not", "peidiwch"}
+        is_order = known.is_wish(words[0]) or words[0] in _FORBIDDING or words[:2] == ["do", "not"]
         return _wish(clause, words, cues, language) if is_order else None
     return _judgement(clause, cues, language)
 
@@ -193,6 +195,9 @@ def _said_wish(
 def _wish(clause: str, behind: list[str], cues: Cues, language: str | None) -> Attitude:
     """Give the wish of a clause from the words behind the place where it begins."""
     near = _before_purpose(behind[:_WORDS_OF_A_CUE])
+    if not _MAKING.isdisjoint(near):
+        # What something is made ("illegal", "free") stands behind it, however long its name is.
+        near = behind
     turns = sum(word in cues.negating or word in cues.less for word in near)
     said = [word for word in near if word in cues.negating or word in cues.less or word in cues.more]
     is_known = any(word in cues.less or word in cues.more or word == "no" for word in near)

@@ -7,8 +7,11 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import ndtr
 
+from citizen_voice.grouping.attitude_cues import cues_of
 from citizen_voice.grouping.attitudes import Attitude, attitudes_of
+from citizen_voice.grouping.keywords import carries_meaning, tokens
 from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
+from citizen_voice.grouping.wordlists import words_of
 
 FEWEST_VOTERS = 30
 """People who must have voted on both statements before their votes say how the two look at each other."""
@@ -164,6 +167,30 @@ def _compared(wanted: Attitude, found: Sequence[Attitude]) -> Iterator[Stance]:
                 confidence=round(sureness * (0.8 + 0.2 * shared), 3),
                 reason=attitude.cue,
             )
+
+
+def are_opposites(first: str, second: str, language: str | None = None) -> bool:
+    """Tell whether two texts want the opposite of one object, or differ in a negation alone.
+
+    However alike their vectors and words are, such texts are no repeats of each other.
+    """
+    cues = cues_of(language)
+    if cues is None:
+        return False
+    own, others, stop = set(tokens(first)), set(tokens(second)), words_of(language).stop
+    differing, common = own ^ others, own & others
+    is_same_but_turned = len(differing & cues.negating) % 2 and not any(
+        carries_meaning(word, stop) for word in differing
+    )
+    if is_same_but_turned and any(carries_meaning(word, stop) for word in common):
+        return True
+    return any(
+        mine.sign != theirs.sign
+        and mine.verb == theirs.verb
+        and len(mine.objects & theirs.objects) >= _SHARED_OBJECT * len(mine.objects | theirs.objects)
+        for mine in attitudes_of(first, language)
+        for theirs in attitudes_of(second, language)
+    )
 
 
 def theme_support(votes: SparseMatrix, signs: IntArray) -> ThemeSupport:

@@ -28,6 +28,9 @@ def signs(text: str, language: str | None = "en") -> list[int]:
         ("A bypass is not a bad idea", 1),
         ("It is right to charge for parking", 1),
         ("Give up the ring road", -1),
+        ("Make the use of black plastic for food packaging illegal", -1),
+        ("Make parking on the market square free again", 1),
+        ("Abolish the 0.7% levy on parks", -1),
         ("Protect the meadow to prevent floods", 1),
     ],
 )

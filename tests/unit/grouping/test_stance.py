@@ -9,6 +9,7 @@ from citizen_voice.grouping.stance import (
     NO_STANCE,
     Basis,
     Stance,
+    are_opposites,
     correlate_votes,
     orient_statements,
     strongest_dissent,
@@ -61,6 +62,23 @@ def test_a_text_in_another_language_than_the_title_is_not_read() -> None:
     title, text = "Llai o geir yn y dref", "Mwy o geir yn y dref"
     assert [one.sign for one in suggest_by_words(title, [text], language="cy", languages=["cy"])] == [-1]
     assert suggest_by_words(title, [text], language="cy", languages=["en"]) == [NO_STANCE]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "opposite"),
+    [
+        ("Parents should be fined", "Parents should NOT be fined", True),
+        ("The NHS is underfunded", "The NHS is not underfunded", True),
+        ("Ban cars from the square", "Allow cars in the square", True),
+        ("Ban cars from the square", "Cars should be banned from the square", False),
+        ("Ban cars from the square", "Do not allow dogs in the park", False),
+        ("Trwsiwch y ffordd", "Peidiwch trwsio'r ffordd", False),
+        ("", "", False),
+    ],
+)
+def test_opposites_are_told_from_repeats(first: str, second: str, opposite: bool) -> None:
+    assert are_opposites(first, second) is are_opposites(second, first) is opposite
+    assert not are_opposites(first, first)
 
 
 def test_votes_go_before_words_and_the_source_is_for_its_title() -> None:
