@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from scipy.sparse import issparse
 from scipy.special import ndtr
 
 from citizen_voice.grouping.attitude_cues import cues_of
@@ -33,14 +34,16 @@ class Basis(StrEnum):
 class Stance:
     """How a statement looks at its theme's title: `sign` 1 for, -1 against, 0 left to an officer.
 
-    `confidence` runs from 0 to 1. `reason` is the correlation for votes, the cue's words for words, else empty. What
-    rests on words is a suggestion: it counts for nothing until an officer has confirmed it (`is_settled`).
+    `confidence` runs from 0 to 1. `reason` is the correlation for votes, the cue's words for words, else empty;
+    `compared_with` is the place of the statement whose votes it was compared with. What rests on words is a suggestion:
+    it counts for nothing until an officer has confirmed it (`is_settled`).
     """
 
     sign: int
     basis: Basis
     confidence: float
     reason: str
+    compared_with: int | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -84,25 +87,40 @@ def orient_statements(
     statement and a column a person: 1 agree, -1 disagree; a pass or no vote is not stored or 0. `language` is that of
     the title, `languages` those of the statements; a statement in another language than the title's is not read.
     """
-    nothing = np.zeros(len(texts))
-    correlations, strengths = (nothing, nothing) if votes is None else correlate_votes(votes, source, fewest=fewest)
-    suggested = suggest_by_words(title, texts, language=language, languages=languages)
-    stances = []
-    for place, by_words in enumerate(suggested):
-        if place == source:
-            stances.append(Stance(sign=1, basis=Basis.TITLE, confidence=1.0, reason=""))
-        elif strengths[place] >= _SIGNIFICANT:
-            stances.append(_by_votes(float(correlations[place]), float(strengths[place])))
-        else:
-            stances.append(by_words)
+    by_votes = [NO_STANCE] * len(texts) if votes is None else orient_by_votes(votes, source, fewest=fewest)
+    by_words = suggest_by_words(title, texts, language=language, languages=languages)
+    stances = [voted if voted.sign else worded for voted, worded in zip(by_votes, by_words, strict=True)]
+    stances[source] = Stance(sign=1, basis=Basis.TITLE, confidence=1.0, reason="")
     return stances
 
 
-def _by_votes(correlation: float, strength: float) -> Stance:
+def orient_by_votes(votes: SparseMatrix, source: int, *, fewest: int = FEWEST_VOTERS) -> list[Stance]:
+    """Give the stance of each statement by its votes, `NO_STANCE` where they do not tell.
+
+    A statement is compared with the title's source; where too few people voted on both, with the statement that has
+    the most votes among those oriented so, at most one step from the source. `votes` as in `orient_statements`.
+    """
+    stances = [NO_STANCE] * votes.shape[0]
+    stances[source] = Stance(sign=1, basis=Basis.TITLE, confidence=1.0, reason="")
+    counts = _column(abs(votes.astype(np.float64).sign()).sum(axis=1))
+    for _ in range(2):
+        known = [place for place, stance in enumerate(stances) if stance.sign]
+        reference = source if len(known) == 1 else max(known, key=lambda place: (counts[place], -place))
+        if reference == source and len(known) > 1:
+            break
+        correlations, strengths = correlate_votes(votes, reference, fewest=fewest)
+        for place in np.flatnonzero(strengths >= _SIGNIFICANT).tolist():
+            if not stances[place].sign:
+                compared = float(correlations[place]), float(strengths[place])
+                stances[place] = _by_votes(*compared, stances[reference], reference)
+    return stances
+
+
+def _by_votes(correlation: float, strength: float, reference: Stance, place: int) -> Stance:
     # The share of a normal distribution on the same side of zero: how surely the sign is right.
-    confidence = round(float(ndtr(strength)), 3)
-    sign = 1 if correlation > 0 else -1
-    return Stance(sign=sign, basis=Basis.VOTES, confidence=confidence, reason=f"{correlation:.2f}")
+    confidence = round(float(ndtr(strength)) * reference.confidence, 3)
+    sign = reference.sign * (1 if correlation > 0 else -1)
+    return Stance(sign, Basis.VOTES, confidence, reason=f"{correlation:.2f}", compared_with=place)
 
 
 def correlate_votes(
@@ -127,7 +145,8 @@ def correlate_votes(
 
 
 def _column(matrix: SparseMatrix) -> FloatArray:
-    column: FloatArray = np.asarray(matrix.todense(), dtype=np.float64).ravel()
+    dense = matrix.todense() if issparse(matrix) else matrix
+    column: FloatArray = np.asarray(dense, dtype=np.float64).ravel()
     return column
 
 

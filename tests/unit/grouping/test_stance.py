@@ -11,6 +11,7 @@ from citizen_voice.grouping.stance import (
     Stance,
     are_opposites,
     correlate_votes,
+    orient_by_votes,
     orient_statements,
     strongest_dissent,
     suggest_by_words,
@@ -89,6 +90,16 @@ def test_votes_go_before_words_and_the_source_is_for_its_title() -> None:
     assert stances[1].reason == "-1.00"
     assert stances[1].confidence > 0.99
     assert [stance.is_settled for stance in stances] == [True, True, False]
+
+
+def test_a_statement_that_few_saw_with_the_source_is_compared_through_another() -> None:
+    side = np.where(np.arange(120) % 2 == 0, 1, -1)
+    first, second = np.arange(120) < 40, np.arange(120) >= 40
+    votes = csr_array(np.array([side * first, -side, side * second, -side * second]))
+    stances = orient_by_votes(votes, 0)
+    assert [stance.sign for stance in stances] == [1, -1, 1, -1]
+    assert [stance.compared_with for stance in stances] == [None, 0, 1, 1]
+    assert orient_by_votes(csr_array(np.array([side * first, side * second])), 0)[1] == NO_STANCE
 
 
 def test_too_few_people_say_nothing() -> None:
