@@ -79,3 +79,29 @@ def test_the_opening_of_a_text_begins_it(text: str) -> None:
     opening = opening_of(text, WELSH, words=8)
     assert opening
     assert " ".join(text.split()).startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        ("Where are the evening buses", "More evening buses"),
+        ("My bus was late", "Run the bus on time"),
+        ("It should be fixed", "The bridge should be fixed"),
+        ("FIX THE BROKEN BRIDGE NOW", "Fix the broken bridge now"),
+        ("Fix the (old) bridge", "Fix the old bridge"),
+        ("Do not close the bridge", "Open the bridge"),
+        ("Because of the bridge", "Mend the bridge"),
+        ("Fix it", "Fix the bridge at last"),
+    ],
+)
+def test_what_reads_as_a_wish_stands_alone_better(worse: str, better: str) -> None:
+    shapes = {}
+    for text in (worse, better):
+        shapes[text] = next(one.shape for one in phrases_of(text, ENGLISH, words=8) if one.text == text)
+    assert shapes[worse] < shapes[better]
+
+
+def test_in_a_language_without_a_list_a_phrase_may_stop_before_a_small_word() -> None:
+    text = "Ein breiter Radweg entlang der Kaiserstraße vom Hauptbahnhof bis zum Rhein in beiden Richtungen"
+    phrases = {one.text for one in phrases_of(text, words_of("de"), words=8, small=frozenset(["der", "vom", "ein"]))}
+    assert phrases == {"Ein breiter Radweg entlang", "Ein breiter Radweg entlang der Kaiserstraße"}

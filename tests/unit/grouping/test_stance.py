@@ -80,6 +80,7 @@ def test_a_text_in_another_language_than_the_title_is_not_read() -> None:
 def test_opposites_are_told_from_repeats(first: str, second: str, opposite: bool) -> None:
     assert are_opposites(first, second) is are_opposites(second, first) is opposite
     assert not are_opposites(first, first)
+    assert not are_opposites(first, second, "de")
 
 
 def test_votes_go_before_words_and_the_source_is_for_its_title() -> None:
