@@ -84,17 +84,18 @@ _ENGLISH = Cues(
     ),
 )
 _WELSH = Cues(
-    negating=_words("ddim dim nid na nad ni byth peidiwch peidio neb heb does dydw dydyn dydy dyw"),
+    negating=_words("ddim dim nid na nad byth peidiwch peidio neb heb does dydw dydyn dydy dyw"),
     wanting=re.compile(
-        r"\b(?:dd?ylai|dd?ylid|dd?ylem|dd?ylen|rhaid|angen|eisiau|hoffwn|hoffem|cefnogi|o blaid|\w+wch)\b"
+        r"\b(?:dd?ylai|dd?ylid|dd?ylem|dd?ylen|rhaid|(?:mae (?:wir |dirfawr )?)?(?:angen|eisiau)|hoffwn|hoffem|cefnogi|"
+        r"o blaid|\w+wch)\b"
     ),
     denied=re.compile(
-        r"\b(?:yn erbyn|gwrthwynebu|anghytuno|peidiwch(?: â| ag)?|does dim (?:angen|eisiau)|"
+        r"\b(?:yn erbyn|n[ia] dd?yl(?:ai|id|em|en)|gwrthwynebu|anghytuno|peidiwch(?: â| ag)?|does dim (?:angen|eisiau)|"
         r"(?:dydw|dw|dwi)(?: i)? ddim (?:yn )?(?:eisiau|meddwl|credu|cefnogi|cytuno|hoffi))(?=\W|$)"
     ),
     judging=re.compile(r"\b(?:mae|yw|ydy|byddai|mae'n|mae'r)\b"),
     aside=re.compile(
-        r"\b(?:oherwydd|achos|fel (?:bod|y|nad)|er mwyn|er|sydd|sy'n|pan|os|ond|tra|lle|gan (?:fod|bod)|yn lle)\b|"
+        r"\b(?:oherwydd|achos|fel (?:bod|y|nad)|er mwyn|er|sydd|sy'n|pan|os|ond|tra|lle|cyn|gan (?:fod|bod)|yn lle)\b|"
         r"[,;:()]|\s[-–—]+\s"
     ),
     less=_words(

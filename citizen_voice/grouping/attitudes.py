@@ -60,6 +60,7 @@ _IDIOMS = (
     (re.compile(r"\b(?:do(?:ing)? away with|get(?:ting)? rid of|phas(?:e|ed|ing) out|giv(?:e|en|ing) up)\b"), "scrap"),
     (re.compile(r"\b(?:put (?:an end|a stop) to|tak(?:e|en|ing) away|(?:opt|pull) out of)\b"), "stop"),
     (re.compile(r"\bcrack(?:ing)? down on\b"), "restrict"),
+    (re.compile(r"\brhoi'r gorau i\b"), "dileu"),
     (re.compile(r"\b(is|isn't|not|be) right (for|to|that)\b"), r"\1 fair \2"),
     (re.compile(r"\bnot only\b"), ""),
 )
@@ -89,6 +90,7 @@ _JOINING = frozenset(
 )
 _FORBIDDING = frozenset(["don't", "dont", "never", "peidiwch"])
 _MAKING = frozenset(["make", "made", "making"])
+_HUNG_ON = re.compile(r"'(?:r|n|i|u|w)$")
 _BEFORE_TO = frozenset(
     [
         "not",
@@ -163,7 +165,7 @@ def _clauses(sentence: str, cues: Cues) -> Iterator[str]:
 
 def _read(clause: str, cues: Cues, language: str | None) -> Attitude | None:
     """Give the attitude of one clause: something wanted or not, a wish that begins with its verb, or a judgement."""
-    words = tokens(clause)
+    words = _heard(clause)
     if not words:
         return None
     for pattern in (cues.denied, cues.wanting):
@@ -183,11 +185,11 @@ def _said_wish(
     clause: str, said: re.Match[str], *, is_denied: bool, cues: Cues, language: str | None
 ) -> Attitude | None:
     """Give what is said to be wanted, or not to be, where the cue follows a short subject ("nobody should")."""
-    subject = tokens(clause[: said.start()])
+    subject = _heard(clause[: said.start()])
     if len(subject) > _LONGEST_SUBJECT or not _TELLING.isdisjoint(subject):
         return None
     # A denial holds its own "not"; what is wanted may be turned round in the cue itself ("shouldn't").
-    wish = _wish(clause, tokens(clause[said.end() if is_denied else said.start() :]), cues, language)
+    wish = _wish(clause, _heard(clause[said.end() if is_denied else said.start() :]), cues, language)
     turns = is_denied + sum(word in cues.negating for word in subject)
     return replace(wish, sign=wish.sign * (-1 if turns % 2 else 1), cue=said.group() if is_denied else wish.cue)
 
@@ -206,7 +208,7 @@ def _wish(clause: str, behind: list[str], cues: Cues, language: str | None) -> A
     verb = "" if is_known or not acts else _root(acts[0], language)
     return Attitude(
         sign=-1 if turns % 2 else 1,
-        objects=_objects(tokens(clause), cues, language),
+        objects=_objects(_heard(clause), cues, language),
         verb=verb,
         sureness=_SAME_VERB_SURE if verb else _WISH_SURE,
         cue=" ".join(said or near[:1]),
@@ -217,12 +219,12 @@ def _judgement(clause: str, cues: Cues, language: str | None) -> Attitude | None
     judged = cues.judging.search(clause)
     if judged is None:
         return None
-    words = tokens(clause[judged.start() :])
+    words = _heard(clause[judged.start() :])
     verdict = next((word for word in words[:_WORDS_OF_A_CUE] if word in cues.good or word in cues.bad), None)
     if verdict is None:
         return None
     place = words.index(verdict)
-    subject = tokens(clause[: judged.start()])
+    subject = _heard(clause[: judged.start()])
     turns = sum(word in cues.negating for word in words[:place]) + sum(word in cues.less for word in subject)
     if len(subject) > _LONGEST_SUBJECT or not _TELLING.isdisjoint(subject):
         return None
@@ -246,6 +248,11 @@ def _root(word: str, language: str | None) -> str:
     """Give a verb without the endings of its forms, so that "merge", "merged" and "merging" are one."""
     root = stem(word, language)
     return re.sub(r"(?:ing|ed|e|d)$", "", root) if len(root) > 4 else root
+
+
+def _heard(text: str) -> list[str]:
+    """Give the words of a text, without the article or pronoun that Welsh hangs on them ("cau'r")."""
+    return [_HUNG_ON.sub("", word) for word in tokens(text)]
 
 
 def _objects(words: list[str], cues: Cues, language: str | None) -> frozenset[str]:

@@ -37,11 +37,14 @@ def carries_meaning(word: str, stop: frozenset[str] | set[str]) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, language: str | None = None) -> str:
-    """Give an English word without the ending of its plural; words of other languages as they are.
+    """Give an English word without the ending of its plural, a Welsh one without an article; others as they are.
 
     Words are counted under their stem, so that "bus" and "buses" are one.
     """
-    if not words_of(language).has_plural_s or len(word) < 4:
+    known = words_of(language)
+    for ending in known.hung_on:
+        word = word.removesuffix(ending)
+    if not known.has_plural_s or len(word) < 4:
         return word
     if word.endswith("'s"):
         word = word[:-2]

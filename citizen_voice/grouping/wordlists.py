@@ -28,7 +28,7 @@ class WordList:
     `binding` verbs need what stands after their object ("make buses free"), and a clause that says which one is meant
     (`restricting`) is missed more than an `aside`. `negating` words turn what stands after them into its opposite, so
     that nothing after them is taken alone. A word that ends with `wish_ending` is a verb too; `has_plural_s` tells
-    that "buses" is the plural of "bus".
+    that "buses" is the plural of "bus"; what is `hung_on` a word is no part of it ("cau'r").
     """
 
     stop: frozenset[str]
@@ -48,6 +48,7 @@ class WordList:
     restricting: re.Pattern[str]
     wish_ending: str = "\0"
     has_plural_s: bool = False
+    hung_on: tuple[str, ...] = ()
 
     def is_wish(self, word: str) -> bool:
         """Tell whether a wish may begin with this word as its verb."""
@@ -222,6 +223,7 @@ WELSH = WordList(
     ),
     restricting=_pattern(r"sydd|sy['’]n|lle"),
     wish_ending="wch",
+    hung_on=("'r", "'n", "'i", "'u", "'w"),
 )
 _NEVER = re.compile(r"(?!)")
 _NONE: frozenset[str] = frozenset()

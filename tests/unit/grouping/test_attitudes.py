@@ -71,6 +71,11 @@ def test_a_clause_about_somebody_is_no_wish() -> None:
         ("Dylid cadw'r llyfrgell", 1),
         ("Rwyf yn erbyn y ffordd osgoi", -1),
         ("Plannwch goed ar hyd y ffordd", 1),
+        ("Mae angen mwy o doiledau glân yn y dref", 1),
+        ("Rhowch un ffurflen syml i ni", 1),
+        ("Dylid rhoi'r gorau i ddefnyddio plastig untro", -1),
+        ("Ni ddylid cau'r ysgol", 1),
+        ("Ni ddylid adeiladu ar y ddôl", -1),
     ],
 )
 def test_welsh_has_cues_of_its_own(text: str, sign: int) -> None:
