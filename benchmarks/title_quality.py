@@ -13,6 +13,8 @@ statement nearest to the middle of the theme. Printed, over broad and fine theme
 - people: of the people with a statement in the theme, those with a statement in it that has one of the title's words
   of meaning (mean over themes, each as heavy as its people);
 - distinct: titles whose words of meaning no other title has.
+
+The rules were written with the first two sets in view; banking77 was looked at only afterwards.
 """
 
 import argparse
@@ -36,6 +38,7 @@ from citizen_voice.grouping.wordlists import ENGLISH
 SETS = {
     "bowling_green": ("civic/bowling_green_topics.csv", "text"),
     "uk_petitions": ("civic/uk_petitions_2017_2019.csv", "title"),
+    "banking77": ("grouping/banking77_dev.csv", "text"),
 }
 _BEFORE = re.compile(r"(^|[.!?;:,(\"“\n-]\s*)$")
 _BEHIND = re.compile(r"[\"”’)]*($|[.!?;:,)\n]|\s[-–—(])")
