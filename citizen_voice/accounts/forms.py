@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms import Field, RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from citizen_voice.vocabulary import Role
@@ -21,6 +22,15 @@ def _trimmed(value: str | None) -> str | None:
     return "".join(one if one.isprintable() else "\ufffd" for one in value.strip()) if value else value
 
 
+class EmailFormat(Email):
+    """Checks an address that has passed the checks before it: the work grows with the length of what was sent."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Raise `ValidationError` when the address is not in the right format."""
+        if not field.errors:
+            super().__call__(form, field)
+
+
 class RequestLinkForm(FlaskForm):
     """Asks for the e-mail address that a one-time link is sent to."""
 
@@ -32,7 +42,7 @@ class RequestLinkForm(FlaskForm):
         validators=[
             InputRequired(_l("Enter your email address")),
             Length(max=254, message=_l("Email address must be 254 characters or less")),
-            Email(_l("Enter an email address in the correct format, like name@example.com")),
+            EmailFormat(_l("Enter an email address in the correct format, like name@example.com")),
         ],
     )
     submit = SubmitField(_l("Send me a link"), widget=GovSubmitInput())
@@ -63,7 +73,7 @@ class InviteOfficerForm(FlaskForm):
         validators=[
             InputRequired(_l("Enter their work email address")),
             Length(max=254, message=_l("Email address must be 254 characters or less")),
-            Email(_l("Enter an email address in the correct format, like name@example.com")),
+            EmailFormat(_l("Enter an email address in the correct format, like name@example.com")),
         ],
     )
     role = RadioField(

@@ -151,6 +151,16 @@ def test_a_wrong_address_is_told_what_to_do(make, client, email, message):
     assert "<script>alert" not in answer.text
 
 
+def test_an_address_that_is_too_long_is_not_taken_apart(make, client, monkeypatch):
+    seen = []
+    monkeypatch.setattr("wtforms.validators.Email.__call__", lambda self, form, field: seen.append(field.data))
+    slug = make.the_authority().slug
+    client.send(f"/{slug}/sign-in", {"email": "a" * 255})
+    assert not seen
+    client.send(f"/{slug}/sign-in", {"email": "a@example.com"})
+    assert seen == ["a@example.com"]
+
+
 def test_a_form_without_its_token_is_refused_with_advice(make, client):
     answer = client.post(f"/{make.authority().slug}/sign-in", data={"email": "someone@example.com"})
     assert answer.status_code == 400
