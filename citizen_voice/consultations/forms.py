@@ -39,7 +39,12 @@ def plain_text(value: str | None) -> str | None:
     """
     if value is None:
         return None
-    seen = "".join(one for one in value if unicodedata.category(one) != "Cf" or one in JOINERS)
+    # ASCII has none of them: most texts need not be looked at sign by sign.
+    seen = (
+        value
+        if value.isascii()
+        else "".join(one for one in value if unicodedata.category(one) != "Cf" or one in JOINERS)
+    )
     words = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n").strip()
     return words if words.strip(JOINERS) else ""
 
@@ -50,6 +55,8 @@ class NoControlCharacters:
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         """Raise `ValidationError` when the field holds such a character."""
         typed = field.data or ""
+        if typed.isprintable():
+            return
         shown = "".join(
             one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS
         )
