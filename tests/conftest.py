@@ -18,9 +18,33 @@ from citizen_voice.embedded import servers as embedded
 from config import Settings
 from tests.factories import Factories
 from tests.pages import PageClient
-from tests.queues import on_database
+from tests.queues import on_database, process_number
 
+TESTS = Path(__file__).parent
+FIRST = ("e2e", "integration", "contract")
 DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+# First: the plugin that shares the tests between processes reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put into one process what shares a costly start, and begin with the folders that take longest.
+
+    All browser tests go together, for one site with the demonstration serves them; so do those that copy one folder
+    of embedded servers. Other files stay whole.
+    """
+    items.sort(key=lambda item: FIRST.index(folder_of(item)) if folder_of(item) in FIRST else len(FIRST))
+    for item in items:
+        group = str(item.path.relative_to(TESTS))
+        if folder_of(item) == "e2e":
+            group = "browser"
+        elif "made_once" in getattr(item, "fixturenames", ()):
+            group = "embedded servers"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def folder_of(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +62,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Serve
     """PostgreSQL and Valkey: those of DATABASE_URL and REDIS_URL, or embedded ones of this session."""
     given = (os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL"))
     if all(given):
-        yield embedded.Servers(database_url=given[0], redis_url=on_database(str(given[1]), 0))
+        yield embedded.Servers(database_url=given[0], redis_url=on_database(str(given[1]), 2 * process_number()))
         return
     with embedded.start(tmp_path_factory.mktemp("instance")) as running:
         yield running.servers

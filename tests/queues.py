@@ -1,6 +1,12 @@
 """Numbered databases of one queue server, so that tests which run side by side don't take each other's jobs."""
 
+import os
 import re
+
+
+def process_number() -> int:
+    """Return which of the processes that share the tests this is: 0, 1, …"""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def on_database(url: str, number: int) -> str:

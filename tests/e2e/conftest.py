@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 
 from tests.architecture.project import ROOT
 from tests.e2e.site import Site
-from tests.queues import on_database
+from tests.queues import on_database, process_number
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -69,7 +69,7 @@ def own_site(servers, tmp_path_factory) -> Iterator[Site]:
         port = probe.getsockname()[1]
     environment = os.environ | {
         "DATABASE_URL": url.set(database=name).render_as_string(hide_password=False),
-        "REDIS_URL": on_database(servers.redis_url, 1),
+        "REDIS_URL": on_database(servers.redis_url, 2 * process_number() + 1),
         "CITIZEN_VOICE_INSTANCE": str(folder / "instance"),
         "CITIZEN_VOICE_ENVIRONMENT": "development",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.queues import on_database
+from tests.queues import on_database, process_number
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,11 @@ from tests.queues import on_database
 )
 def test_the_database_is_the_one_asked_for(url, moved):
     assert on_database(url, 3) == moved
+
+
+@pytest.mark.parametrize(("name", "number"), [(None, 0), ("gw0", 0), ("gw1", 1), ("gw12", 12)])
+def test_each_process_has_a_number(monkeypatch, name, number):
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+    if name:
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", name)
+    assert process_number() == number
