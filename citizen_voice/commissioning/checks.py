@@ -28,6 +28,11 @@ def check_value(value_gbp: Decimal) -> None:
         raise InvalidInputError(gettext("The value must be more than £0."), "value_gbp")
 
 
+def say_taken(council: str) -> str:
+    """Return what is wrong with a reference under which the council of that name has another tender."""
+    return str(gettext("%(council)s has a tender with this reference already.", council=council))
+
+
 def check_share(weight: Decimal, field: str) -> None:
     """Check one of a tender's own weights, in percent of the total score."""
     check_number(weight, field, places=2)

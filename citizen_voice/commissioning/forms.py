@@ -1,10 +1,11 @@
 """Forms for commissioners."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -14,12 +15,16 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from citizen_voice.commissioning.checks import check_rest, check_share, check_value, plain_cpv
+from citizen_voice.commissioning import queries
+from citizen_voice.commissioning.checks import check_rest, check_share, check_value, plain_cpv, say_taken
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 from citizen_voice.exceptions import InvalidInputError
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Council, Tender
 
 NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?")
 
@@ -110,11 +115,28 @@ class RecordTenderForm(FlaskForm):
     )
     submit = SubmitField(_l("Save the tender"), widget=GovSubmitInput())
 
+    councils: Sequence["Council"] = ()
+    corrected: "Tender | None" = None
+
+    def offer(self, councils: Sequence["Council"]) -> None:
+        """Say which councils may be chosen: those that the commissioner buys for."""
+        choices = [SelectChoice(str(one.id), one.name) for one in councils]
+        self.councils = councils
+        self.council.choices = choices if len(choices) == 1 else [SelectChoice("", gettext("Choose one")), *choices]
+
+    def buyer(self) -> "Council":
+        """Return the council that buys. Raises `InvalidInputError` when it is none of those offered."""
+        for one in self.councils:
+            if str(one.id) == self.council.data:
+                return one
+        raise InvalidInputError(gettext("Select a council that you buy for"), "council")
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field by the rules of tenders too, so that all that is wrong shows at once."""
         is_sound: bool = super().validate(extra_validators)
         value, price, quality = self.value_gbp, self.price_weight, self.quality_weight
         rules: list[tuple[list[Field], Callable[[], object]]] = [
+            *self._rules_of_council(),
             ([self.cpv_code], lambda: plain_cpv(self.cpv_code.data)),
             ([value], lambda: check_value(value.data)),
             ([price], lambda: check_share(price.data, price.name)),
@@ -131,11 +153,26 @@ class RecordTenderForm(FlaskForm):
                 is_sound = False
         return is_sound
 
+    def _rules_of_council(self) -> list[tuple[list[Field], Callable[[], object]]]:
+        return [
+            ([self.council], self.buyer),
+            ([self.council, self.reference], lambda: self.check_reference(self.buyer())),
+        ]
+
+    def check_reference(self, council: "Council") -> None:
+        """Raise `InvalidInputError` when the council has another tender of the reference."""
+        if queries.has_tender(council.id, self.reference.data, besides=self.corrected):
+            raise InvalidInputError(say_taken(council.name), "reference")
+
 
 class ChangeTenderForm(RecordTenderForm):
     """Corrects a tender; it stays with its council."""
 
     council = None
+
+    def _rules_of_council(self) -> list[tuple[list[Field], Callable[[], object]]]:
+        tender = self.corrected
+        return [([self.reference], lambda: self.check_reference(tender.council))] if tender else []
 
 
 class BeginImportForm(FlaskForm):

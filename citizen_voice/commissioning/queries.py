@@ -128,6 +128,12 @@ def list_own_councils(authority: Authority, council_ids: Collection[uuid.UUID]) 
     ).all()
 
 
+def has_tender(council_id: uuid.UUID, reference: str, *, besides: Tender | None = None) -> bool:
+    """Say whether a council has a tender of that reference, one that is being corrected left aside."""
+    found = exists().where(Tender.council_id == council_id, Tender.reference == reference)
+    return bool(db.session.scalar(select(found.where(Tender.id != besides.id) if besides else found)))
+
+
 def list_tenders(authority: Authority, council_ids: Collection[uuid.UUID], *, page: int = 1) -> Pagination:
     """Return a page of the tenders of some councils, the latest first."""
     return db.paginate(

@@ -54,16 +54,10 @@ def list_tenders(authority: "Authority") -> ResponseReturnValue:
 def record_tender(authority: "Authority") -> ResponseReturnValue:
     """Write down a tender."""
     form = RecordTenderForm()
-    councils = queries.list_own_councils(authority, current_actor().commissioned_council_ids)
-    choices = [SelectChoice(str(one.id), one.name) for one in councils]
-    form.council.choices = choices if len(choices) == 1 else [SelectChoice("", gettext("Choose one")), *choices]
+    form.offer(queries.list_own_councils(authority, current_actor().commissioned_council_ids))
     if form.validate_on_submit():
-        council = next((one for one in councils if str(one.id) == form.council.data), None)
-        if council is None:
-            form.council.errors = [gettext("Select a council that you buy for")]
-            return render_template("commissioning/record_tender.html", form=form)
         with _refusals_shown(form):
-            tender = service.record_tender(council, officer_id=current_officer_id(), **_tender_fields(form))
+            tender = service.record_tender(form.buyer(), officer_id=current_officer_id(), **_tender_fields(form))
             return redirect(_tender_url(tender.id))
     return render_template("commissioning/record_tender.html", form=form)
 
@@ -74,6 +68,10 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
 def change_tender(tender: "Tender") -> ResponseReturnValue:
     """Correct a tender, as long as nothing is recorded for it."""
     form = ChangeTenderForm(obj=tender)
+    form.corrected = tender
+    if form.is_submitted():
+        # Nothing that is wrong with the form matters when the tender can't be changed at all.
+        service.check_correctable(tender)
     if form.validate_on_submit():
         with _refusals_shown(form):
             service.change_tender(tender, officer_id=current_officer_id(), **_tender_fields(form))

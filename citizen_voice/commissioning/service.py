@@ -14,7 +14,14 @@ from citizen_voice import audit, events
 from citizen_voice import exceptions as faults
 from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import queries
-from citizen_voice.commissioning.checks import check_amounts, check_days, check_target, check_weight, plain_cpv
+from citizen_voice.commissioning.checks import (
+    check_amounts,
+    check_days,
+    check_target,
+    check_weight,
+    plain_cpv,
+    say_taken,
+)
 from citizen_voice.commissioning.lines import read_line
 from citizen_voice.db import db
 from citizen_voice.models import Council, ImportedStandard, Publication, PublishedStandard, Tender, TenderImport
@@ -53,13 +60,18 @@ def change_tender(tender: Tender, *, officer_id: uuid.UUID, **fields: Unpack[Ten
 
     What was recorded and taken away says what the tender said then, so it must go on saying it.
     """
+    check_correctable(tender)
+    _fill_in(tender, tender.council, fields)
+    _record(tender, "tender_changed", officer_id)
+
+
+def check_correctable(tender: Tender) -> None:
+    """Raise `InvalidTransitionError` once an import is recorded for a tender; until the commit nobody records one."""
     db.session.refresh(tender, with_for_update=True)
     if queries.list_recorded_imports(tender):
         raise faults.InvalidTransitionError(
             gettext("Standards have been recorded for this tender, so it can't be changed. Add a new tender instead.")
         )
-    _fill_in(tender, tender.council, fields)
-    _record(tender, "tender_changed", officer_id)
 
 
 def _fill_in(tender: Tender, council: Council, fields: TenderFields) -> None:
@@ -77,8 +89,7 @@ def _fill_in(tender: Tender, council: Council, fields: TenderFields) -> None:
             tender.price_weight, tender.quality_weight = fields["price_weight"], fields["quality_weight"]
             db.session.add(tender)
     except IntegrityError as fault:
-        words = gettext("%(council)s has a tender with this reference already.", council=council.name)
-        raise faults.ConflictError(words) from fault
+        raise faults.ConflictError(say_taken(council.name)) from fault
 
 
 def begin_import(
