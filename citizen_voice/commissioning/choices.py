@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext
+
 from citizen_voice.commissioning.release import category_of
 from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, find_obstacles
 from citizen_voice.exports.measures import title_of
@@ -54,8 +56,8 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
                 standard=standard,
                 title=title_of(standard),
                 quotations=_quotations(quoted[standard.standard_id], words),
-                bounds=describe_bounds(applicability),
-                obstacles=find_obstacles(applicability, facts),
+                bounds=describe_bounds(applicability, gettext),
+                obstacles=find_obstacles(applicability, facts, gettext),
             )
         )
     return sorted(choices, key=lambda one: bool(one.obstacles))

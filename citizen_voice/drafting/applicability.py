@@ -5,7 +5,26 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from citizen_voice.drafting.problems import Translate
+
 _CATEGORIES = {"goods": "goods", "services": "services", "works": "works"}
+_WORTH_BETWEEN = "worth %(lowest)s to %(highest)s"
+_WORTH_FROM = "worth %(lowest)s or more"
+_WORTH_UP_TO = "worth up to %(highest)s"
+_DIVISIONS = "CPV divisions %(divisions)s"
+_EVERY_DIVISION = "every CPV division"
+_LASTING = "lasting %(months)s months or more"
+_BELOW = "The tender's value is below %(lowest)s."
+_ABOVE = "The tender's value is above %(highest)s."
+_OTHER_CATEGORY = "The tender buys %(category)s; the standard is for %(categories)s."
+_OTHER_DIVISION = "CPV division %(division)s is not among those of the standard."
+
+WORDS = (
+    *_CATEGORIES.values(),
+    *(_WORTH_BETWEEN, _WORTH_FROM, _WORTH_UP_TO, _DIVISIONS, _EVERY_DIVISION, _LASTING),
+    *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION),
+)
+"""Every phrase and sentence, for those who translate them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +36,24 @@ class TenderFacts:
     cpv_division: str
 
 
-def describe_bounds(applicability: Mapping[str, Any]) -> list[str]:
+def describe_bounds(applicability: Mapping[str, Any], translate: Translate = str) -> list[str]:
     """Return what tenders a standard is meant for, in a short phrase each: value, categories, divisions, length."""
     lowest, highest = _amount(applicability, "value_from"), _amount(applicability, "value_to")
     phrases = []
-    if lowest is not None and highest is not None:
-        phrases.append(f"worth {_pounds(lowest)} to {_pounds(highest)}")
-    elif lowest is not None or highest is not None:
-        phrases.append(f"worth {_pounds(lowest)} or more" if lowest is not None else f"worth up to {_pounds(highest)}")
-    categories = [_CATEGORIES[code] for code in _codes(applicability, "categories") if code in _CATEGORIES]
+    if lowest is not None or highest is not None:
+        worth = _WORTH_UP_TO if lowest is None else _WORTH_FROM if highest is None else _WORTH_BETWEEN
+        phrases.append(translate(worth) % {"lowest": _pounds(lowest), "highest": _pounds(highest)})
+    categories = [code for code in _codes(applicability, "categories") if code in _CATEGORIES]
     if categories:
-        phrases.append(", ".join(categories))
-    divisions = _codes(applicability, "cpv_divisions")
-    phrases.append(f"CPV divisions {', '.join(divisions)}" if divisions else "every CPV division")
+        phrases.append(_listed(categories, translate))
+    divisions = ", ".join(_codes(applicability, "cpv_divisions"))
+    phrases.append(translate(_DIVISIONS) % {"divisions": divisions} if divisions else translate(_EVERY_DIVISION))
     if applicability.get("minimum_months"):
-        phrases.append(f"lasting {applicability['minimum_months']} months or more")
+        phrases.append(translate(_LASTING) % {"months": applicability["minimum_months"]})
     return phrases
 
 
-def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts) -> list[str]:
+def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts, translate: Translate = str) -> list[str]:
     """Return why a standard is not meant for the tender, one sentence each; empty when it is.
 
     How long the contract lasts is not among the facts of a tender, so the shortest length is not held against it.
@@ -43,15 +61,16 @@ def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts) -> lis
     obstacles = []
     lowest, highest = _amount(applicability, "value_from"), _amount(applicability, "value_to")
     if lowest is not None and tender.value_gbp < lowest:
-        obstacles.append(f"The tender's value is below {_pounds(lowest)}.")
+        obstacles.append(translate(_BELOW) % {"lowest": _pounds(lowest)})
     if highest is not None and tender.value_gbp > highest:
-        obstacles.append(f"The tender's value is above {_pounds(highest)}.")
+        obstacles.append(translate(_ABOVE) % {"highest": _pounds(highest)})
     categories = _codes(applicability, "categories")
     if categories and tender.category not in categories:
-        obstacles.append(f"The tender buys {tender.category}; the standard is for {', '.join(categories)}.")
+        named = {"category": _listed([tender.category], translate), "categories": _listed(categories, translate)}
+        obstacles.append(translate(_OTHER_CATEGORY) % named)
     divisions = _codes(applicability, "cpv_divisions")
     if divisions and tender.cpv_division not in divisions:
-        obstacles.append(f"CPV division {tender.cpv_division} is not among those of the standard.")
+        obstacles.append(translate(_OTHER_DIVISION) % {"division": tender.cpv_division})
     return obstacles
 
 
@@ -68,6 +87,10 @@ def _amount(applicability: Mapping[str, Any], part: str) -> Decimal | None:
 
 def _codes(applicability: Mapping[str, Any], part: str) -> list[str]:
     return [str(code) for code in applicability.get(part) or ()]
+
+
+def _listed(categories: list[str], translate: Translate) -> str:
+    return ", ".join(translate(_CATEGORIES.get(code, code)) for code in categories)
 
 
 def _pounds(amount: Decimal | None) -> str:

@@ -1,9 +1,13 @@
-"""The words of the catalogue of fields, for those who translate them."""
+"""The words of the catalogue of fields and of the sentences about standards, for those who translate them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from citizen_voice.drafting import applicability, problems, sentences
 from citizen_voice.drafting.fields import FIELDS
+
+Extracted = Iterator[tuple[int, None, str, list[str]]]
+"""Words as Babel takes them from an extractor: line, function, message, comments."""
 
 
 def labels() -> Iterator[str]:
@@ -15,14 +19,31 @@ def labels() -> Iterator[str]:
             yield from (words for _, words in part.choices)
 
 
-def extract(
-    _file: Any, _keywords: Any, _comment_tags: Any, **_options: Any
-) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Yield the words as Babel takes them from an extractor: line, function, message, comments.
+def extract(_file: Any, _keywords: Any, _comment_tags: Any, **_options: Any) -> Extracted:
+    """Yield the words of the fields.
 
     The catalogue is built by code, so its words can't be read off the source; the place in the catalogue stands for
     the line.
     """
-    for number, words in enumerate(labels(), start=1):
-        if words:
-            yield number, None, words, []
+    return _numbered(labels())
+
+
+def extract_problems(_file: Any, _keywords: Any, _comment_tags: Any, **_options: Any) -> Extracted:
+    """Yield the sentences that say what is wrong with a standard; they are found by a code, not written in calls."""
+    return _numbered((*problems.WORDS.values(), problems.THIS))
+
+
+def extract_sentences(_file: Any, _keywords: Any, _comment_tags: Any, **_options: Any) -> Extracted:
+    """Yield the sentences that the machine writes into a draft."""
+    return _numbered(sentences.WORDS)
+
+
+def extract_bounds(_file: Any, _keywords: Any, _comment_tags: Any, **_options: Any) -> Extracted:
+    """Yield the phrases that say for which tenders a standard is meant."""
+    return _numbered(applicability.WORDS)
+
+
+def _numbered(words: Iterable[str]) -> Extracted:
+    for number, one in enumerate(words, start=1):
+        if one:
+            yield number, None, one, []

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
 LEAST_EXAMPLES = 2
@@ -30,93 +31,97 @@ NO_CODES = KnownCodes()
 Entry = Mapping[str, Any]
 
 
-def problems_of_rules(field: str, value: Any, codes: KnownCodes) -> list[str]:
-    """Return what breaks the rules of this field, as plain sentences."""
+def problems_of_rules(field: str, value: Any, codes: KnownCodes) -> list[Problem]:
+    """Return what breaks the rules of this field."""
     rule = _RULES.get(field)
     return rule(value, codes) if rule else []
 
 
-def _priority_statement(value: Entry, _: KnownCodes) -> list[str]:
+def _priority_statement(value: Entry, _: KnownCodes) -> list[Problem]:
     words = count_words(value["text"])
     if words > PRIORITY_WORDS:
-        return [f"it has {words} words; cut it to {PRIORITY_WORDS} or fewer"]
+        return [Problem("too_many_words", arguments={"words": words, "most": PRIORITY_WORDS})]
     return []
 
 
-def _dissent(value: Entry, _: KnownCodes) -> list[str]:
+def _dissent(value: Entry, _: KnownCodes) -> list[Problem]:
     if all(isinstance(one.get("statement_id"), str) for one in value.get("quoted") or ()):
         return []
-    return ["each statement quoted needs its id"]
+    return [Problem("quote_without_id")]
 
 
-def _example_commitments(value: Sequence[Entry], _: KnownCodes) -> list[str]:
+def _example_commitments(value: Sequence[Entry], _: KnownCodes) -> list[Problem]:
     problems = []
     if len(value) < LEAST_EXAMPLES:
-        problems.append(f"give at least {LEAST_EXAMPLES} examples")
+        problems.append(Problem("few_examples", arguments={"least": LEAST_EXAMPLES}))
     if not any(entry.get("is_small_supplier_friendly") for entry in value):
-        problems.append("mark at least one that a small firm or charity could do")
+        problems.append(Problem("none_for_small"))
     return problems
 
 
-def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[str]:
+def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     ids = [entry["id"] for entry in value]
-    problems = [f"the id {one} is used twice" for one in sorted(set(ids)) if ids.count(one) > 1]
+    problems = [Problem("measure_id_twice", arguments={"id": one}) for one in sorted(set(ids)) if ids.count(one) > 1]
     for entry in value:
         problems += [
-            f"{entry['id']}: “{one}” is not a unit that we count in" for one in _unknown([entry["unit"]], codes.units)
+            Problem("unknown_unit", arguments={"id": entry["id"], "code": one})
+            for one in _unknown([entry["unit"]], codes.units)
         ]
         if entry.get("baseline") not in {None, ""} and not entry.get("baseline_source"):
-            problems.append(f"{entry['id']}: say where the baseline comes from")
+            problems.append(Problem("baseline_without_source", arguments={"id": entry["id"]}))
     return problems
 
 
-def _weighting_range(value: Entry, _: KnownCodes) -> list[str]:
+def _weighting_range(value: Entry, _: KnownCodes) -> list[Problem]:
     lowest, usual, highest = (Decimal(str(value[part])) for part in ("minimum", "recommended", "maximum"))
     problems = []
     if lowest > highest:
-        problems.append("the minimum is above the maximum")
+        problems.append(Problem("minimum_above_maximum"))
     elif not lowest <= usual <= highest:
-        problems.append("the recommended weight is not between the minimum and the maximum")
+        problems.append(Problem("recommended_outside"))
     if min(lowest, usual, highest) <= 0 or max(lowest, usual, highest) > _HUNDRED:
-        problems.append("weights are percentages above 0 and up to 100")
+        problems.append(Problem("not_percent"))
     return problems
 
 
-def _evaluation_questions(value: Sequence[Entry], _: KnownCodes) -> list[str]:
+def _evaluation_questions(value: Sequence[Entry], _: KnownCodes) -> list[Problem]:
     return [
-        f"entry {number}: the word limit must be above 0"
+        Problem("word_limit_zero", entry=number)
         for number, entry in enumerate(value, start=1)
         if entry.get("word_limit") == 0
     ]
 
 
-def _applicability(value: Entry, codes: KnownCodes) -> list[str]:
+def _applicability(value: Entry, codes: KnownCodes) -> list[Problem]:
     problems = []
     lowest, highest = Decimal(str(value["value_from"])), value.get("value_to")
     if lowest < 0:
-        problems.append("the contract value cannot be below 0")
+        problems.append(Problem("value_below_zero"))
     if highest not in {None, ""} and Decimal(str(highest)) < lowest:
-        problems.append("the highest contract value is below the lowest")
+        problems.append(Problem("values_reversed"))
     unknown = _unknown(value.get("cpv_divisions") or (), codes.cpv_divisions)
-    return problems + [f"“{one}” is not a CPV division (two digits)" for one in unknown]
+    return problems + [Problem("unknown_division", arguments={"code": one}) for one in unknown]
 
 
-def _where_delivered(value: Entry, codes: KnownCodes) -> list[str]:
+def _where_delivered(value: Entry, codes: KnownCodes) -> list[Problem]:
     councils = value.get("councils") or ()
     if value["place"] == "named_places" and not councils:
-        return ["name at least one council area"]
-    return [f"“{one}” is not the code of a council area" for one in _unknown(councils, codes.councils)]
+        return [Problem("no_council")]
+    return [Problem("unknown_council", arguments={"code": one}) for one in _unknown(councils, codes.councils)]
 
 
-def _mission_links(value: Sequence[Entry], codes: KnownCodes) -> list[str]:
+def _mission_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     linked = [entry["code"] for entry in value]
-    problems = [f"{one} is linked twice" for one in sorted(set(linked)) if linked.count(one) > 1]
-    return problems + [f"“{one}” is not a mission" for one in _unknown(sorted(set(linked)), codes.missions)]
+    problems = [
+        Problem("mission_twice", arguments={"code": one}) for one in sorted(set(linked)) if linked.count(one) > 1
+    ]
+    unknown = _unknown(sorted(set(linked)), codes.missions)
+    return problems + [Problem("unknown_mission", arguments={"code": one}) for one in unknown]
 
 
-def _dates(value: Entry, _: KnownCodes) -> list[str]:
+def _dates(value: Entry, _: KnownCodes) -> list[Problem]:
     if date.fromisoformat(value["review_by"]) <= date.fromisoformat(value["effective_from"]):
-        return ["the review must come after the day it takes effect"]
+        return [Problem("reviewed_too_early")]
     return []
 
 
@@ -124,7 +129,7 @@ def _unknown(given: Sequence[str], known: frozenset[str]) -> list[str]:
     return [one for one in given if known and one not in known]
 
 
-_RULES: dict[str, Callable[[Any, KnownCodes], list[str]]] = {
+_RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
     "priority_statement": _priority_statement,
     "dissent": _dissent,
     "example_commitments": _example_commitments,

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from citizen_voice.drafting.ranking import best_supported, most_disputed
+from citizen_voice.drafting.sentences import AT_LEAST, FEWER, SMALL_NUMBER, dissent_sentence, priority_sentence
 from citizen_voice.drafting.types import (
     ChosenTheme,
     DraftClause,
@@ -20,10 +21,7 @@ from citizen_voice.drafting.types import (
 )
 
 PRIORITY_WORDS = 100
-SMALL_NUMBER = 5
 QUOTES = 3
-FEWER = f"fewer than {SMALL_NUMBER}"
-AT_LEAST = f"{SMALL_NUMBER} or more"
 _ELLIPSIS = "…"
 
 
@@ -75,7 +73,7 @@ def _check(theme: ChosenTheme) -> None:
 
 def _priority(title: str, statements: Sequence[SupportingStatement], title_ids: Sequence[str]) -> DraftClause:
     """What residents want: the title, the sentence it was taken from, and the best supported others that fit."""
-    text = _shortened(f"What residents want: {_sentence(title)}", PRIORITY_WORDS)
+    text = _shortened(priority_sentence(_sentence(title)), PRIORITY_WORDS)
     ranked = sorted(best_supported(statements), key=lambda one: one.id not in title_ids)
     quoted = _fitting(ranked, PRIORITY_WORDS - count_words(text), title)
     # A theme of very long statements still rests on its best one, though no quotation fits the limit.
@@ -142,26 +140,13 @@ def _dissent(
         {"statement_id": one.id, "agree": one.agree, "disagree": one.disagree, "unsure": one.unsure} for one in disputed
     ]
     value = {
-        "text": _dissent_in_words(figures, is_disputed=bool(disputed)),
+        "text": dissent_sentence(figures.agree, figures.disagree, figures.unsure, is_disputed=bool(disputed)),
         "agree": figures.agree,
         "disagree": figures.disagree,
         "unsure": figures.unsure,
         "quoted": quoted,
     }
     return DraftClause("dissent", value, tuple(one.id for one in disputed) or everything)
-
-
-def _dissent_in_words(figures: ThemeFigures, *, is_disputed: bool) -> str:
-    votes = figures.agree + figures.disagree + figures.unsure
-    if votes == 0:
-        return "Nobody has voted on these statements, so it is not known who disagrees."
-    if figures.disagree == 0 and not is_disputed:
-        return f"Nobody disagreed in {_counted(votes)}; {figures.unsure} of them were unsure."
-    return f"{figures.disagree} of {_counted(votes)} disagreed, and {figures.unsure} were unsure."
-
-
-def _counted(votes: int) -> str:
-    return "1 vote" if votes == 1 else f"{votes} votes"
 
 
 def _sentence(title: str) -> str:

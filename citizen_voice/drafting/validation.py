@@ -1,22 +1,24 @@
-"""Whether the value of a field has the shape it must have, in words that say how to mend it.
+"""Whether the value of a field has the shape it must have, each fault named so that it can be said how to mend it.
 
 Shapes come from ``parts``; what concerns several parts together is a rule of its field in ``rules``.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from citizen_voice.drafting.fields import FieldSpec, field_spec
 from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.problems import THIS, Problem
 from citizen_voice.drafting.rules import NO_CODES, KnownCodes, problems_of_rules
 
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
-def validate_value(field: str, value: object, codes: KnownCodes = NO_CODES) -> list[str]:
-    """Return what is wrong with the value of a field, as plain sentences; empty when nothing is.
+def validate_value(field: str, value: object, codes: KnownCodes = NO_CODES) -> list[Problem]:
+    """Return what is wrong with the value of a field; empty when nothing is.
 
     An empty value is never wrong here: whether it may be empty is for ``gate``. Raises KeyError for an unknown
     field.
@@ -40,69 +42,70 @@ def is_empty(value: object) -> bool:
     return value is None
 
 
-def _check_text(spec: FieldSpec, value: object) -> list[str]:
-    problem = _KINDS[spec.kind](PartSpec(spec.code, "this", spec.kind), value)
-    return [problem] if problem else []
+def _check_text(spec: FieldSpec, value: object) -> list[Problem]:
+    part = PartSpec(spec.code, THIS, spec.kind)
+    code = _KINDS[spec.kind](part, value)
+    return [Problem(code, part)] if code else []
 
 
-def _check_structured(spec: FieldSpec, value: object) -> list[str]:
+def _check_structured(spec: FieldSpec, value: object) -> list[Problem]:
     if not isinstance(value, Mapping):
-        return ["fill in its parts one by one"]
+        return [Problem("not_in_parts")]
     return _check_parts(spec.parts, value)
 
 
-def _check_list(spec: FieldSpec, value: object) -> list[str]:
+def _check_list(spec: FieldSpec, value: object) -> list[Problem]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        return ["give a list of entries"]
+        return [Problem("not_a_list")]
     problems = []
     for number, entry in enumerate(value, start=1):
-        found = _check_parts(spec.parts, entry) if isinstance(entry, Mapping) else ["fill in its parts one by one"]
-        problems += [f"entry {number}: {problem}" for problem in found]
+        found = _check_parts(spec.parts, entry) if isinstance(entry, Mapping) else [Problem("not_in_parts")]
+        problems += [replace(problem, entry=number) for problem in found]
     return problems
 
 
-def _check_parts(parts: Sequence[PartSpec], value: Mapping[str, object]) -> list[str]:
+def _check_parts(parts: Sequence[PartSpec], value: Mapping[str, object]) -> list[Problem]:
     known = {part.code for part in parts}
-    problems = [f"“{name}” is not a part of it" for name in value if name not in known]
+    problems = [Problem("unknown_part", arguments={"name": name}) for name in value if name not in known]
     for part in parts:
         given = value.get(part.code)
         if is_empty(given):
             if part.is_required:
-                problems.append(f"{part.label} is missing")
+                problems.append(Problem("missing", part))
             continue
-        problem = _KINDS[part.kind](part, given)
-        if problem:
-            problems.append(problem)
+        code = _KINDS[part.kind](part, given)
+        if code:
+            problems.append(Problem(code, part))
     return problems
 
 
-def _text(part: PartSpec, value: object) -> str | None:
-    return None if isinstance(value, str) else f"{part.label} must be written in words"
+def _text(_: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, str) else "not_text"
 
 
-def _integer(part: PartSpec, value: object) -> str | None:
+def _integer(_: PartSpec, value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return None
-    return f"{part.label} must be a whole number, 0 or more"
+    return "not_integer"
 
 
-def _decimal(part: PartSpec, value: object) -> str | None:
+def _decimal(_: PartSpec, value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return None
-    return f"{part.label} must be a number in digits, such as 12 or 12.5"
+    return "not_decimal"
 
 
-def _date(part: PartSpec, value: object) -> str | None:
+def _date(_: PartSpec, value: object) -> str | None:
     try:
         is_date = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         is_date = False
-    return None if is_date else f"{part.label} must be a real date written as 2027-04-01"
+    return None if is_date else "not_date"
 
 
-def _url(part: PartSpec, value: object) -> str | None:
+def _url(_: PartSpec, value: object) -> str | None:
     try:
         address = urlsplit(value if isinstance(value, str) else "")
         is_link = address.scheme in {"http", "https"} and bool(address.hostname)
@@ -110,43 +113,43 @@ def _url(part: PartSpec, value: object) -> str | None:
         is_link = False
     if is_link and not any(sign.isspace() for sign in str(value)):
         return None
-    return f"{part.label} must be a full web address that starts with https:// or http://"
+    return "not_url"
 
 
-def _flag(part: PartSpec, value: object) -> str | None:
-    return None if isinstance(value, bool) else f"{part.label} must be yes or no"
+def _flag(_: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, bool) else "not_flag"
 
 
 def _choice(part: PartSpec, value: object) -> str | None:
     if isinstance(value, str) and value in dict(part.choices):
         return None
-    return f"{part.label} must be one of: {', '.join(code for code, _ in part.choices)}"
+    return "not_choice"
 
 
 def _choices(part: PartSpec, value: object) -> str | None:
     chosen = value if isinstance(value, Sequence) and not isinstance(value, str) else [None]
     if all(isinstance(one, str) and one in dict(part.choices) for one in chosen):
         return None
-    return f"{part.label} must be chosen from: {', '.join(code for code, _ in part.choices)}"
+    return "not_choices"
 
 
-def _codes(part: PartSpec, value: object) -> str | None:
+def _codes(_: PartSpec, value: object) -> str | None:
     if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(one, str) for one in value):
-        return None if len(set(value)) == len(value) else f"{part.label} has the same one twice"
-    return f"{part.label} must be a list of codes"
+        return None if len(set(value)) == len(value) else "code_twice"
+    return "not_codes"
 
 
-def _object(part: PartSpec, value: object) -> str | None:
-    return None if isinstance(value, Mapping) else f"{part.label} must have named parts"
+def _object(_: PartSpec, value: object) -> str | None:
+    return None if isinstance(value, Mapping) else "not_object"
 
 
-def _entries(part: PartSpec, value: object) -> str | None:
+def _entries(_: PartSpec, value: object) -> str | None:
     if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(one, Mapping) for one in value):
         return None
-    return f"{part.label} must be a list of entries"
+    return "not_entries"
 
 
-_SHAPES: dict[str, Callable[[FieldSpec, object], list[str]]] = {
+_SHAPES: dict[str, Callable[[FieldSpec, object], list[Problem]]] = {
     "text": _check_text,
     "structured": _check_structured,
     "list": _check_list,

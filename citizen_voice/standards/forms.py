@@ -34,6 +34,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.validation import is_empty
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
@@ -87,24 +88,23 @@ class ReviseFieldForm(FlaskForm):
         # A box that nobody ticked is no entry: a row of nothing else is one of the spare ones.
         return [row for row in kept if any(given is not False for given in row.values())]
 
-    def show_problems(self, problems: Sequence[str]) -> None:
+    def show_problems(self, problems: Sequence[Problem]) -> None:
         """Put each problem at the part it speaks of, so that the summary leads there."""
         used = [number for number, group in enumerate(self._names()) if self._is_used(group)]
         for problem in problems:
-            found = re.fullmatch(r"entry (\d+): (.+)", problem)
-            entry = int(found.group(1)) - 1 if found else 0
+            entry = (problem.entry or 1) - 1
             row = used[entry] if entry < len(used) else 0
-            field = self._field_of(self._names()[row], found.group(2) if found else problem)
-            field.errors = [*field.errors, problem[:1].upper() + problem[1:]]
+            field = self._field_of(self._names()[row], problem)
+            words = problem.in_words(gettext)
+            field.errors = [*field.errors, words[:1].upper() + words[1:]]
 
     def _is_used(self, group: Sequence[tuple[PartSpec, str]]) -> bool:
         values = (_read(part, self[name].data) for part, name in group)
         return any(not is_empty(value) and value is not False for value in values)
 
-    def _field_of(self, group: Sequence[tuple[PartSpec, str]], problem: str) -> Field:
-        named = [(part, name) for part, name in group if problem.startswith(part.label)]
-        best = max(named, key=lambda one: len(one[0].label), default=group[0])
-        return self[best[1]]
+    def _field_of(self, group: Sequence[tuple[PartSpec, str]], problem: Problem) -> Field:
+        code = problem.part.code if problem.part else None
+        return self[next((name for part, name in group if part.code == code), group[0][1])]
 
 
 def field_form(spec: FieldSpec, value: Any, choices: Choices, *, posted_rows: int | None = None) -> type[FlaskForm]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from citizen_voice.clock import in_london
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FieldSpec, field_spec
-from citizen_voice.drafting.gate import FieldProblem, missing_fields
+from citizen_voice.drafting.gate import missing_fields
+from citizen_voice.drafting.problems import FieldProblem, Problem
 from citizen_voice.drafting.rules import KnownCodes
 from citizen_voice.drafting.types import FilledClause
 from citizen_voice.drafting.validation import validate_value
@@ -151,8 +152,8 @@ def support_of(clause: Clause) -> tuple[str, ...]:
     return tuple(sorted(str(one.statement_id) for one in clause.supports))
 
 
-def value_problems(standard: Standard, field: str, value: object) -> list[str]:
-    """Return what is wrong with a value for a field of this standard, in plain sentences."""
+def value_problems(standard: Standard, field: str, value: object) -> list[Problem]:
+    """Return what is wrong with a value for a field of this standard."""
     return validate_value(field, value, known_codes(standard.authority_id))
 
 

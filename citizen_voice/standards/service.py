@@ -185,25 +185,27 @@ def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> No
         raise InvalidInputError(gettext("Nothing was changed: give at least one field."))
     for field, change in changes.items():
         spec = _officers_field(field)
+        label = gettext(spec.label)
         if standard.state is StandardState.APPROVED and spec.needed_before != "publication":
             raise InvalidTransitionError(
                 gettext(
                     "%(reference)s is approved, so %(field)s can't be changed: send it back first.",
                     reference=standard.reference,
-                    field=spec.label,
+                    field=label,
                 )
             )
         if not change.reason.strip():
-            raise InvalidInputError(gettext("%(field)s: give the reason for what you write.", field=spec.label), field)
+            raise InvalidInputError(gettext("%(field)s: give the reason for what you write.", field=label), field)
         is_filled = queries.find_clause(standard, field) is not None
         if _clears(field, change.value) and (spec.filled_by == "resident" or not is_filled):
-            raise InvalidInputError(gettext("%(field)s: this can't be left empty.", field=spec.label), field)
+            raise InvalidInputError(gettext("%(field)s: this can't be left empty.", field=label), field)
         if isinstance(change.value, Mapping) and change.value.get("quoted"):
             raise InvalidInputError(
-                gettext("%(field)s: what an officer writes can't quote residents' statements.", field=spec.label), field
+                gettext("%(field)s: what an officer writes can't quote residents' statements.", field=label), field
             )
         if problems := queries.value_problems(standard, field, change.value):
-            raise InvalidInputError(f"{spec.label}: {'; '.join(problems)}", field)
+            found = "; ".join(one.in_words(gettext) for one in problems)
+            raise InvalidInputError(f"{label}: {found}", field)
 
 
 def _officers_field(field: str) -> FieldSpec:
@@ -214,7 +216,7 @@ def _officers_field(field: str) -> FieldSpec:
             gettext("There is no field named %(field)s in a standard.", field=field), field
         ) from fault
     if spec.filled_by == "system":
-        raise InvalidInputError(gettext("%(field)s: the system fills this in.", field=spec.label), field)
+        raise InvalidInputError(gettext("%(field)s: the system fills this in.", field=gettext(spec.label)), field)
     return spec
 
 
@@ -261,7 +263,7 @@ def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) 
     if problems := queries.missing(standard):
         raise IncompleteError(
             gettext("%(reference)s can't be approved yet: something is missing.", reference=standard.reference),
-            [one.message for one in problems],
+            [one.in_words(gettext) for one in problems],
         )
     take_step(standard, StandardAct.APPROVE, officer_id=officer_id, reason=_given(reason))
 

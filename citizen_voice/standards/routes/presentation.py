@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
 from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.sentences import read_sentence
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
 from citizen_voice.standards.queries import COUNTED
@@ -95,12 +96,11 @@ def _in_words(spec: FieldSpec, value: Any, names: Names) -> tuple[str, list[list
         return str(value), [], None
     if spec.code == "resident_evidence":
         areas = names.get(("where_delivered", "councils"), {})
-        shown = [(areas.get(one["area"], one["area"]), one["shown"]) for one in value.get("areas") or ()]
+        counted = [(one["area"], one["shown"]) for one in value.get("areas") or ()]
+        shown = [(areas.get(area, area), gettext(people)) for area, people in counted]
         return "", [], {**value, "areas": shown}
-    if spec.code == "priority_statement":
-        return value["text"], [], None
-    if spec.code == "dissent":
-        return value["text"], [], None
+    if spec.code in {"priority_statement", "dissent"}:
+        return read_sentence(spec.code, value, gettext), [], None
     entries = value if spec.shape == "list" else [value]
     if not entries:
         return gettext("None"), [], None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
@@ -12,6 +12,7 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
+from citizen_voice.drafting.problems import Problem
 from citizen_voice.exceptions import (
     ConflictError,
     IncompleteError,
@@ -32,7 +33,7 @@ from citizen_voice.standards.routes.presentation import (
     show_clause,
 )
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
-from citizen_voice.vocabulary import Language, StandardState
+from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority, Consultation, Standard
@@ -67,7 +68,7 @@ def list_standards(consultation: "Consultation") -> ResponseReturnValue:
     return render_template(
         "standards/list_standards.html",
         consultation=consultation,
-        wording=consultation_queries.get_wording(consultation, Language.ENGLISH),
+        wording=consultation_queries.get_wording(consultation, str(get_locale())),
         rows=rows,
         waiting=[one for one in entries if one.is_chosen and one.theme_id not in drafted],
         has_publishable=any(row.standard.state is StandardState.APPROVED for row in rows),
@@ -132,7 +133,7 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
                 _save_field(subject, form)
             except InvalidInputError:
                 form.show_problems(
-                    queries.value_problems(standard, spec.code, form.read_value()) or [gettext("Fill this in")]
+                    queries.value_problems(standard, spec.code, form.read_value()) or [Problem("fill_in")]
                 )
             except ConflictError as fault:
                 form.reason.errors = [str(fault)]

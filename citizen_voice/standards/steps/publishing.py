@@ -170,7 +170,7 @@ def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Con
     consultation = standards[0].consultation
     consultations.ensure_closed(consultation)
     problems = [
-        f"{one.reference}: {problem.message}"
+        f"{one.reference}: {problem.in_words(gettext)}"
         for one in standards
         if one.state is StandardState.APPROVED
         for problem in queries.missing(one, before="publication")

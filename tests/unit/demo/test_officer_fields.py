@@ -67,7 +67,7 @@ def test_profile_fills_every_field_that_waits_for_an_officer(profile: dict[str, 
     assert set(fields) == FILLED_BY_OFFICERS
     clauses = [FilledClause(field=code, value=value, reason="given") for code, value in fields.items()]
     problems = missing_fields(clauses, codes=codes(), before="publication")
-    assert [problem.message for problem in problems if problem.field in FILLED_BY_OFFICERS] == []
+    assert [problem.in_words() for problem in problems if problem.field in FILLED_BY_OFFICERS] == []
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile["code"])

@@ -41,6 +41,20 @@ def test_each_bound_that_a_tender_breaks_is_told(applicability, words):
     assert words in obstacle
 
 
+def test_phrases_and_obstacles_are_translated_with_their_categories():
+    welsh = {
+        "works": "gweithiau",
+        "services": "gwasanaethau",
+        "every CPV division": "pob adran CPV",
+        "worth up to %(highest)s": "gwerth hyd at %(highest)s",
+        "The tender's value is above %(highest)s.": "Mae'n uwch na %(highest)s.",
+        "The tender buys %(category)s; the standard is for %(categories)s.": "%(category)s, nid %(categories)s.",
+    }.__getitem__
+    bounds = {"value_to": "99", "categories": ["works"]}
+    assert describe_bounds(bounds, welsh) == ["gwerth hyd at £99", "gweithiau", "pob adran CPV"]
+    assert find_obstacles(bounds, TENDER, welsh) == ["Mae'n uwch na £99.", "gwasanaethau, nid gweithiau."]
+
+
 def test_a_tender_on_the_edge_is_meant():
     edges = {"value_from": "900000", "value_to": "900000", "categories": ["services"], "cpv_divisions": ["77"]}
     assert find_obstacles(edges, TENDER) == []

@@ -19,7 +19,7 @@ APPROVAL = {
 
 
 def messages(clauses: list[FilledClause], **options: Any) -> list[str]:
-    return [problem.message for problem in missing_fields(clauses, codes=CODES, **options)]
+    return [problem.in_words() for problem in missing_fields(clauses, codes=CODES, **options)]
 
 
 def test_a_whole_standard_may_be_approved() -> None:
@@ -32,7 +32,7 @@ def test_an_empty_one_lacks_every_required_field_in_the_order_of_the_form() -> N
         spec.code for spec in FIELDS if spec.need == "R" and spec.code not in {"approval", "changes_since_last"}
     ]
     assert [problem.field for problem in problems] == required
-    assert "Measures: add at least one measure with a unit" in [problem.message for problem in problems]
+    assert "Measures: add at least one measure with a unit" in [problem.in_words() for problem in problems]
 
 
 @pytest.mark.parametrize("field", [spec.code for spec in FIELDS if spec.need == "R"])

@@ -17,6 +17,18 @@ def test_labels_hints_and_choices_of_fields_are_handed_over():
     assert [line for line, *_ in found] == sorted({line for line, *_ in found})
 
 
+def test_sentences_about_standards_are_handed_over():
+    extractors = {
+        field_labels.extract_problems: {"add at least one measure with a unit", "%(part)s is missing", "this"},
+        field_labels.extract_sentences: {"fewer than 5", "1 vote", "%(count)s votes"},
+        field_labels.extract_bounds: {"every CPV division", "goods", "The tender's value is below %(lowest)s."},
+    }
+    for extract, some in extractors.items():
+        found = list(extract(io.BytesIO(), [], [], options={}))
+        assert some <= {message for _, _, message, _ in found}
+        assert [line for line, *_ in found] == list(range(1, len(found) + 1))
+
+
 def test_what_people_read_of_reference_data_is_handed_over():
     rows = [
         {"code": "a", "name": "trees"},
