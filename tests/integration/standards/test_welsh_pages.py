@@ -1,0 +1,83 @@
+"""An officer who reads Welsh reads the gate in Welsh, and everybody the machine's sentences; what is stored stays."""
+
+import html
+
+import pytest
+
+from citizen_voice.standards import queries
+from tests.factories import standards as build
+
+WELSH = {"Accept-Language": "cy"}
+GATE = "Mesurau: ychwanegwch o leiaf un mesur gydag uned"
+
+
+@pytest.fixture
+def scene(make):
+    return build.scene(make)
+
+
+@pytest.fixture
+def base(scene):
+    return f"/{scene.consultation.authority.slug}/staff"
+
+
+def read(browser, address: str) -> str:
+    return html.unescape(browser.get(address, headers=WELSH).text)
+
+
+def test_the_gate_is_read_in_welsh(scene, base, client_as):
+    build.drafts(scene)
+    officer, approver = client_as(scene.officer), client_as(scene.approver)
+    shown = read(officer, f"{base}/standards/SV-01")
+    assert GATE in shown
+    assert "Theme: fill this in" not in shown
+    assert "Thema: llenwch hyn" in shown
+    assert GATE in read(approver, f"{base}/standards/SV-01/approve")
+    listed = read(officer, f"{base}/consultations/{scene.consultation.slug}/standards")
+    assert "Enw byr, Thema" in listed
+    assert "Measures: add at least one measure with a unit" in html.unescape(
+        officer.get(f"{base}/standards/SV-01").text
+    )
+
+
+def test_what_is_wrong_with_a_field_is_told_in_welsh_at_its_part(scene, base, client_as):
+    build.drafts(scene)
+    browser = client_as(scene.officer)
+    fields = {"rows": "1", "row_0_id": "SV-01-M1", "row_0_target": "many", "reason": "It can be counted."}
+    page = f"{base}/standards/SV-01/revise/measures"
+    browser.set_cookie("language", "cy")
+    shown = html.unescape(browser.send(page, fields).text)
+    assert "Cofnod 1: mae Uned ar goll" in shown
+    assert "yn rhif mewn digidau, fel 12 neu 12.5" in shown
+
+
+def test_the_gate_before_publication_is_told_in_welsh(scene, base, client_as):
+    (one,) = build.drafts(scene)
+    build.fill(one, scene.officer, approval={})
+    build.service.submit_standard(one, officer_id=scene.officer.id)
+    build.service.approve_standard(one, officer_id=scene.approver.id, reason="Sound.")
+    words = "Cymeradwyaeth: dywedwch pa gorff a benderfynodd"
+    browser = client_as(scene.approver)
+    assert words in read(browser, f"{base}/standards/SV-01")
+    browser.set_cookie("language", "cy")
+    sent = {
+        "standards": [str(one.id)],
+        "title": "Gofynion trigolion",
+        "slug": "gofynion",
+        "effective_on": ["1", "4", "2027"],
+    }
+    answer = browser.send(f"{base}/consultations/{scene.consultation.slug}/standards/publish", sent)
+    assert answer.status_code == 409
+    assert f"SV-01: {words}" in html.unescape(answer.text)
+
+
+def test_the_sentences_of_the_machine_are_read_in_welsh_and_stored_in_english(scene, client):
+    publication = build.published(scene)
+    address = f"/{scene.consultation.authority.slug}/publications/{publication.slug}/{publication.version}"
+    english, welsh = html.unescape(client.get(address).text), read(client, address)
+    assert "What residents want: " in english
+    assert "What residents want: " not in welsh
+    assert "Yr hyn mae trigolion ei eisiau: " in welsh
+    stored = queries.read_snapshot(publication).standards[0].value("dissent")["text"]
+    assert stored in english
+    assert stored not in welsh
