@@ -22,6 +22,7 @@ from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.checks import check_rest, check_share, check_value, plain_cpv, say_taken
 from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
 from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.templating import in_language
 
 if TYPE_CHECKING:
     from citizen_voice.models import Council, Tender
@@ -120,7 +121,7 @@ class RecordTenderForm(FlaskForm):
 
     def offer(self, councils: Sequence["Council"]) -> None:
         """Say which councils may be chosen: those that the commissioner buys for."""
-        choices = [SelectChoice(str(one.id), one.name) for one in councils]
+        choices = [SelectChoice(str(one.id), in_language(one, "name")) for one in councils]
         self.councils = councils
         self.council.choices = choices if len(choices) == 1 else [SelectChoice("", gettext("Choose one")), *choices]
 
