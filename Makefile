@@ -49,9 +49,9 @@ translations: venv
 
 # By file, without line numbers, dates or wrapping: what changes in the catalogue is what changed in the words.
 messages: venv ## bring the words of the pages into the Welsh catalogue, to be translated there
-	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords '_l lazy_gettext' --add-location file --sort-by-file \
+	$(BIN)/python -m babel.messages.frontend --quiet extract --mapping-file babel.cfg --keywords '_l lazy_gettext' --add-location file --sort-by-file \
 		--no-wrap --ignore-dirs '.* ._ node_modules instance' --output-file citizen_voice/translations/messages.pot .
-	$(BIN)/pybabel --quiet update --input-file citizen_voice/translations/messages.pot --output-dir citizen_voice/translations \
+	$(BIN)/python -m babel.messages.frontend --quiet update --input-file citizen_voice/translations/messages.pot --output-dir citizen_voice/translations \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 browser:
