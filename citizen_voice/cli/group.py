@@ -24,6 +24,7 @@ from citizen_voice.grouping.encoder import DEFAULT_ENCODER, EncoderError, Encodi
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import SourceText
 from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
+from citizen_voice.screening.language import detect_languages
 
 STEPS_IN_WORDS = {
     "split": "Cutting the texts into statements",
@@ -38,8 +39,8 @@ STATEMENT_COLUMNS = (
     "row_id", "statement_no", "start", "end", "text", "theme_id", "parent_id", "score", "duplicate_of",
 )  # fmt: skip
 _LIBRARIES = (
-    "citizen-voice", "faiss-cpu", "graspologic-native", "numpy", "scikit-learn", "scipy", "sentence-transformers",
-    "sentencex", "torch", "transformers",
+    "citizen-voice", "faiss-cpu", "graspologic-native", "lingua-language-detector", "numpy", "scikit-learn", "scipy",
+    "sentence-transformers", "sentencex", "torch", "transformers",
 )  # fmt: skip
 _ROWS_WORTH_MORE_PROCESSES = 2000
 
@@ -77,7 +78,11 @@ def group(
         raise Fault(str(error)) from error
     report = ProgressReport(STEPS_IN_WORDS)
     pipeline = GroupingPipeline(encoder, split=not no_split, seed=seed)
-    texts = [SourceText(row_id=row.row_id, text=row.text) for row in table.rows]
+    languages = [None] * len(table.rows) if no_split else detect_languages([row.text for row in table.rows])
+    texts = [
+        SourceText(row_id=row.row_id, text=row.text, language=language)
+        for row, language in zip(table.rows, languages, strict=True)
+    ]
     try:
         pipeline.fit(texts, progress=report)
     except VectorsNotFiniteError as error:
