@@ -88,6 +88,42 @@ class ContributionSource(StrEnum):
     SEED = "seed"
 
 
+class ResponseChannel(StrEnum):
+    """How a response reached the authority before somebody brought it in."""
+
+    PAPER = "paper"
+    PHONE = "phone"
+    MEETING = "meeting"
+    EMAIL = "email"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+class RowOutcome(StrEnum):
+    """What became of a row of a file that was brought in."""
+
+    IMPORTED = "imported"
+    KNOWN = "known"
+    EMPTY = "empty"
+    REFUSED = "refused"
+
+
+class RowReason(StrEnum):
+    """Why a row was refused, or what was left out of one that was brought in."""
+
+    WRONG_CELLS = "wrong_cells"
+    TOO_LONG = "too_long"
+    ID_TOO_LONG = "id_too_long"
+    ID_TWICE = "id_twice"
+    KNOWN_WITH_OTHER_WORDS = "known_with_other_words"
+    UNKNOWN_SOURCE = "unknown_source"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    UNREADABLE_DATE = "unreadable_date"
+    DATE_IN_FUTURE = "date_in_future"
+    RECEIVED_TOO_LATE = "received_too_late"
+    UNKNOWN_AREA = "unknown_area"
+
+
 class VoteChoice(StrEnum):
     """A vote on a proposal. Agree counts +1, disagree -1, unsure 0, everywhere."""
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from citizen_voice.exceptions import InvalidInputError
 
 LONGEST_CELL = 100_000
-_GZIP_MAGIC = b"\x1f\x8b"
-_BINARY_BEGINNINGS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
+GZIP_MAGIC = b"\x1f\x8b"
+BINARY_BEGINNINGS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 _NAMED_COLUMNS = 12
 
 Row = tuple[int, list[str]]
@@ -69,7 +69,7 @@ def read_csv(path: Path, *, has_header: bool = True) -> CsvFile:
     if has_header:
         if not rows:
             raise InvalidInputError(f"{path.name} is empty: export it again.")
-        columns = _header(path.name, rows.pop(0)[1])
+        columns = header_of(path.name, rows.pop(0)[1])
         for line, cells in rows:
             if len(cells) != len(columns):
                 raise InvalidInputError(
@@ -80,7 +80,7 @@ def read_csv(path: Path, *, has_header: bool = True) -> CsvFile:
 
 
 def _decompress(name: str, raw: bytes) -> bytes:
-    if not raw.startswith(_GZIP_MAGIC) and not name.lower().endswith(".gz"):
+    if not raw.startswith(GZIP_MAGIC) and not name.lower().endswith(".gz"):
         return raw
     try:
         return gzip.decompress(raw)
@@ -89,7 +89,7 @@ def _decompress(name: str, raw: bytes) -> bytes:
 
 
 def _decode(name: str, content: bytes) -> str:
-    if content.startswith(_BINARY_BEGINNINGS):
+    if content.startswith(BINARY_BEGINNINGS):
         raise InvalidInputError(f"{name} is not a text file: give the CSV file that Polis exports.")
     try:
         words = content.decode("utf-8-sig")
@@ -105,7 +105,7 @@ def _decode(name: str, content: bytes) -> str:
 def _rows(name: str, words: str) -> list[Row]:
     rows: list[Row] = []
     line = 1
-    with _cells_up_to(LONGEST_CELL):
+    with cells_up_to(LONGEST_CELL):
         reader = csv.reader(io.StringIO(words, newline=""), strict=True)
         try:
             for cells in reader:
@@ -121,8 +121,8 @@ def _rows(name: str, words: str) -> list[Row]:
 
 
 @contextmanager
-def _cells_up_to(characters: int) -> Iterator[None]:
-    # The limit belongs to the whole process: it is put back.
+def cells_up_to(characters: int) -> Iterator[None]:
+    """Let the csv module read cells of that many characters. The limit belongs to the whole process: it is put back."""
     before = csv.field_size_limit(characters)
     try:
         yield
@@ -130,7 +130,8 @@ def _cells_up_to(characters: int) -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _header(name: str, cells: list[str]) -> list[str]:
+def header_of(name: str, cells: list[str]) -> list[str]:
+    """Return the names of the columns. Raises `InvalidInputError` for one that stands twice."""
     columns = [cell.strip() for cell in cells]
     doubled = sorted({column for column in columns if columns.count(column) > 1})
     if doubled:

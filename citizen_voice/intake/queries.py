@@ -1,14 +1,33 @@
 """Reads about what has come into a consultation from elsewhere."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flask_babel import gettext
+from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
 
+from citizen_voice.consultations.queries import get_consultation
 from citizen_voice.db import db
-from citizen_voice.models import Consultation, Exposure, ModerationDecision, Participant, Proposal, ProposalText, Vote
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.models import (
+    Consultation,
+    Council,
+    Exposure,
+    ModerationDecision,
+    Participant,
+    Proposal,
+    ProposalText,
+    Response,
+    ResponseImport,
+    Vote,
+)
 from citizen_voice.vocabulary import ModerationStatus, TextKind, VoteChoice
+
+IMPORTS_PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +38,13 @@ class BroughtIn:
     participant_id: uuid.UUID
     text: str
     status: ModerationStatus
+
+
+class KnownResponse(NamedTuple):
+    """A response that came in before: the hash of its words, and the reference of the proposal made of it."""
+
+    text_sha256: str
+    reference: str
 
 
 class Asked(NamedTuple):
@@ -83,3 +109,74 @@ def list_asked(consultation: Consultation) -> list[Asked]:
         .where(Exposure.consultation_id == consultation.id)
     )
     return [Asked(*row) for row in rows]
+
+
+def known_responses(consultation: Consultation, keys: Collection[str]) -> dict[str, KnownResponse]:
+    """Return those of the keys under which a response is stored, with what is stored."""
+    rows = db.session.execute(
+        select(Response.key, Response.text_sha256, Proposal.reference)
+        .join(Proposal, Proposal.response_id == Response.id)
+        .where(Response.consultation_id == consultation.id, Response.key.in_(keys))
+    )
+    return {key: KnownResponse(digest, reference) for key, digest, reference in rows}
+
+
+def people_by_references(consultation: Consultation, references: Collection[str]) -> dict[str, uuid.UUID]:
+    """Return the participants with one of these source references, by it."""
+    rows = db.session.execute(
+        select(Participant.source_reference, Participant.id).where(
+            Participant.consultation_id == consultation.id, Participant.source_reference.in_(references)
+        )
+    )
+    return {str(reference): participant_id for reference, participant_id in rows}
+
+
+def references_taken(consultation: Consultation, references: Collection[str]) -> set[str]:
+    """Return those of the references that a proposal of the consultation has."""
+    return set(
+        db.session.scalars(
+            select(Proposal.reference).where(
+                Proposal.consultation_id == consultation.id, Proposal.reference.in_(references)
+            )
+        )
+    )
+
+
+def councils_by_name(authority_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    """Return the councils of an authority by everything that they are called, in small letters: code and names."""
+    rows = db.session.scalars(select(Council).where(Council.authority_id == authority_id))
+    return {name.casefold(): one.id for one in rows for name in (one.code, one.name, one.name_cy) if name}
+
+
+def was_imported(consultation: Consultation, file_sha256: str, but: uuid.UUID) -> bool:
+    """Say whether another import than that one has read the same file."""
+    found = select(ResponseImport.id).where(
+        ResponseImport.consultation_id == consultation.id,
+        ResponseImport.file_sha256 == file_sha256,
+        ResponseImport.id != but,
+    )
+    return db.session.scalars(found.limit(1)).first() is not None
+
+
+def list_imports(consultation: Consultation, *, page: int) -> Pagination:
+    """Return a page of the files that were brought in, newest first."""
+    rows = (
+        select(ResponseImport)
+        .where(ResponseImport.consultation_id == consultation.id)
+        .options(joinedload(ResponseImport.officer))
+        .order_by(ResponseImport.created_at.desc(), ResponseImport.id)
+    )
+    return db.paginate(rows, page=page, per_page=IMPORTS_PER_PAGE, error_out=False)
+
+
+def get_import(authority_slug: str, consultation_slug: str, import_id: uuid.UUID) -> ResponseImport:
+    """Return an import of a consultation, with its receipt. Raises `NotFoundError`."""
+    consultation = get_consultation(authority_slug, consultation_slug)
+    found = db.session.scalars(
+        select(ResponseImport)
+        .where(ResponseImport.consultation_id == consultation.id, ResponseImport.id == import_id)
+        .options(undefer(ResponseImport.receipt), joinedload(ResponseImport.officer))
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError(gettext("There is no import at this address."))
+    return found

@@ -12,6 +12,7 @@ from citizen_voice.models.priority import PriorityList, PriorityListEntry
 from citizen_voice.models.proposal import Proposal, ProposalText, Statement
 from citizen_voice.models.publication import Publication, PublishedStandard
 from citizen_voice.models.resident import Participant, Participation, Resident, UpdateConsent
+from citizen_voice.models.response import Response, ResponseImport
 from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
 from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
 from citizen_voice.models.theme import Theme, ThemeDecision, ThemeOrigin, ThemeStatement
@@ -46,6 +47,8 @@ __all__ = [
     "Publication",
     "PublishedStandard",
     "Resident",
+    "Response",
+    "ResponseImport",
     "SignInLink",
     "Standard",
     "StandardDecision",

@@ -18,6 +18,7 @@ class Proposal(AuthorityOwned, Base):
     __table_args__ = owned_table(
         owned_by("consultation"),
         owned_by("participant"),
+        owned_by("response"),
         ForeignKeyConstraint(
             ["authority_id", "published_text_id"],
             ["proposal_text.authority_id", "proposal_text.id"],
@@ -26,6 +27,7 @@ class Proposal(AuthorityOwned, Base):
         ),
         UniqueConstraint("consultation_id", "reference"),
         Index("uq_proposal_source_reference", "consultation_id", "source_reference", unique=True),
+        Index("ix_proposal_response", "response_id"),
         Index("ix_proposal_moderation", "consultation_id", "moderation_status", "submitted_at"),
         CheckConstraint(
             "(moderation_status = 'approved') = (published_text_id IS NOT NULL)", name="published_if_approved"
@@ -34,6 +36,8 @@ class Proposal(AuthorityOwned, Base):
 
     consultation_id: Mapped[uuid.UUID]
     participant_id: Mapped[uuid.UUID]
+    response_id: Mapped[uuid.UUID | None]
+    """The response it was made of, where it came in by file or on paper."""
     reference: Mapped[str]
     moderation_status: Mapped[ModerationStatus] = mapped_column(default=ModerationStatus.PENDING)
     assurance_level: Mapped[AssuranceLevel]

@@ -7,7 +7,7 @@ from wtforms import Form, RadioField, SelectChoice, SelectField, SubmitField, Te
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
-from citizen_voice.proposals.policy import POLICY
+from citizen_voice.proposals.policy import LONGEST_PROPOSAL, POLICY
 from citizen_voice.vocabulary import ModerationStatus
 
 STATUSES = [
@@ -57,7 +57,7 @@ class PublishRedactedForm(FlaskForm):
         filters=[plain_text],
         validators=[
             DataRequired(_l("Enter the words to publish")),
-            Length(max=1000, message=TOO_LONG),
+            Length(max=LONGEST_PROPOSAL, message=_l("Use 20,000 characters or fewer")),
             NoControlCharacters(),
         ],
     )

@@ -13,7 +13,7 @@ from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTr
 from citizen_voice.models import Authority, Consultation, DomainEvent, ModerationDecision, Proposal, ProposalText
 from citizen_voice.moderation import queries
 from citizen_voice.proposals import queries as proposal_queries
-from citizen_voice.proposals.policy import POLICY
+from citizen_voice.proposals.policy import LONGEST_PROPOSAL, POLICY
 from citizen_voice.vocabulary import EventName, ModerationChoice, ModerationReason, ModerationStatus, TextKind
 
 TRANSITIONS: frozenset[tuple[ModerationStatus, ModerationStatus]] = frozenset(
@@ -28,7 +28,7 @@ TRANSITIONS: frozenset[tuple[ModerationStatus, ModerationStatus]] = frozenset(
 )
 """Which status may follow which. A later decision may change an earlier one; both stay on record."""
 
-MOST_WORDS = 1000
+MOST_WHY = 1000
 
 
 def approve_proposal(proposal: Proposal, *, officer_id: uuid.UUID, note: str = "") -> ModerationDecision:
@@ -89,10 +89,11 @@ def publish_redacted(
 def _check_redaction(proposal: Proposal, original: ProposalText, text: str, why: str) -> None:
     if not text:
         raise InvalidInputError(gettext("Enter the words to publish."), "text")
-    if max(len(text), len(why)) > MOST_WORDS:
-        raise InvalidInputError(
-            gettext("The words to publish must be %(most)d characters or fewer.", most=MOST_WORDS), "text"
-        )
+    for words, most, field in ((text, LONGEST_PROPOSAL, "text"), (why, MOST_WHY, "why")):
+        if len(words) > most:
+            raise InvalidInputError(
+                gettext("The words to publish must be %(most)d characters or fewer.", most=most), field
+            )
     if (text, why) == (original.text, original.why):
         raise InvalidInputError(
             gettext("These are the resident's own words: approve the proposal, or change them."), "text"

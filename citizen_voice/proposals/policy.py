@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from citizen_voice.vocabulary import ModerationReason
 
+LONGEST_PROPOSAL = 20_000
+"""What a proposal may hold at most. The form takes far less; what comes in by file or on paper is kept whole."""
+
 
 @dataclass(frozen=True)
 class PolicyReason:

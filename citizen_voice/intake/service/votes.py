@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, update
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.intake import queries
+from citizen_voice.intake.service.copying import copy_rows
 from citizen_voice.models import Consultation, Exposure, Vote
 from citizen_voice.vocabulary import AssuranceLevel, VoteChoice
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the step, how much of it is done, and how much there is."""
-_BATCH = 5000
 _OWNER = ("id", "authority_id", "consultation_id", "participant_id", "proposal_id")
 
 
@@ -72,10 +72,12 @@ def store_votes(
             moment = vote.changed_at or vote.cast_at or now
             changed.append({"vote_id": known.vote_id, "new_choice": vote.choice, "moment": moment})
     unseen = [vote for vote in new if (vote.participant_id, vote.proposal_id) not in asked]
-    _copy(Exposure.__tablename__, ("position", "shown_at"), _exposures(consultation, unseen, positions, now))
-    _copy(
+    copy_rows(
+        Exposure.__tablename__, (*_OWNER, "position", "shown_at"), _exposures(consultation, unseen, positions, now)
+    )
+    copy_rows(
         Vote.__tablename__,
-        ("choice", "assurance_level", "cast_at", "changed_at"),
+        (*_OWNER, "choice", "assurance_level", "cast_at", "changed_at"),
         _votes(consultation, new, assurance_level, now),
         tell=lambda done: progress("votes", done, len(new)),
     )
@@ -101,22 +103,6 @@ def _votes(
 
 def _owner(consultation: Consultation, vote: IncomingVote) -> tuple[uuid.UUID, ...]:
     return (uuid.uuid4(), consultation.authority_id, consultation.id, vote.participant_id, vote.proposal_id)
-
-
-def _copy(
-    table: str,
-    columns: tuple[str, ...],
-    rows: Iterator[tuple[Any, ...]],
-    tell: Callable[[int], None] = lambda _done: None,
-) -> None:
-    """Send rows through COPY on the session's own connection: part of its transaction, and many times as quick."""
-    driver: Any = db.session.connection().connection.driver_connection
-    names = ", ".join((*_OWNER, *columns))
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for number, row in enumerate(rows, start=1):
-            copy.write_row(row)
-            if number % _BATCH == 0:
-                tell(number)
 
 
 def _change(changes: list[dict[str, Any]]) -> None:

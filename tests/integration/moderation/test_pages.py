@@ -130,7 +130,7 @@ BAD = [
     ("publish-redacted", {"text": "", "reason": "abusive"}, "Enter the words to publish"),
     ("publish-redacted", {"text": "Fine.", "reason": ""}, "Select a reason"),
     ("publish-redacted", {"text": "Fine.", "reason": "because"}, "Not a valid choice"),
-    ("publish-redacted", {"text": "x" * 1001, "reason": "abusive"}, "1,000 characters or fewer"),
+    ("publish-redacted", {"text": "x" * 20_001, "reason": "abusive"}, "20,000 characters or fewer"),
     ("publish-redacted", {"text": "a\x00b", "reason": "abusive"}, "be shown. We took it out"),
     ("publish-redacted", {"text": "As it was sent in.", "reason": "abusive"}, "own words"),
     ("reject", {"reason": ""}, "Select a reason"),
