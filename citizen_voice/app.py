@@ -20,6 +20,7 @@ from citizen_voice.db import db
 from citizen_voice.errors import init_errors
 from citizen_voice.exceptions import SettingsError
 from citizen_voice.extensions import babel, broker, csrf, limiter, login_manager, migrate
+from citizen_voice.intake.routes import blueprint as intake
 from citizen_voice.mail import FileBackend, MailBackend, SmtpBackend
 from citizen_voice.moderation import service as moderation_service
 from citizen_voice.moderation.routes import blueprint as moderation
@@ -181,6 +182,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         proposals,
         voting,
         moderation,
+        intake,
         themes,
         priorities,
         standards,

@@ -185,6 +185,7 @@ def show_staff_consultation(consultation: "Consultation") -> ResponseReturnValue
 def _next_steps(consultation: "Consultation") -> list[tuple[str, str]]:
     """Return address and words of the pages on which the work goes on; a part that is not installed is left out."""
     steps = (
+        ("intake.list_imports", gettext("Bring in responses from files")),
         ("moderation.list_queue", gettext("Moderate proposals")),
         ("themes.list_runs", gettext("Group proposals into themes")),
         ("themes.list_themes", gettext("See the confirmed themes")),

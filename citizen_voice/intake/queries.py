@@ -1,7 +1,6 @@
 """Reads about what has come into a consultation from elsewhere."""
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -111,35 +110,19 @@ def list_asked(consultation: Consultation) -> list[Asked]:
     return [Asked(*row) for row in rows]
 
 
-def known_responses(consultation: Consultation, keys: Collection[str]) -> dict[str, KnownResponse]:
-    """Return those of the keys under which a response is stored, with what is stored."""
+def known_responses(consultation: Consultation) -> dict[str, KnownResponse]:
+    """Return every response of a consultation by its key."""
     rows = db.session.execute(
         select(Response.key, Response.text_sha256, Proposal.reference)
         .join(Proposal, Proposal.response_id == Response.id)
-        .where(Response.consultation_id == consultation.id, Response.key.in_(keys))
+        .where(Response.consultation_id == consultation.id)
     )
     return {key: KnownResponse(digest, reference) for key, digest, reference in rows}
 
 
-def people_by_references(consultation: Consultation, references: Collection[str]) -> dict[str, uuid.UUID]:
-    """Return the participants with one of these source references, by it."""
-    rows = db.session.execute(
-        select(Participant.source_reference, Participant.id).where(
-            Participant.consultation_id == consultation.id, Participant.source_reference.in_(references)
-        )
-    )
-    return {str(reference): participant_id for reference, participant_id in rows}
-
-
-def references_taken(consultation: Consultation, references: Collection[str]) -> set[str]:
-    """Return those of the references that a proposal of the consultation has."""
-    return set(
-        db.session.scalars(
-            select(Proposal.reference).where(
-                Proposal.consultation_id == consultation.id, Proposal.reference.in_(references)
-            )
-        )
-    )
+def references_taken(consultation: Consultation) -> set[str]:
+    """Return the references of all proposals of a consultation."""
+    return set(db.session.scalars(select(Proposal.reference).where(Proposal.consultation_id == consultation.id)))
 
 
 def councils_by_name(authority_id: uuid.UUID) -> dict[str, uuid.UUID]:
@@ -169,12 +152,12 @@ def list_imports(consultation: Consultation, *, page: int) -> Pagination:
     return db.paginate(rows, page=page, per_page=IMPORTS_PER_PAGE, error_out=False)
 
 
-def get_import(authority_slug: str, consultation_slug: str, import_id: uuid.UUID) -> ResponseImport:
+def get_import(authority_slug: str, consultation_slug: str, response_import_id: uuid.UUID) -> ResponseImport:
     """Return an import of a consultation, with its receipt. Raises `NotFoundError`."""
     consultation = get_consultation(authority_slug, consultation_slug)
     found = db.session.scalars(
         select(ResponseImport)
-        .where(ResponseImport.consultation_id == consultation.id, ResponseImport.id == import_id)
+        .where(ResponseImport.consultation_id == consultation.id, ResponseImport.id == response_import_id)
         .options(undefer(ResponseImport.receipt), joinedload(ResponseImport.officer))
     ).one_or_none()
     if found is None:

@@ -14,7 +14,7 @@ from citizen_voice.db import db
 from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, standards, themes
+from tests.factories import Factories, commissioning, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "version", "filename"}
@@ -88,6 +88,7 @@ def build(make: Factories) -> World:
             "consultation_slug": scene.consultation.slug,
             "proposal_reference": scene.statements[0].proposal.reference,
             "statement_id": str(scene.statements[0].id),
+            "response_import_id": str(responses.response_import(scene.consultation, everyone).id),
             "run_id": str(run.id),
             "candidate_id": str(suggestion.id),
             "theme_id": str(scene.theme.id),

@@ -3,14 +3,13 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from citizen_voice.clock import start_of_day, utcnow
 from citizen_voice.intake import queries
-from citizen_voice.intake.queries import KnownResponse
 from citizen_voice.intake.response_rows import IncomingResponse
 from citizen_voice.intake.service.copying import copy_rows
 from citizen_voice.models import Consultation
@@ -25,6 +24,7 @@ from citizen_voice.vocabulary import (
     TextKind,
 )
 
+PERSON = "person:"
 _OWNER = ("id", "authority_id", "consultation_id")
 _PARTICIPANT = (
     *_OWNER, "council_id", "lives_here", "capacity", "is_supplier", "assurance_level", "seed", "source",
@@ -61,7 +61,10 @@ class _New:
 
 
 class BatchStore:
-    """Stores what one import brings into a consultation, batch by batch, in the transaction at hand."""
+    """Stores what one import brings into a consultation, batch by batch, in the transaction at hand.
+
+    `known` has the responses that were there before it, by key.
+    """
 
     def __init__(self, consultation: Consultation, import_id: uuid.UUID) -> None:
         self._consultation = consultation
@@ -69,13 +72,12 @@ class BatchStore:
         self._owner = (consultation.authority_id, consultation.id)
         self._now = utcnow()
         self._councils = queries.councils_by_name(consultation.authority_id)
-        self._people: dict[str, uuid.UUID] = {}
+        # Asked for once: the planner knows nothing yet of tables that grow within this transaction.
+        self.known = queries.known_responses(consultation)
+        self._people = queries.people_by_source(consultation, PERSON)
+        self._taken = queries.references_taken(consultation)
         written = {one.language for one in consultation.wordings}
         self._language = next((one.value for one in Language if one in written), Language.ENGLISH.value)
-
-    def find_known(self, keys: Collection[str]) -> dict[str, KnownResponse]:
-        """Return the responses that are there already, by key."""
-        return queries.known_responses(self._consultation, keys)
 
     def add(self, rows: Mapping[str, IncomingResponse]) -> dict[str, Stored]:
         """Store rows by their keys, and return the reference of the proposal made of each."""
@@ -106,8 +108,6 @@ class BatchStore:
     def _find_people(self, rows: Mapping[str, IncomingResponse]) -> dict[str, uuid.UUID]:
         """Return the participant of each row, by its key. Those who are not there yet are stored."""
         references = {key: self._person_of(key, row) for key, row in rows.items()}
-        shared = {references[key] for key, row in rows.items() if row.person} - self._people.keys()
-        self._people |= queries.people_by_references(self._consultation, shared)
         people: dict[str, uuid.UUID] = {}
         new: list[tuple[Any, ...]] = []
         for key, row in rows.items():
@@ -127,8 +127,8 @@ class BatchStore:
 
         Whatever stands in that column, a name or an address perhaps, is stored nowhere and can't be read from here.
         """
-        kind, words = ("person", row.person) if row.person else ("response", key)
-        return f"{kind}:{hashlib.sha256(f'{self._consultation.id}:{words}'.encode()).hexdigest()[:32]}"
+        kind, words = (PERSON, row.person) if row.person else ("response:", key)
+        return f"{kind}{hashlib.sha256(f'{self._consultation.id}:{words}'.encode()).hexdigest()[:32]}"
 
     def _council_of(self, row: IncomingResponse) -> uuid.UUID | None:
         return self._councils.get(row.area.casefold()) if row.area else None
@@ -162,11 +162,10 @@ class BatchStore:
 
     def _references(self, count: int) -> list[str]:
         """Return new references. Of many hundred thousands some would meet: one that is taken is not given again."""
-        found: set[str] = set()
+        found: list[str] = []
         while len(found) < count:
-            drawn = {
-                "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))
-                for _ in range(count - len(found))
-            }
-            found |= drawn - queries.references_taken(self._consultation, drawn)
-        return list(found)
+            drawn = "".join(secrets.choice(REFERENCE_SIGNS) for _ in range(REFERENCE_LENGTH))
+            if drawn not in self._taken:
+                self._taken.add(drawn)
+                found.append(drawn)
+        return found

@@ -117,7 +117,7 @@ class _Naming:
 
 def _take_batch(reader: RowReader, naming: _Naming, store: BatchStore, rows: list[Row], book: ReceiptBook) -> None:
     read = [(one, naming.key_of(one) if isinstance(one, IncomingResponse) else None) for one in map(reader.read, rows)]
-    known = store.find_known([key for _, key in read if key is not None])
+    known = store.known
     new = {key: one for one, key in read if isinstance(one, IncomingResponse) and key is not None and key not in known}
     stored = store.add(new)
     for one, key in read:
