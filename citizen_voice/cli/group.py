@@ -78,11 +78,7 @@ def group(
         raise Fault(str(error)) from error
     report = ProgressReport(STEPS_IN_WORDS)
     pipeline = GroupingPipeline(encoder, split=not no_split, seed=seed)
-    languages = [None] * len(table.rows) if no_split else detect_languages([row.text for row in table.rows])
-    texts = [
-        SourceText(row_id=row.row_id, text=row.text, language=language)
-        for row, language in zip(table.rows, languages, strict=True)
-    ]
+    texts = texts_of(table, with_language=not no_split)
     try:
         pipeline.fit(texts, progress=report)
     except VectorsNotFiniteError as error:
@@ -96,6 +92,13 @@ def group(
         _write_json(unfinished / "themes.json", [asdict(theme) for theme in pipeline.themes_])
         _write_json(unfinished / "run.json", describe_run(pipeline, encoder, table, processes))
     click.echo(summarise(pipeline.counts_, out))
+
+
+def texts_of(table: TextTable, *, with_language: bool) -> list[SourceText]:
+    """Give the texts of a file, with their languages where they are to be cut: each is cut by the rules of its own."""
+    rows = table.rows
+    languages = detect_languages([row.text for row in rows]) if with_language else [None] * len(rows)
+    return [SourceText(row.row_id, row.text, language) for row, language in zip(rows, languages, strict=True)]
 
 
 def require_new_folder(target: Path) -> None:
