@@ -2,35 +2,42 @@
 
 import inspect
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from citizen_voice.grouping.communities import broad_communities, fine_communities
+from citizen_voice.grouping.broad import graph_between
+from citizen_voice.grouping.decisions import Decisions, split_nodes
 from citizen_voice.grouping.duplicates import duplicate_groups
+from citizen_voice.grouping.finding import Found, Neighbourhood, Search, find_communities, find_stability, neighbourhood
 from citizen_voice.grouping.labelling import Wording, word_themes
-from citizen_voice.grouping.neighbours import neighbour_graph
-from citizen_voice.grouping.placing import place
-from citizen_voice.grouping.results import Level, Nodes, build_placements, build_themes
+from citizen_voice.grouping.pairs import edge_weights, overlapping_pairs
+from citizen_voice.grouping.picture import places_of
+from citizen_voice.grouping.results import Level, Nodes, build_placements, build_themes, count_results
 from citizen_voice.grouping.splitting import split_statements
-from citizen_voice.grouping.stability import centroids_of, coherence_of, stability_of
+from citizen_voice.grouping.stability import centroids_of, coherence_of
 from citizen_voice.grouping.types import (
-    BROAD,
     FloatArray,
     IntArray,
-    Placement,
+    Overlap,
     Progress,
     SourceText,
-    SparseMatrix,
     Statement,
     TextsError,
-    Theme,
     no_progress,
 )
-from citizen_voice.grouping.vectors import Encoder, MemoryVectorStore, VectorStore, embed, normalise_text, text_key
+from citizen_voice.grouping.vectors import (
+    Encoder,
+    MemoryVectorStore,
+    VectorsNotFiniteError,
+    VectorStore,
+    embed,
+    normalise_text,
+    text_key,
+)
 
 STEPS = ("split", "encode", "duplicates", "neighbours", "communities", "stability", "words")
 
@@ -39,16 +46,19 @@ class GroupingPipeline:
     """Group texts into broad and fine themes.
 
     `encoder` turns texts into vectors and `store` keeps them. `neighbours` is the number of nearest texts that each
-    text is joined to; `fine_resolution` the resolution of Leiden (higher: more themes), lowered when there are few
-    texts; `consensus_runs` how many runs have to agree; `broad_bounds` the least and most number of broad themes;
-    `floor_quantile` how near a text must be to its theme, as a quantile of the cosines between themes;
-    `duplicate_cosine` and `duplicate_words` what counts as a repeat; `title_words` the most words of a title;
-    `resamples` how often stability is tried; `split` whether a text is cut into statements; `seed` starts every
-    random choice.
+    text is joined to, by vector and, with `word_weight`, by words; `resolutions` the ladder of resolutions of Leiden
+    (higher: more themes) of which the one that holds is chosen, lowered, like `neighbours`, when there are few texts;
+    `consensus_runs` how many runs have to agree; `read_at_most` how many distinct ideas are read to find themes, the
+    others being placed among these; `broad_bounds` the least and most number of broad themes; `floor_quantile` how
+    near a text must be to its theme, as a quantile of the cosines between themes; `duplicate_cosine` and
+    `duplicate_words` what counts as a repeat; `overlap_cosine` from what cosine on two themes are listed as
+    overlapping; `title_words` the most words of a title; `resamples` how often stability is tried; `split` whether a
+    text is cut into statements; `seed` starts every random choice.
 
     The result depends on the texts, their ids, the encoder's weights and the parameters, not on the order of the
     texts. Learned by `fit`: `statements_` (sorted by row id as text, then number), `placements_` (one a statement),
-    `themes_` (broad ones first), `counts_`, `seconds_` (by step and `total`).
+    `themes_` (broad ones first), `overlaps_` (pairs of fine themes that may be one), `resolution_`, `counts_` and
+    `seconds_` (by step and `total`).
     """
 
     def __init__(
@@ -56,13 +66,16 @@ class GroupingPipeline:
         encoder: Encoder,
         *,
         store: VectorStore | None = None,
-        neighbours: int = 15,
-        fine_resolution: float = 3.0,
-        consensus_runs: int = 10,
+        neighbours: int = 30,
+        word_weight: float = 0.3,
+        resolutions: Sequence[float] = (3.0,),
+        consensus_runs: int = 8,
+        read_at_most: int = 30_000,
         broad_bounds: tuple[int, int] = (7, 20),
         floor_quantile: float = 0.93,
         duplicate_cosine: float = 0.93,
         duplicate_words: float = 0.75,
+        overlap_cosine: float = 0.85,
         title_words: int = 8,
         resamples: int = 5,
         split: bool = True,
@@ -71,12 +84,15 @@ class GroupingPipeline:
         self.encoder = encoder
         self.store = store
         self.neighbours = neighbours
-        self.fine_resolution = fine_resolution
+        self.word_weight = word_weight
+        self.resolutions = tuple(resolutions)
         self.consensus_runs = consensus_runs
+        self.read_at_most = read_at_most
         self.broad_bounds = broad_bounds
         self.floor_quantile = floor_quantile
         self.duplicate_cosine = duplicate_cosine
         self.duplicate_words = duplicate_words
+        self.overlap_cosine = overlap_cosine
         self.title_words = title_words
         self.resamples = resamples
         self.split = split
@@ -89,10 +105,22 @@ class GroupingPipeline:
         chosen = {name: getattr(self, name) for name in names}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
 
-    def fit(self, texts: Sequence[SourceText], progress: Progress | None = None) -> "GroupingPipeline":
+    def fit(
+        self,
+        texts: Sequence[SourceText],
+        progress: Progress | None = None,
+        *,
+        fixed: Mapping[str, str] | None = None,
+        apart: Sequence[tuple[str, str]] = (),
+    ) -> "GroupingPipeline":
         """Group the texts; `progress(step, done, total)` is called often, and what it raises stops the work.
 
-        Raises `TextsError` for two texts with the same id and for text that is not valid Unicode.
+        `fixed` gives statements, by key (`row_id:number`), the name of the theme into which an officer put them: those
+        of one name lie in one fine theme and those of different names in different ones. `apart` are pairs of keys that
+        must not share a fine theme. Keys that are not among the texts are passed over.
+
+        Raises `TextsError` for two texts with the same id and for text that is not valid Unicode, `DecisionsError` for
+        decisions that contradict each other, and `VectorsNotFiniteError`.
         """
         self._progress = progress or no_progress
         self.seconds_: dict[str, float] = {}
@@ -105,12 +133,12 @@ class GroupingPipeline:
             distinct, text_of = self._distinct_texts()
             store = MemoryVectorStore() if self.store is None else self.store
             vectors = embed(distinct, self.encoder, store, partial(self._progress, "encode"))
+            self._require_finite(vectors, text_of)
         with self._step("duplicates"):
-            nodes = Nodes(self.statements_, text_of, self._duplicates(distinct, vectors), vectors)
-            _, chosen = np.unique(nodes.node_of, return_index=True)
-            ideas, idea_vectors = [distinct[at] for at in chosen], vectors[chosen]
-        broad, fine, parents = self._find_themes(nodes, ideas, idea_vectors)
+            nodes, decisions = self._nodes(texts, distinct, text_of, vectors, (fixed or {}, apart))
+        broad, fine, parents = self._find_themes(nodes, distinct, decisions)
         self.themes_, fine_ids = build_themes(nodes, broad, fine, parents)
+        self.overlaps_ = sorted(self._named(fine_ids), key=lambda pair: (-pair.score, pair.one, pair.other))
         self.placements_ = build_placements(nodes, fine, fine_ids, self.themes_)
         self.counts_ = count_results(self.statements_, self.placements_, self.themes_)
         self.seconds_["total"] = round(time.perf_counter() - started, 3)
@@ -145,59 +173,69 @@ class GroupingPipeline:
         place_of = {text: at for at, text in enumerate(distinct)}
         return distinct, np.array([place_of.get(text, -1) for text in normal], dtype=np.int64)
 
-    def _duplicates(self, distinct: Sequence[str], vectors: FloatArray) -> IntArray:
-        return duplicate_groups(
-            distinct,
-            vectors,
-            cosine=self.duplicate_cosine,
-            shared_words=self.duplicate_words,
+    def _require_finite(self, vectors: FloatArray, text_of: IntArray) -> None:
+        broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
+        if broken.size:
+            place = int(np.flatnonzero(np.isin(text_of, broken))[0])
+            raise VectorsNotFiniteError(
+                f'The vector of row "{self.statements_[place].row_id}" has a value that is not a finite number '
+                f"({broken.size} texts in all). Empty the store of vectors, or check that the model's files are whole."
+            )
+
+    def _nodes(
+        self,
+        texts: Sequence[SourceText],
+        distinct: Sequence[str],
+        text_of: IntArray,
+        vectors: FloatArray,
+        decided: tuple[Mapping[str, str], Sequence[tuple[str, str]]],
+    ) -> tuple[Nodes, Decisions]:
+        groups = duplicate_groups(distinct, vectors, cosine=self.duplicate_cosine, shared_words=self.duplicate_words)
+        of_statements = np.where(text_of >= 0, np.append(groups, -1)[text_of], -1)
+        keys = [statement.key for statement in self.statements_] if any(decided) else []
+        node_of, decisions = split_nodes(of_statements, keys, *decided) if keys else (of_statements, Decisions())
+        person_of = {source.row_id: source.person or f" {source.row_id}" for source in texts}
+        number: dict[str, int] = {}
+        people = [number.setdefault(person_of[own.row_id], len(number)) for own in self.statements_]
+        return Nodes(self.statements_, text_of, node_of, vectors, np.array(people, dtype=np.int64)), decisions
+
+    @property
+    def _search(self) -> Search:
+        return Search(
             neighbours=self.neighbours,
+            word_weight=self.word_weight,
+            resolutions=self.resolutions,
+            runs=self.consensus_runs,
+            bounds=self.broad_bounds,
+            floor_quantile=self.floor_quantile,
+            read_at_most=self.read_at_most,
+            resamples=self.resamples,
+            seed=self.seed,
         )
 
-    def _find_themes(self, nodes: Nodes, ideas: Sequence[str], vectors: FloatArray) -> tuple[Level, Level, IntArray]:
-        rows = nodes.rows()
+    def _find_themes(
+        self, nodes: Nodes, distinct: Sequence[str], decisions: Decisions
+    ) -> tuple[Level, Level, IntArray]:
+        chosen = nodes.texts()
+        is_whole = len(chosen) == len(distinct) and bool((chosen == np.arange(len(chosen))).all())
+        vectors = nodes.text_vectors if is_whole else nodes.text_vectors[chosen]
+        ideas, rows = [distinct[at] for at in chosen.tolist()], nodes.voices()
         with self._step("neighbours"):
-            graph = neighbour_graph(vectors, self.neighbours)
+            near = neighbourhood(ideas, vectors, rows, decisions, self._search)
         with self._step("communities"):
-            fine, parents = self._communities(graph, vectors, rows, self.seed, partial(self._progress, "communities"))
-            broad = _lift(parents, fine)
+            watch = partial(self._progress, "communities")
+            found, self.resolution_ = find_communities(near, vectors, rows, decisions, self._search, watch=watch)
         with self._step("stability"):
-            fine_stability, broad_stability = stability_of(
-                [fine, broad],
-                lambda kept, seed: self._communities_among(kept, graph, vectors, rows, seed),
-                resamples=self.resamples,
-                seed=self.seed,
-                progress=partial(self._progress, "stability"),
-            )
+            watch = partial(self._progress, "stability")
+            fine_stability, broad_stability = find_stability(near, found, self.resolution_, self._search, watch)
         with self._step("words"):
-            languages = [self._languages[self.statements_[at].row_id] for at in nodes.worded_statements()]
+            languages = [self._languages[self.statements_[at].row_id] for at in nodes.worded_statements().tolist()]
             # One set of taken titles for both levels: a broad theme is never called what a fine one is.
             word = partial(word_themes, ideas, vectors, words=self.title_words, taken=set(), languages=languages)
-            fine_level = self._level(word, vectors, fine, fine_stability)
-            broad_level = self._level(word, vectors, broad, broad_stability)
-        return broad_level, fine_level, parents
-
-    def _communities(
-        self,
-        graph: SparseMatrix,
-        vectors: FloatArray,
-        rows: IntArray,
-        seed: int,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> tuple[IntArray, IntArray]:
-        """Give the fine community of each node (-1: none), and the broad community of each fine one."""
-        # Modularity at a high resolution takes a small graph apart into single texts.
-        resolution = min(self.fine_resolution, 1.0 + graph.shape[0] / 20)
-        found = fine_communities(graph, resolution=resolution, runs=self.consensus_runs, seed=seed, progress=progress)
-        fine = place(found, graph, vectors, rows, floor_quantile=self.floor_quantile, seed=seed)
-        centroids = centroids_of(vectors, fine, int(fine.max(initial=-1)) + 1)
-        return fine, broad_communities(graph, fine, centroids, bounds=self.broad_bounds, seed=seed)
-
-    def _communities_among(
-        self, kept: IntArray, graph: SparseMatrix, vectors: FloatArray, rows: IntArray, seed: int
-    ) -> tuple[IntArray, IntArray]:
-        fine, parents = self._communities(graph[kept][:, kept], vectors[kept], rows[kept], seed)
-        return fine, _lift(parents, fine)
+            fine = self._level(word, vectors, found.fine, fine_stability, names=found.names)
+            broad = self._level(word, vectors, found.broad, broad_stability, names={})
+            self._pairs = self._overlaps(near, found, fine.centroids)
+        return broad, fine, found.parents
 
     def _level(
         self,
@@ -205,17 +243,35 @@ class GroupingPipeline:
         vectors: FloatArray,
         labels: IntArray,
         stability: FloatArray,
+        *,
+        names: Mapping[int, str],
     ) -> Level:
         count = int(labels.max(initial=-1)) + 1
         centroids = centroids_of(vectors, labels, count)
-        members = [np.flatnonzero(labels == community).tolist() for community in range(count)]
+        order = np.argsort(labels, kind="stable")
+        bounds = np.searchsorted(labels[order], np.arange(count + 1))
+        members = [order[bounds[at] : bounds[at + 1]].tolist() for at in range(count)]
         return Level(
             labels=labels,
             centroids=centroids,
             coherence=coherence_of(vectors, labels, centroids),
             stability=stability,
             wordings=word(members),
+            picture=places_of(centroids),
+            names=names,
         )
+
+    def _overlaps(
+        self, near: Neighbourhood, found: Found, centroids: FloatArray
+    ) -> list[tuple[int, int, float, float]]:
+        fine, count = found.fine[near.read], len(centroids)
+        between, within = graph_between(near.graph, fine, count), edge_weights(near.graph, fine, count)
+        return overlapping_pairs(centroids, between, within, cosine=self.overlap_cosine)
+
+    def _named(self, fine_ids: Mapping[int, int]) -> Iterator[Overlap]:
+        for one, other, score, shared in self._pairs:
+            ids = sorted((fine_ids[one], fine_ids[other]))
+            yield Overlap(ids[0], ids[1], score, shared)
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
@@ -224,27 +280,3 @@ class GroupingPipeline:
         yield
         self.seconds_[name] = round(time.perf_counter() - started, 3)
         self._progress(name, 1, 1)
-
-
-def _lift(parents: IntArray, fine: IntArray) -> IntArray:
-    lifted = np.full(len(fine), -1, dtype=np.int64)
-    lifted[fine >= 0] = parents[fine[fine >= 0]]
-    return lifted
-
-
-def count_results(
-    statements: Sequence[Statement], placements: Sequence[Placement], themes: Sequence[Theme]
-) -> dict[str, int]:
-    """Give what came in and where it went; `placed` + `unplaced` = `statements`, `empty_rows` have no statement."""
-    with_text = [placement for placement in placements if placement.number > 0]
-    placed = sum(placement.theme_id is not None for placement in with_text)
-    return {
-        "rows": len({statement.row_id for statement in statements}),
-        "empty_rows": len(placements) - len(with_text),
-        "statements": len(with_text),
-        "placed": placed,
-        "unplaced": len(with_text) - placed,
-        "duplicates": sum(placement.duplicate_of is not None for placement in with_text),
-        "broad_themes": sum(theme.level == BROAD for theme in themes),
-        "fine_themes": sum(theme.level != BROAD for theme in themes),
-    }

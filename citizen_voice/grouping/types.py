@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.int64]
 SparseMatrix = Any  # scipy.sparse.csr_array: scipy ships no types
+
+Grade = Literal["strong", "fair", "unstable"]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the step, how much of it is done, and how much there is."""
@@ -25,11 +27,15 @@ class TextsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """One text as it came in. `language` is a code such as "en" or "cy"; None = not known."""
+    """One text as it came in. `language` is a code such as "en" or "cy"; None = not known.
+
+    `person` tells texts by the same person from texts by others, where it is known; None = a person of their own.
+    """
 
     row_id: str
     text: str
     language: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class Placement:
     """Where one statement went. All three of theme, parent and score are None when it was placed nowhere.
 
     `score` is the cosine to the centroid of the fine theme; `duplicate_of` is the key of the statement that it
-    repeats (`row_id:number`), whose theme it carries.
+    repeats (`row_id:number`), whose theme it carries. For a statement that was placed nowhere, `nearest_theme_id` is
+    the fine theme whose centroid is nearest and `nearest_score` the cosine to it; else both are None.
     """
 
     row_id: str
@@ -65,6 +72,8 @@ class Placement:
     parent_id: int | None
     score: float | None
     duplicate_of: str | None
+    nearest_theme_id: int | None = None
+    nearest_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,11 @@ class Theme:
     the statement with the key `label_source`; `label_language` is the language of that statement and of the keywords
     (None: not known). `exemplars` are keys of statements (`row_id:number`), the most telling first. `coherence` is the
     mean cosine of its distinct statements to its centroid, `stability` the mean Jaccard overlap with its best match
-    when a part of the texts is left out; both run from 0 to 1.
+    when a part of the texts is left out; both run from 0 to 1, and `grade` puts them in a word.
+
+    `people` counts distinct people, and `distinct` the statements with near-duplicates counted once. `kept_name` is the
+    name of the theme into which an officer put statements of this one. `x` and `y`, from 0 to 1, are its place on a
+    picture on which themes that are alike lie near each other.
     """
 
     id: int
@@ -90,6 +103,25 @@ class Theme:
     stability: float
     label_source: str
     label_language: str | None
+    people: int = 0
+    distinct: int = 0
+    grade: Grade = "fair"
+    kept_name: str | None = None
+    x: float = 0.5
+    y: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two fine themes that may be one; `one` < `other` are their ids.
+
+    `score` is the cosine of their centroids; `shared` the share of the edges of the smaller one that lead to the other.
+    """
+
+    one: int
+    other: int
+    score: float
+    shared: float
 
 
 BROAD = 1

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from citizen_voice.grouping.communities import broad_communities, fine_communities, leiden, number_by_first
+from citizen_voice.grouping.broad import broad_communities
+from citizen_voice.grouping.communities import choose_resolution, fine_communities, leiden, number_by_first
 
 
 def cliques(sizes: list[int], bridges: float = 0.05) -> csr_array:
@@ -51,6 +52,13 @@ def test_progress_counts_every_run() -> None:
         cliques([5, 5]), resolution=1.0, runs=3, seed=0, progress=lambda done, total: seen.append((done, total))
     )
     assert seen == [(done, 6) for done in range(1, 7)]
+
+
+def test_of_resolutions_that_hold_alike_the_highest_is_chosen() -> None:
+    graph = cliques([6, 8, 5])
+    assert choose_resolution(graph, (0.5, 1.0, 1.5), seed=0) == 1.5
+    assert choose_resolution(graph, (1.0, 40.0), seed=0) in {1.0, 40.0}
+    assert choose_resolution(csr_array((3, 3), dtype=np.float64), (1.0, 2.0), seed=0) == 2.0
 
 
 def centroids(count: int) -> np.ndarray:

@@ -13,7 +13,7 @@ CAMPAIGN = (
 
 def groups_of(texts: list[str]) -> list[int]:
     vectors = WordHashEncoder().encode(texts)
-    return duplicate_groups(texts, vectors, cosine=0.9, shared_words=0.75, neighbours=15).tolist()
+    return duplicate_groups(texts, vectors, cosine=0.9, shared_words=0.75).tolist()
 
 
 def test_the_same_words_are_a_repeat_whatever_their_case_and_punctuation() -> None:
@@ -43,7 +43,7 @@ def test_texts_without_words_are_repeats_only_of_themselves() -> None:
 
 def test_no_texts_have_no_groups() -> None:
     vectors = np.zeros((0, 8), dtype=np.float32)
-    assert duplicate_groups([], vectors, cosine=0.9, shared_words=0.75, neighbours=15).tolist() == []
+    assert duplicate_groups([], vectors, cosine=0.9, shared_words=0.75).tolist() == []
 
 
 texts = st.lists(

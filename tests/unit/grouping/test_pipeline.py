@@ -91,7 +91,7 @@ def test_what_nobody_else_spoke_of_is_placed_nowhere(grouped: GroupingPipeline) 
 
 
 def test_the_score_is_the_cosine_to_the_centroid_of_the_theme(grouped: GroupingPipeline) -> None:
-    theme = next(theme for theme in grouped.themes_ if theme.level == FINE)
+    theme = next(theme for theme in grouped.themes_ if theme.level == FINE and theme.distinct == theme.statements)
     members = [
         (statement.text, placement.score)
         for statement, placement in zip(grouped.statements_, grouped.placements_, strict=True)
