@@ -103,6 +103,8 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
     measure = next(one for one in hrefs if "/standards/" in one)
     found = {
         "commissioning.begin_import": start,
+        # One with recorded standards answers first that it can't be changed any more.
+        "commissioning.change_tender": f"{tender}/change",
         "commissioning.choose_measure": measure,
         "commissioning.answer_tests": next(one for one in hrefs if one.endswith("/tests")),
         "commissioning.record_import": re.sub(r"/standards/.*", "/record", measure),
