@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
 
     encoder_model: str = "all-MiniLM-L6-v2"
+    cache_folder: Path | None = Field(None, validation_alias="CITIZEN_VOICE_CACHE")
+    """Where what can be made again is kept, such as the encoder's weights file; a folder of the instance if unset."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = 0
     """How many reverse proxies stand in front; their X-Forwarded-* headers are believed, no others."""

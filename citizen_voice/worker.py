@@ -17,7 +17,9 @@ def main() -> None:
     """Take jobs until told to stop. Finishes the job at hand on SIGTERM."""
     app = create_app()
     # Loaded inside the job, not here: a process forked after a model has computed may hang.
-    theme_jobs.bind_encoder(partial(SentenceEncoder, app.config["SETTINGS"].encoder_model))
+    settings = app.config["SETTINGS"]
+    cache = settings.cache_folder or settings.instance_folder / "cache"
+    theme_jobs.bind_encoder(partial(SentenceEncoder, settings.encoder_model, cache=cache))
     theme_jobs.bind_pipeline(GroupingPipeline)
     background.take_jobs(app, background.QUEUES)
 

@@ -23,7 +23,9 @@ from citizen_voice.cli.tables import TextTable, read_texts
 from citizen_voice.grouping.encoder import DEFAULT_ENCODER, EncoderError, EncodingStoppedError, SentenceEncoder
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import SourceText
+from citizen_voice.grouping.vector_files import FileVectorStore
 from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
+from citizen_voice.grouping.weight_files import user_cache_folder
 from citizen_voice.screening.language import detect_languages
 
 STEPS_IN_WORDS = {
@@ -39,8 +41,8 @@ STATEMENT_COLUMNS = (
     "row_id", "statement_no", "start", "end", "text", "theme_id", "parent_id", "score", "duplicate_of",
 )  # fmt: skip
 _LIBRARIES = (
-    "citizen-voice", "faiss-cpu", "graspologic-native", "lingua-language-detector", "numpy", "scikit-learn", "scipy",
-    "sentence-transformers", "sentencex", "torch", "transformers",
+    "citizen-voice", "faiss-cpu", "graspologic-native", "lingua-language-detector", "numpy", "onnx", "onnxruntime",
+    "scikit-learn", "scipy", "sentence-transformers", "sentencex", "tokenizers", "torch", "transformers",
 )  # fmt: skip
 _ROWS_WORTH_MORE_PROCESSES = 2000
 
@@ -67,7 +69,8 @@ def group(
 ) -> None:
     """Group the texts of FILE (CSV or JSONL, plain or .gz) into themes.
 
-    Writes statements.csv, themes.json and run.json into a new or empty folder, all at once at the end.
+    Writes statements.csv, themes.json and run.json into a new or empty folder, all at once at the end. The vectors of
+    the texts are kept in the folder that CITIZEN_VOICE_CACHE names (else ~/.cache/citizen-voice), by the hash of each.
     """
     table = read_texts(file, text_column=text_column, id_column=id_column)
     require_new_folder(out)
@@ -77,7 +80,8 @@ def group(
     except EncoderError as error:
         raise Fault(str(error)) from error
     report = ProgressReport(STEPS_IN_WORDS)
-    pipeline = GroupingPipeline(encoder, split=not no_split, seed=seed)
+    store = FileVectorStore(user_cache_folder() / "vectors", encoder.revision)
+    pipeline = GroupingPipeline(encoder, store=store, split=not no_split, seed=seed)
     texts = texts_of(table, with_language=not no_split)
     try:
         pipeline.fit(texts, progress=report)

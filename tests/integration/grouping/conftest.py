@@ -1,9 +1,17 @@
+from pathlib import Path
+
 import pytest
 
 from citizen_voice.grouping.encoder import SentenceEncoder
 
 
 @pytest.fixture(scope="session")
-def encoder() -> SentenceEncoder:
-    """The real model, loaded once."""
-    return SentenceEncoder()
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for weights files that the tests share, so that the file is made once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def encoder(cache: Path) -> SentenceEncoder:
+    """The default encoder, in one process."""
+    return SentenceEncoder(cache=cache)

