@@ -22,7 +22,7 @@ from citizen_voice.cli.progress import ProgressReport
 from citizen_voice.cli.tables import TextTable, read_texts
 from citizen_voice.grouping.encoder import DEFAULT_ENCODER, EncoderError, EncodingStoppedError, SentenceEncoder
 from citizen_voice.grouping.pipeline import GroupingPipeline
-from citizen_voice.grouping.types import SourceText
+from citizen_voice.grouping.types import SourceText, Theme
 from citizen_voice.grouping.vector_files import FileVectorStore
 from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
 from citizen_voice.grouping.weight_files import user_cache_folder
@@ -43,6 +43,9 @@ STATEMENT_COLUMNS = (
 _LIBRARIES = (
     "citizen-voice", "faiss-cpu", "graspologic-native", "lingua-language-detector", "numpy", "onnx", "onnxruntime",
     "scikit-learn", "scipy", "sentence-transformers", "sentencex", "tokenizers", "torch", "transformers",
+)  # fmt: skip
+THEME_FIELDS = (
+    "id", "parent_id", "level", "label", "keywords", "rows", "statements", "exemplars", "coherence", "stability",
 )  # fmt: skip
 _ROWS_WORTH_MORE_PROCESSES = 2000
 
@@ -93,9 +96,15 @@ def group(
         report.finish()
     with new_folder(out) as unfinished:
         write_statements(unfinished / "statements.csv", pipeline)
-        _write_json(unfinished / "themes.json", [asdict(theme) for theme in pipeline.themes_])
+        _write_json(unfinished / "themes.json", [theme_line(theme) for theme in pipeline.themes_])
         _write_json(unfinished / "run.json", describe_run(pipeline, encoder, table, processes))
     click.echo(summarise(pipeline.counts_, out))
+
+
+def theme_line(theme: Theme) -> dict[str, Any]:
+    """Give what themes.json says of a theme: the fields that programs which read it may count on, and no others."""
+    known = asdict(theme)
+    return {field: known[field] for field in THEME_FIELDS}
 
 
 def texts_of(table: TextTable, *, with_language: bool) -> list[SourceText]:

@@ -83,8 +83,9 @@ def neighbourhood(
     first = np.arange(min(len(texts), search.read_at_most))
     read = np.union1d(first, decisions.nodes).astype(np.int64)
     own = vectors if len(read) == len(vectors) else vectors[read]
-    # Among few texts, thirty neighbours would be half of all.
-    count = min(search.neighbours, max(_FEWEST_NEIGHBOURS, len(read) // 20))
+    # Among few texts, thirty neighbours would be half of all; and where each text is everybody's neighbour, all share
+    # all their neighbours, and nothing tells one theme from another.
+    count = min(search.neighbours, max(_FEWEST_NEIGHBOURS, len(read) // 20), max(2, len(read) // 4))
     cosines, places = nearest_neighbours(own, 2 * count)
     wanted = [texts[at] for at in read.tolist()]
     cosines, places = rank_by_words(wanted, cosines, places, count=count, weight=search.word_weight)

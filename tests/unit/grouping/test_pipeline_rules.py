@@ -79,3 +79,13 @@ def test_a_stored_vector_that_is_not_finite_is_refused_by_row() -> None:
     pipeline = GroupingPipeline(WordHashEncoder(), store=store)
     with pytest.raises(VectorsNotFiniteError, match='row "b"'):
         pipeline.fit([SourceText("a", "late buses"), SourceText("b", "oak trees")])
+
+
+@pytest.mark.parametrize("each", [3, 4, 6])
+def test_two_wishes_of_few_people_are_two_themes(each: int) -> None:
+    wordings = [f"{subject} {end}" for subject in ("late night buses", "old oak trees") for end in "abcdef"[:each]]
+    pipeline = GroupingPipeline(WordHashEncoder()).fit([SourceText(text, text) for text in wordings])
+    fine = {placement.row_id: placement.theme_id for placement in pipeline.placements_}
+    assert len({fine[text] for text in wordings[:each]}) == len({fine[text] for text in wordings[each:]}) == 1
+    assert None not in fine.values()
+    assert fine[wordings[0]] != fine[wordings[-1]]
