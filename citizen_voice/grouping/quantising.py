@@ -85,6 +85,7 @@ class _Mean(torch.nn.Module):
         self._transformer = AutoModel.from_pretrained(folder, attn_implementation="eager", local_files_only=True).eval()
 
     def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        """Give the vectors, shape (texts, dimension), of token numbers of shape (texts, tokens)."""
         hidden = self._transformer(input_ids=input_ids).last_hidden_state
         total = torch.matmul(torch.ones_like(hidden[:, :, :1]).transpose(1, 2), hidden)
         length = torch.matmul(total, total.transpose(1, 2)).sqrt().clamp(min=1e-12)
