@@ -21,7 +21,7 @@ run: venv assets translations ## run for development at http://127.0.0.1:8000
 	$(BIN)/citizen-voice run --dev
 
 test: venv assets translations browser lint ## check everything
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered $(TEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(TEST_ARGS)
 
 lint: venv ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from citizen_voice.app import create_app
 from citizen_voice.db import db
@@ -20,31 +22,39 @@ from tests.factories import Factories
 from tests.pages import PageClient
 from tests.queues import on_database, process_number
 
-TESTS = Path(__file__).parent
 FIRST = ("e2e", "integration", "contract")
 DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
-# First: the plugin that shares the tests between processes reads the groups in the same hook.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put into one process what shares a costly start, and begin with the folders that take longest.
+    """Begin with the folders that take longest, so that no process is left with them at the end."""
+    items.sort(key=lambda item: place_in_order(folder_of(item.nodeid)))
 
-    All browser tests go together, for one site with the demonstration serves them; so do those that copy one folder
-    of embedded servers. Other files stay whole.
+
+class Sharing(LoadScopeScheduling):
+    """Gives each file whole to one process, and all browser tests to the same, which starts the one site they need.
+
+    The mark `xdist_group` would say the same, but the plugin writes it to the end of a test's id, and pytest 9.2 no
+    longer keeps the id where it writes: every test would be given out alone, without a word.
     """
-    items.sort(key=lambda item: FIRST.index(folder_of(item)) if folder_of(item) in FIRST else len(FIRST))
-    for item in items:
-        group = str(item.path.relative_to(TESTS))
-        if folder_of(item) == "e2e":
-            group = "browser"
-        elif "made_once" in getattr(item, "fixturenames", ()):
-            group = "embedded servers"
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if folder_of(nodeid) == "e2e" else nodeid.partition("::")[0]
 
 
-def folder_of(item: pytest.Item) -> str:
-    return item.path.relative_to(TESTS).parts[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing | None:
+    """Share the tests by this plan where none other was asked for than `--dist loadscope`."""
+    return Sharing(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def folder_of(nodeid: str) -> str:
+    """Return the folder inside `tests` that a test lies in."""
+    return nodeid.removeprefix("tests/").partition("/")[0]
+
+
+def place_in_order(folder: str) -> int:
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
 
 @pytest.fixture(scope="session")
