@@ -36,6 +36,7 @@ def special(site, browser, sign_in) -> dict[str, str]:
     found = {**as_resident(page, site, sign_in), **as_commissioner(page, site, sign_in)}
     found["draft"] = as_officer(page, site, sign_in)
     found["standards.approve_standard"] = with_a_new_version(page, site)
+    found["intake.show_import"] = with_a_file(page, site)
     next(generator, None)
     return found
 
@@ -132,6 +133,18 @@ def with_a_new_version(page, site) -> str:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("is saved").first.wait_for()
     return f"{address}/approve"
+
+
+def with_a_file(page, site) -> str:
+    """Bring in a file of two answers and an empty one, as the officer who has signed in."""
+    page.goto(f"/{site.slug}/staff/consultations/{site.open}/response-imports/new")
+    answers = f"answer\nMend the lights at the bus stops {uuid4().hex[:4]}\nCut the hedges on Mill Lane\n,\n"
+    page.get_by_label("CSV file").set_input_files(
+        {"name": "paper-forms.csv", "mimeType": "text/csv", "buffer": answers.encode()}
+    )
+    page.locator("main form button").last.click()
+    page.wait_for_url(re.compile(r"/response-imports/[0-9a-f-]{36}$"))
+    return page.url
 
 
 def go(page, site, special, sign_in, visit: Visit) -> None:

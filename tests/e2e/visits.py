@@ -16,6 +16,7 @@ NOT_PAGES = {
     "publications.download_csv": "a file",
     "publications.download_jsonld": "a file",
     "commissioning.download_ocds": "a file",
+    "intake.download_receipt": "a file",
     "themes.show_run_state": "JSON for the page of the run",
 }
 """GET routes that show no page, with what they are."""
@@ -40,6 +41,8 @@ ROLES = {
 
 CLOSED, OPEN, DRAFT = "closed", "open", "draft"
 STATE = {
+    "intake.import_responses": OPEN,
+    "intake.list_imports": OPEN,
     "consultations.take_part": OPEN,
     "consultations.close_consultation": OPEN,
     "consultations.set_dates": DRAFT,
