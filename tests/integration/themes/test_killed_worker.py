@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from uuid import uuid4
 
 import psutil
@@ -76,7 +77,7 @@ def start_worker(own_app):
     started = []
 
     def run() -> psutil.Process:
-        process = subprocess.Popen(
+        process = psutil.Popen(
             [sys.executable, "-m", "citizen_voice.worker"],
             cwd=PROJECT_ROOT,
             env=environment,
@@ -84,20 +85,25 @@ def start_worker(own_app):
             stderr=subprocess.DEVNULL,
         )
         started.append(process)
-        return psutil.Process(process.pid)
+        return process
 
     yield run
     for process in started:
-        if process.poll() is None:
-            kill_whole(psutil.Process(process.pid))
+        kill_whole(process)
         process.wait()
 
 
 def kill_whole(worker):
     """Kill a worker and the child that does its work, at once and without warning."""
-    family = [worker, *worker.children(recursive=True)]
+    # A process of the family may end by itself between two lines here.
+    with suppress(psutil.NoSuchProcess):
+        worker.suspend()
+    family = [worker]
+    with suppress(psutil.NoSuchProcess):
+        family += worker.children(recursive=True)
     for process in family:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(family, timeout=10)
 
 
