@@ -19,7 +19,7 @@ from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
 from citizen_voice.observability import get_logger
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import service
-from citizen_voice.themes.steps import runs, vectors
+from citizen_voice.themes.steps import recording, runs, vectors
 
 if TYPE_CHECKING:
     from citizen_voice.grouping.pipeline import GroupingPipeline
@@ -137,7 +137,7 @@ def run_grouping(run_id: str) -> None:
         raise
 
 
-def _fit(given: runs.RunInput) -> runs.RunResult:
+def _fit(given: runs.RunInput) -> recording.RunResult:
     progress = _ProgressWriter(given.run_id)
     progress("encoder", 0, 1)
     encoder = _make_encoder()
@@ -146,9 +146,10 @@ def _fit(given: runs.RunInput) -> runs.RunResult:
     embed([mission.description for mission in missions()], encoder, store)
     pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
     pipeline.fit(given.texts, progress)
-    return runs.RunResult(
+    return recording.RunResult(
         themes=pipeline.themes_,
         placements=pipeline.placements_,
+        overlaps=pipeline.overlaps_,
         counts=pipeline.counts_,
         seconds=pipeline.seconds_,
         parameters=pipeline.parameters,
