@@ -2,9 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, case, insert, select, update
 
