@@ -33,7 +33,7 @@ from citizen_voice.standards import jobs as standards_jobs
 from citizen_voice.standards.routes.publications import blueprint as publications
 from citizen_voice.standards.routes.standards import blueprint as standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
-from citizen_voice.themes.routes import blueprint as themes
+from citizen_voice.themes.routes.application import blueprint as themes
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes import blueprint as voting
 from config import PROJECT_ROOT, Settings

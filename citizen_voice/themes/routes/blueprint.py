@@ -1,0 +1,54 @@
+"""The blueprint that every page of grouping is on, and what all of these pages share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, g, render_template, request
+from flask_babel import get_locale
+
+from citizen_voice.consultations import queries as consultation_queries
+from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.themes.steps.decisions import TitleTakenError
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Consultation
+
+blueprint = Blueprint("themes", __name__)
+
+BASE = "/<authority_slug>/staff/consultations/<consultation_slug>"
+
+
+def address(consultation: "Consultation", **more: Any) -> dict[str, Any]:
+    """Return what `url_for` needs for a page of a consultation."""
+    return {"authority_slug": g.authority.slug, "consultation_slug": consultation.slug, **more}
+
+
+def render(template: str, consultation: "Consultation", **context: Any) -> str:
+    """Render a page of a consultation, with its wording in the reader's language."""
+    return render_template(
+        template,
+        consultation=consultation,
+        wording=consultation_queries.get_wording(consultation, str(get_locale())),
+        address=address(consultation),
+        **context,
+    )
+
+
+def page_number() -> int:
+    """Return the page of a list that was asked for, counted from one."""
+    return request.args.get("page", 1, type=int)
+
+
+def done(form: Any, act: Callable[[], str]) -> bool:
+    """Take a step and say so; False with the message at the field when a value is at fault."""
+    try:
+        flash(act(), "success")
+    except InvalidInputError as fault:
+        form[fault.field].errors = [str(fault)]
+    except TitleTakenError as fault:
+        if "title" not in form:
+            raise
+        form.title.errors = [str(fault)]
+    else:
+        return True
+    return False

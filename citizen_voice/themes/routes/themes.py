@@ -1,0 +1,102 @@
+"""Pages of confirmed themes: the list, one theme, and what officers do with it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import SelectChoice
+
+from citizen_voice.access.actor import current_officer_id
+from citizen_voice.access.decorators import requires
+from citizen_voice.access.permissions import Permission
+from citizen_voice.consultations import queries as consultation_queries
+from citizen_voice.db import transactional
+from citizen_voice.themes import queries, service
+from citizen_voice.themes.forms import DiscardForm, MergeForm, RenameThemeForm
+from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
+from citizen_voice.themes.steps import review
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Consultation, Theme
+
+THEME = f"{BASE}/themes/<uuid:theme_id>"
+
+
+@blueprint.get(f"{BASE}/themes")
+@requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
+def list_themes(consultation: "Consultation") -> ResponseReturnValue:
+    """List the confirmed themes with their figures."""
+    return render("themes/list_themes.html", consultation, figures=queries.list_theme_figures(consultation))
+
+
+@blueprint.get(THEME)
+@requires(Permission.THEME_DECIDE, load=queries.get_theme)
+def show_theme(theme: "Theme") -> ResponseReturnValue:
+    """Show a theme: its statements with their votes, and what officers did to it."""
+    return render(
+        "themes/show_theme.html",
+        queries.get_consultation_of(theme),
+        theme=theme,
+        listing=review.list_theme_statements(theme, page=page_number()),
+        decisions=queries.list_theme_decisions(theme),
+    )
+
+
+@blueprint.route(f"{THEME}/rename", methods=["GET", "POST"])
+@requires(Permission.THEME_DECIDE, load=queries.get_theme)
+@transactional
+def rename_theme(theme: "Theme") -> ResponseReturnValue:
+    """Give a theme another title."""
+    form = RenameThemeForm(title=theme.title)
+
+    def act() -> str:
+        service.rename_theme(
+            theme, title=form.title.data, officer_id=current_officer_id(), reason=form.reason.data or ""
+        )
+        return str(gettext("Renamed to: %(title)s", title=theme.title))
+
+    return _decide_theme(theme, form, act, gettext("Rename this theme"))
+
+
+@blueprint.route(f"{THEME}/merge", methods=["GET", "POST"])
+@requires(Permission.THEME_DECIDE, load=queries.get_theme)
+@transactional
+def merge_theme(theme: "Theme") -> ResponseReturnValue:
+    """Move the statements of a theme into another one."""
+    form = MergeForm()
+    others = {str(one.id): one for one in queries.list_confirmed_themes(queries.get_consultation_of(theme))}
+    others.pop(str(theme.id), None)
+    form.into.choices = [
+        SelectChoice("", gettext("Select one")),
+        *(SelectChoice(key, one.title) for key, one in others.items()),
+    ]
+
+    def act() -> str:
+        into = others[form.into.data]
+        service.merge_theme(theme, into=into, officer_id=current_officer_id(), reason=form.reason.data)
+        return str(gettext("Merged into: %(title)s", title=into.title))
+
+    return _decide_theme(theme, form, act, gettext("Merge this theme"))
+
+
+@blueprint.route(f"{THEME}/discard", methods=["GET", "POST"])
+@requires(Permission.THEME_DECIDE, load=queries.get_theme)
+@transactional
+def discard_theme(theme: "Theme") -> ResponseReturnValue:
+    """Put a theme aside, with a reason."""
+    form = DiscardForm()
+
+    def act() -> str:
+        service.discard_theme(theme, officer_id=current_officer_id(), reason=form.reason.data)
+        return str(gettext("Discarded: %(title)s", title=theme.title))
+
+    return _decide_theme(theme, form, act, gettext("Discard this theme"))
+
+
+def _decide_theme(theme: "Theme", form: Any, act: Callable[[], str], heading: str) -> ResponseReturnValue:
+    consultation = queries.get_consultation_of(theme)
+    if form.validate_on_submit() and done(form, act):
+        return redirect(url_for(".list_themes", **address(consultation)))
+    return render("themes/decide_theme.html", consultation, form=form, heading=heading, theme=theme)
