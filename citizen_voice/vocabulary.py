@@ -142,6 +142,24 @@ class RunState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class ChangeKind(StrEnum):
+    """What became of a suggested theme between two runs, in the order in which it is told."""
+
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+    SPLIT = "split"
+    MERGED = "merged"
+    MOVED = "moved"
+    KEPT = "kept"
+
+
+class SuggestionKind(StrEnum):
+    """What a theme may serve."""
+
+    MISSION = "mission"
+    MILESTONE = "milestone"
+
+
 class ThemeState(StrEnum):
     """What an officer made of a candidate theme."""
 

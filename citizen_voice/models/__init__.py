@@ -2,6 +2,7 @@
 
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
+from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.grouping import CandidateOverlap, CandidateTheme, Embedding, GroupedStatement, GroupingRun
@@ -22,6 +23,7 @@ __all__ = [
     "AuditRow",
     "Authority",
     "CandidateOverlap",
+    "CandidateSuggestion",
     "CandidateTheme",
     "Clause",
     "ClauseStatement",
@@ -50,6 +52,8 @@ __all__ = [
     "Resident",
     "Response",
     "ResponseImport",
+    "RunChange",
+    "RunDifference",
     "SignInLink",
     "Standard",
     "StandardDecision",

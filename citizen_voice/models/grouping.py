@@ -53,6 +53,8 @@ class CandidateTheme(AuthorityOwned, Base):
     `label` stands word for word in the statement `label_statement_id`; `label_language` is the language of that and of
     the keywords. `people` counts distinct people, `statements` all statements and `distinct_statements` those with
     near-duplicates counted once. `x` and `y`, from 0 to 1, are its place on a picture on which like themes lie near.
+    `continues_theme_id` is the officers' theme, confirmed or discarded, that it was still the same as when the run
+    ended, and `continues_candidate_id` the candidate of the run before.
     """
 
     __tablename__ = "candidate_theme"
@@ -64,7 +66,16 @@ class CandidateTheme(AuthorityOwned, Base):
             ["candidate_theme.grouping_run_id", "candidate_theme.number"],
             name="fk_candidate_theme_parent",
         ),
+        # Themes point at the candidates that they come from, so one of the two is added after both tables.
+        ForeignKeyConstraint(
+            ["authority_id", "continues_theme_id"],
+            ["theme.authority_id", "theme.id"],
+            name="fk_candidate_theme_continues_theme",
+            use_alter=True,
+        ),
+        owned_by("candidate_theme", "continues_candidate_id"),
         UniqueConstraint("grouping_run_id", "number"),
+        Index("ix_candidate_theme_continues_theme", "continues_theme_id"),
     )
 
     grouping_run_id: Mapped[uuid.UUID]
@@ -84,6 +95,8 @@ class CandidateTheme(AuthorityOwned, Base):
     grade: Mapped[str]
     x: Mapped[float] = mapped_column(default=0.5)
     y: Mapped[float] = mapped_column(default=0.5)
+    continues_theme_id: Mapped[uuid.UUID | None]
+    continues_candidate_id: Mapped[uuid.UUID | None]
 
     run: Mapped[GroupingRun] = relationship(viewonly=True)
 

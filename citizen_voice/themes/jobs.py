@@ -15,11 +15,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from citizen_voice import background
 from citizen_voice.db import transactional
 from citizen_voice.grouping.types import FloatArray, TextsError
-from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
 from citizen_voice.observability import get_logger
-from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import service
-from citizen_voice.themes.steps import recording, runs, vectors
+from citizen_voice.themes.steps import decided, recording, runs, vectors
 
 if TYPE_CHECKING:
     from citizen_voice.grouping.pipeline import GroupingPipeline
@@ -142,10 +141,13 @@ def _fit(given: runs.RunInput) -> recording.RunResult:
     progress("encoder", 0, 1)
     encoder = _make_encoder()
     store = DatabaseVectorStore(encoder.revision)
-    # The missions' vectors let the draft of a standard be compared with them without loading the model again.
-    embed([mission.description for mission in missions()], encoder, store)
     pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
-    pipeline.fit(given.texts, progress)
+    kept = transactional(decided.gather_decisions)(given)
+    pipeline.fit(given.texts, progress, fixed=kept.fixed, apart=kept.apart)
+    # Here, so that the web, which sends this job and never runs it, loads no mathematics.
+    from citizen_voice.themes.steps.ending import work_out_ending  # noqa: PLC0415
+
+    ending = work_out_ending(given, kept, pipeline, store, progress)
     return recording.RunResult(
         themes=pipeline.themes_,
         placements=pipeline.placements_,
@@ -155,6 +157,7 @@ def _fit(given: runs.RunInput) -> recording.RunResult:
         parameters=pipeline.parameters,
         encoder_name=encoder.name,
         encoder_revision=encoder.revision,
+        ending=ending,
     )
 
 
@@ -174,10 +177,14 @@ def _make_pipeline(encoder: Encoder, **chosen: Any) -> "GroupingPipeline":
 
 
 def _failure_code(fault: Exception) -> str:
+    # Loaded long since in a process that groups, and never in the web.
+    from citizen_voice.grouping.decisions import DecisionsError  # noqa: PLC0415
+
     kinds: tuple[tuple[type[Exception], str], ...] = (
         (EncoderMissingError, "encoder"),
         (VectorsNotFiniteError, "encoder"),
         (TextsError, "texts"),
+        (DecisionsError, "decisions"),
         (MemoryError, "memory"),
         (JobTimeoutException, "too_long"),
         (OperationalError, "database"),

@@ -17,13 +17,19 @@ STEPS: dict[str, tuple[Any, int]] = {
     "neighbours": (_l("Finding proposals that are alike"), 65),
     "communities": (_l("Forming themes"), 70),
     "stability": (_l("Trying how steady the themes are"), 80),
-    "words": (_l("Choosing words for the themes"), 95),
+    "words": (_l("Choosing words for the themes"), 94),
+    "compare": (_l("Comparing the themes with those of the grouping before"), 97),
+    "missions": (_l("Looking which missions the themes may serve"), 98),
 }
 
 FAILURES: dict[str | None, Any] = {
     "worker_stopped": _l("The worker stopped in the middle. Nothing was stored. Start it again."),
     "encoder": _l("The language model could not be loaded or used. Ask your administrator to look at the worker."),
     "texts": _l("A proposal holds characters that can't be read. Ask your administrator to look at the log."),
+    "decisions": _l(
+        "Two decisions contradict each other: statements that must lie apart were put into one theme. "
+        "Nothing was stored. Move one of them to another theme, and start it again."
+    ),
     "memory": _l("The machine ran out of memory. Ask your administrator for a larger worker."),
     "too_long": _l("It took longer than two hours and was stopped. Ask your administrator to look at the worker."),
     "database": _l("The database could not be reached. Nothing was stored. Start it again."),
