@@ -16,7 +16,9 @@ from citizen_voice.models.resident import Participant, Participation, Resident, 
 from citizen_voice.models.response import Response, ResponseImport
 from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
 from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
-from citizen_voice.models.theme import Theme, ThemeDecision, ThemeOrigin, ThemeStatement
+from citizen_voice.models.theme import Theme, ThemeOrigin, ThemeStatement
+from citizen_voice.models.theme_decision import ThemeChange, ThemeDecision, ThemeMove, ThemeOriginChange
+from citizen_voice.models.theme_work import SplitHalf, SplitPart, SplitProposal, ThemeReading, ThemeReadingStatement
 from citizen_voice.models.vote import Exposure, Vote
 
 __all__ = [
@@ -55,6 +57,9 @@ __all__ = [
     "RunChange",
     "RunDifference",
     "SignInLink",
+    "SplitHalf",
+    "SplitPart",
+    "SplitProposal",
     "Standard",
     "StandardDecision",
     "StandardRevision",
@@ -62,8 +67,13 @@ __all__ = [
     "Tender",
     "TenderImport",
     "Theme",
+    "ThemeChange",
     "ThemeDecision",
+    "ThemeMove",
     "ThemeOrigin",
+    "ThemeOriginChange",
+    "ThemeReading",
+    "ThemeReadingStatement",
     "ThemeStatement",
     "UpdateConsent",
     "Vote",

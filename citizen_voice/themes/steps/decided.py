@@ -1,21 +1,29 @@
 """What officers decided so far, in the form in which a new run keeps it."""
 
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from citizen_voice.db import db
-from citizen_voice.models import Theme, ThemeStatement
+from citizen_voice.models import Theme, ThemeDecision, ThemeMove, ThemeStatement
 from citizen_voice.themes.steps.runs import RunInput
-from citizen_voice.vocabulary import ThemeState
+from citizen_voice.vocabulary import ThemeAct, ThemeState
+
+HELD = (ThemeState.OPEN, ThemeState.CONFIRMED)
+"""Themes that officers work with: their statements stay together in a new run."""
+
+PARTING = (ThemeAct.MOVE, ThemeAct.SPLIT)
+"""Acts by which an officer says that a statement does not belong to a theme. Undoing an act says no such thing."""
 
 
 @dataclass(frozen=True)
 class Decided:
     """Decisions about the statements of a run, by the engine's keys (`row_id:number`) and the ids of themes.
 
-    `fixed` gives the confirmed theme of a statement, `apart` are pairs that must not share a theme, and `discarded` the
-    statements of each theme that was put aside.
+    `fixed` gives the theme, open or confirmed, of a statement, `apart` are pairs that must not share a theme, and
+    `discarded` the statements of each theme that was put aside.
     """
 
     fixed: dict[str, str]
@@ -31,23 +39,46 @@ def key_of(row_id: str) -> str:
 def gather_decisions(given: RunInput) -> Decided:
     """Return what officers decided about the statements of a run.
 
-    A statement of several confirmed themes counts to the one that it was put into last.
+    A statement of several themes counts to the one that it was put into last. One that was moved out of a theme, and
+    is in none that is held, must lie apart from that theme: from its first statement, and so from all of them, since
+    they stay together.
     """
-    rows_by_statement = {at: row_id for row_id, at in given.statement_of().items()}
+    keys = {at: key_of(row_id) for row_id, at in given.statement_of().items()}
     fixed: dict[str, str] = {}
     discarded: dict[str, set[str]] = {}
     members = db.session.execute(
         select(Theme.id, Theme.state, ThemeStatement.statement_id)
         .join(ThemeStatement, ThemeStatement.theme_id == Theme.id)
-        .where(Theme.consultation_id == given.consultation_id)
+        .where(Theme.consultation_id == given.consultation_id, Theme.state != ThemeState.UNDONE)
         .order_by(ThemeStatement.created_at, ThemeStatement.id)
     )
     for theme_id, state, statement_id in members:
-        row_id = rows_by_statement.get(statement_id)
-        if row_id is None:
-            continue
-        if state is ThemeState.CONFIRMED:
-            fixed[key_of(row_id)] = str(theme_id)
-        else:
-            discarded.setdefault(str(theme_id), set()).add(key_of(row_id))
-    return Decided(fixed, (), {name: frozenset(keys) for name, keys in discarded.items()})
+        key = keys.get(statement_id)
+        if key is not None and state in HELD:
+            fixed[key] = str(theme_id)
+        elif key is not None:
+            discarded.setdefault(str(theme_id), set()).add(key)
+    apart = tuple(sorted(set(_apart(given, keys, fixed))))
+    return Decided(fixed, apart, {name: frozenset(several) for name, several in discarded.items()})
+
+
+def _apart(given: RunInput, keys: Mapping[uuid.UUID, str], fixed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    anchors: dict[str, str] = {}
+    for key in sorted(fixed):
+        anchors.setdefault(fixed[key], key)
+    parted = db.session.execute(
+        select(ThemeMove.statement_id, ThemeMove.from_theme_id)
+        .join(ThemeDecision, ThemeDecision.id == ThemeMove.theme_decision_id)
+        .join(Theme, Theme.id == ThemeMove.from_theme_id)
+        .where(
+            Theme.consultation_id == given.consultation_id,
+            Theme.state.in_(HELD),
+            ThemeDecision.act.in_(PARTING),
+            ThemeMove.from_theme_id.is_distinct_from(ThemeMove.to_theme_id),
+        )
+    )
+    for statement_id, theme_id in parted:
+        parting, anchor = keys.get(statement_id), anchors.get(str(theme_id))
+        # What is in a theme of its own lies apart from every other already.
+        if parting is not None and anchor is not None and parting not in fixed:
+            yield parting, anchor

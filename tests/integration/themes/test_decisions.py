@@ -14,7 +14,7 @@ from citizen_voice.themes.steps import decisions, words
 from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState, VoteChoice
 from tests.factories import themes as made
 
-CONFIRMED, DISCARDED = ThemeState
+CONFIRMED, DISCARDED = ThemeState.CONFIRMED, ThemeState.DISCARDED
 ALLOWED = {
     (ThemeAct.CONFIRM, None, CONFIRMED),
     (ThemeAct.RENAME, CONFIRMED, CONFIRMED),
