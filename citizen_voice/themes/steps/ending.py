@@ -8,16 +8,19 @@ from citizen_voice.themes.steps.decided import Decided, key_of
 from citizen_voice.themes.steps.differences import compare, continued_themes, load_earlier
 from citizen_voice.themes.steps.findings import Ending
 from citizen_voice.themes.steps.runs import RunInput
+from citizen_voice.themes.steps.stances import orient_themes
 from citizen_voice.themes.steps.suggestions import suggest_for_themes
 
 
 def work_out_ending(
     given: RunInput, decided: Decided, pipeline: GroupingPipeline, store: VectorStore, progress: Progress
 ) -> Ending:
-    """Return what is told of the themes that a pipeline found: what each continues, and which missions it may serve.
+    """Return what is told of the themes that a pipeline found.
 
-    With it goes what has changed since the run before, where there was one.
+    That is: who is for and against each, what each continues, what has changed since the run before, where there was
+    one, and which missions each may serve.
     """
+    stances = orient_themes(given, pipeline.themes_, pipeline.placements_, progress)
     progress("compare", 0, 1)
     statement_of, placements = given.statement_of(), pipeline.placements_
     earlier = transactional(load_earlier)(given.consultation_id)
@@ -29,4 +32,4 @@ def work_out_ending(
     continued = continued_themes(pipeline.themes_, placements, decided, seen)
     progress("missions", 0, 1)
     suggestions = suggest_for_themes(given.texts, placements, pipeline.encoder, store)
-    return Ending(comparison=comparison, continued_themes=continued, suggestions=suggestions)
+    return Ending(stances, comparison, continued, suggestions)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from citizen_voice.vocabulary import ChangeKind, SuggestionKind
+from citizen_voice.vocabulary import ChangeKind, Stance, StanceBasis, SuggestionKind
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,27 @@ class FoundSuggestion:
 
 
 @dataclass(frozen=True)
+class FoundStance:
+    """Which way a statement looks at the title of its theme, and what that rests on; `confidence` from 0 to 1."""
+
+    stance: Stance
+    basis: StanceBasis
+    confidence: float
+
+
+@dataclass(frozen=True)
+class ThemeStances:
+    """The stances of statements by row id, and the row id of the strongest dissent by the number of the theme."""
+
+    of_statements: Mapping[str, FoundStance] = field(default_factory=dict)
+    dissent: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Ending:
     """All that is worked out when the themes stand, by the number of the theme."""
 
+    stances: ThemeStances = field(default_factory=ThemeStances)
     comparison: Comparison | None = None
     continued_themes: Mapping[int, uuid.UUID] = field(default_factory=dict)
     suggestions: Mapping[int, Sequence[FoundSuggestion]] = field(default_factory=dict)

@@ -17,7 +17,8 @@ STEPS: dict[str, tuple[Any, int]] = {
     "neighbours": (_l("Finding proposals that are alike"), 65),
     "communities": (_l("Forming themes"), 70),
     "stability": (_l("Trying how steady the themes are"), 80),
-    "words": (_l("Choosing words for the themes"), 94),
+    "words": (_l("Choosing words for the themes"), 93),
+    "stance": (_l("Finding who is for and who is against"), 95),
     "compare": (_l("Comparing the themes with those of the grouping before"), 97),
     "missions": (_l("Looking which missions the themes may serve"), 98),
 }

@@ -20,7 +20,7 @@ from citizen_voice.models import (
     RunChange,
     RunDifference,
 )
-from citizen_voice.themes.steps.findings import Comparison, Ending
+from citizen_voice.themes.steps.findings import Comparison, Ending, FoundStance
 from citizen_voice.themes.steps.texts import map_authors
 from citizen_voice.vocabulary import SuggestionKind
 
@@ -100,6 +100,7 @@ def _candidates(
             "grade": theme.grade,
             "x": theme.x,
             "y": theme.y,
+            "dissent_statement_id": statement_of.get(ending.stances.dissent.get(theme.id, "")),
             "continues_theme_id": ending.continued_themes.get(theme.id),
             "continues_candidate_id": continued.get(theme.id),
         }
@@ -140,9 +141,18 @@ def _placements(
             "duplicate_of_id": _statement(one.duplicate_of, statement_of) if one.duplicate_of else None,
             "nearest_candidate_theme_id": None if one.nearest_theme_id is None else ids[one.nearest_theme_id],
             "nearest_score": one.nearest_score,
+            **_stance(result.ending.stances.of_statements.get(one.row_id)),
         }
         for one in result.placements
     ]
+
+
+def _stance(found: FoundStance | None) -> dict[str, Any]:
+    return {
+        "stance": found and found.stance,
+        "stance_basis": found and found.basis,
+        "stance_confidence": found and found.confidence,
+    }
 
 
 def _suggestions(
