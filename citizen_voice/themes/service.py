@@ -20,7 +20,21 @@ from citizen_voice.models import (
 )
 from citizen_voice.themes import queries
 from citizen_voice.themes.steps import decisions, runs
+from citizen_voice.themes.steps.continuations import continue_theme
 from citizen_voice.vocabulary import ThemeAct, ThemeState
+
+__all__ = [
+    "confirm_candidate",
+    "continue_theme",
+    "discard_candidate",
+    "discard_theme",
+    "fail_stale_runs",
+    "merge_candidate",
+    "merge_candidates",
+    "merge_theme",
+    "rename_theme",
+    "request_grouping",
+]
 
 
 def request_grouping(

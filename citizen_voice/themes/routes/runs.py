@@ -13,7 +13,7 @@ from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, page_number, render
-from citizen_voice.themes.steps import progress, review
+from citizen_voice.themes.steps import comparisons, progress, review
 from citizen_voice.vocabulary import RunState
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def list_runs(consultation: "Consultation") -> ResponseReturnValue:
         progress=progress.describe_progress(under_way) if under_way else None,
         failures=progress.FAILURES,
         published=queries.count_published(consultation),
+        compared=comparisons.list_compared([run.id for run in listing.items]),
     )
 
 
@@ -70,6 +71,7 @@ def show_run(run: "GroupingRun") -> ResponseReturnValue:
         state=queries.shown_state(run),
         groups=review.list_review(run),
         failures=progress.FAILURES,
+        comparison=comparisons.find_comparison(run),
     )
 
 

@@ -16,7 +16,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import review
+from citizen_voice.themes.steps import review, serving
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -41,6 +41,7 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         theme=theme,
         listing=review.list_theme_statements(theme, page=page_number()),
         decisions=queries.list_theme_decisions(theme),
+        served=serving.list_suggestions(theme),
     )
 
 

@@ -1,6 +1,7 @@
 """The rules by which decisions about themes are taken, and the records they leave."""
 
 import uuid
+from collections.abc import Collection
 
 from flask_babel import gettext
 from sqlalchemy import insert, select
@@ -112,10 +113,14 @@ def add_theme(candidate: CandidateTheme, state: ThemeState, *, title: str) -> Th
     return theme
 
 
-def add_origin(theme: Theme, candidate: CandidateTheme) -> None:
-    """Write that a candidate went into a theme, and add those of its statements that the theme lacks."""
+def add_origin(theme: Theme, candidate: CandidateTheme, *, only: Collection[uuid.UUID] | None = None) -> None:
+    """Write that a candidate went into a theme, and add those of its statements that the theme lacks.
+
+    `only` names the statements that may be added, where not all of the candidate's may.
+    """
     db.session.add(ThemeOrigin(authority_id=theme.authority_id, theme_id=theme.id, candidate_theme_id=candidate.id))
     db.session.flush()
+    allowed = None if only is None else set(only)
     exemplars = {uuid.UUID(one) for one in candidate.exemplar_statement_ids}
     has_it = select(ThemeStatement.statement_id).where(ThemeStatement.theme_id == theme.id)
     grouped = db.session.scalars(
@@ -131,6 +136,7 @@ def add_origin(theme: Theme, candidate: CandidateTheme) -> None:
             "is_exemplar": statement_id in exemplars,
         }
         for statement_id in grouped
+        if allowed is None or statement_id in allowed
     ]
     if rows:
         db.session.execute(insert(ThemeStatement), rows)
