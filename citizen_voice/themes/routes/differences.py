@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
@@ -55,14 +55,16 @@ def show_difference(run: "GroupingRun") -> ResponseReturnValue:
 def continue_theme(candidate: "CandidateTheme") -> ResponseReturnValue:
     """Add what is new in a suggestion to the theme that it continues."""
     theme, added = service.continue_theme(candidate, officer_id=current_officer_id())
-    flash(
+    said = (
         ngettext(
             "%(num)d statement was added to: %(title)s",
             "%(num)d statements were added to: %(title)s",
             added,
             title=theme.title,
-        ),
-        "success",
+        )
+        if added
+        else gettext("Noted as the same theme: %(title)s", title=theme.title)
     )
+    flash(said, "success")
     consultation = queries.get_consultation_of(candidate)
     return redirect(url_for(".show_run", **address(consultation, run_id=candidate.grouping_run_id)))
