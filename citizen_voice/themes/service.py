@@ -42,7 +42,8 @@ def request_grouping(
 ) -> GroupingRun:
     """Write down that the published proposals are to be grouped. The caller sends the job (`jobs.send_run`).
 
-    `split` cuts a proposal into sentences, for texts that hold several ideas. Raises `ConflictError` while another
+    `split` cuts proposals that were written here into their ideas too, as those that came in by file always are; it
+    holds for words that are grouped for the first time (ADR 18). Raises `ConflictError` while another
     run of the consultation is waiting or at work, and `IncompleteError` when nothing has been published.
     """
     runs.fail_silent(GroupingRun.consultation_id == consultation.id)
