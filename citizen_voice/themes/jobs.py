@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from citizen_voice import background
 from citizen_voice.db import transactional
 from citizen_voice.grouping.types import FloatArray, TextsError
-from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, VectorStore
 from citizen_voice.observability import get_logger
 from citizen_voice.themes import service
 from citizen_voice.themes.steps import decided, recording, runs, vectors
@@ -38,12 +38,21 @@ class _Binding:
     """How this process gets its encoder and its pipeline. The web has neither: it loads no model and no mathematics."""
 
     factory: Callable[[], Encoder] | None = None
+    bridge: Callable[[], Encoder] | None = None
     pipeline: "Callable[..., GroupingPipeline] | None" = None
 
 
 def bind_encoder(factory: Callable[[], Encoder]) -> None:
     """Say how jobs of this process get the encoder; it is called inside a job, when the vectors are needed."""
     _Binding.factory = factory
+
+
+def bind_bridge(factory: Callable[[], Encoder] | None) -> None:
+    """Say how jobs of this process get the multilingual encoder; it is called where a run has two languages.
+
+    Without one, texts of both languages are grouped by the one encoder.
+    """
+    _Binding.bridge = factory
 
 
 def bind_pipeline(factory: "Callable[..., GroupingPipeline]") -> None:
@@ -140,24 +149,27 @@ def _fit(given: runs.RunInput) -> recording.RunResult:
     progress = _ProgressWriter(given.run_id)
     progress("encoder", 0, 1)
     encoder = _make_encoder()
-    store = DatabaseVectorStore(encoder.revision)
-    pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
-    kept = transactional(decided.gather_decisions)(given)
-    pipeline.fit(given.texts, progress, fixed=kept.fixed, apart=kept.apart)
     # Here, so that the web, which sends this job and never runs it, loads no mathematics.
-    from citizen_voice.themes.steps.ending import work_out_ending  # noqa: PLC0415
+    from citizen_voice.themes.steps import bridging, ending  # noqa: PLC0415
 
-    ending = work_out_ending(given, kept, pipeline, store, progress)
+    own_store = DatabaseVectorStore(encoder.revision)
+    store: VectorStore = own_store
+    if _Binding.bridge is not None:
+        store = bridging.bridge_texts(given.texts, encoder, DatabaseVectorStore, _make_bridge, progress)
+    bridge = store.bridge if isinstance(store, bridging.BridgedStore) else None
+    kept = transactional(decided.gather_decisions)(given)
+    pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
+    pipeline.fit(given.texts, progress, fixed=kept.fixed, apart=kept.apart)
     return recording.RunResult(
         themes=pipeline.themes_,
         placements=pipeline.placements_,
         overlaps=pipeline.overlaps_,
         counts=pipeline.counts_,
         seconds=pipeline.seconds_,
-        parameters=pipeline.parameters,
+        parameters=pipeline.parameters | {"bridge": bridge},
         encoder_name=encoder.name,
         encoder_revision=encoder.revision,
-        ending=ending,
+        ending=ending.work_out_ending(given, kept, pipeline, own_store, progress),
     )
 
 
@@ -166,6 +178,15 @@ def _make_encoder() -> Encoder:
         raise EncoderMissingError("This process has no encoder: groupings are run by `citizen-voice worker`.")
     try:
         return _Binding.factory()
+    except (OSError, ValueError, RuntimeError) as fault:
+        raise EncoderMissingError(str(fault)) from fault
+
+
+def _make_bridge() -> Encoder:
+    if _Binding.bridge is None:
+        raise EncoderMissingError("This process has no multilingual encoder.")
+    try:
+        return _Binding.bridge()
     except (OSError, ValueError, RuntimeError) as fault:
         raise EncoderMissingError(str(fault)) from fault
 
