@@ -12,7 +12,9 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError
 from citizen_voice.models import CandidateTheme, GroupedStatement, Theme, ThemeDecision, ThemeMove, ThemeStatement
 from citizen_voice.themes.steps import decisions
-from citizen_voice.themes.steps.decided import HELD, PARTING
+from citizen_voice.themes.steps.decided import PARTING
+from citizen_voice.themes.steps.decisions import LIVE
+from citizen_voice.themes.steps.journal import Changes
 from citizen_voice.vocabulary import ThemeAct
 
 
@@ -20,12 +22,12 @@ from citizen_voice.vocabulary import ThemeAct
 class Continuation:
     """The theme that a suggestion continues, and how many of its statements could be added to it.
 
-    `is_held` is False for a theme that was discarded: then `reason` says why.
+    `is_live` is False for a theme that was discarded: then `reason` says why.
     """
 
     theme: Theme
     fresh: int
-    is_held: bool
+    is_live: bool
     reason: str
 
 
@@ -43,12 +45,12 @@ def describe_continuations(candidates: Sequence[CandidateTheme]) -> dict[uuid.UU
         .group_by(GroupedStatement.candidate_theme_id)
     )
     fresh = {row.candidate_theme_id: row.fresh for row in counts}
-    reasons = _reasons([theme.id for theme in theme_of.values() if theme.state not in HELD])
+    reasons = _reasons([theme.id for theme in theme_of.values() if theme.state not in LIVE])
     return {
         at: Continuation(
             theme=theme_of[theme_id],
             fresh=fresh.get(at, 0),
-            is_held=theme_of[theme_id].state in HELD,
+            is_live=theme_of[theme_id].state in LIVE,
             reason=reasons.get(theme_id, ""),
         )
         for at, theme_id in continuing.items()
@@ -65,26 +67,27 @@ def continue_theme(candidate: CandidateTheme, *, officer_id: uuid.UUID) -> tuple
     theme = db.session.get(Theme, candidate.continues_theme_id) if candidate.continues_theme_id else None
     if theme is None:
         raise ConflictError(gettext("This suggestion continues no theme: confirm it, or merge it into one."))
-    decisions.hold_confirmed(theme)
     decisions.require_same_consultation(run.consultation_id, theme)
+    decisions.hold_target(theme)
     fresh = db.session.scalars(
         select(GroupedStatement.statement_id)
         .join(CandidateTheme, CandidateTheme.id == GroupedStatement.candidate_theme_id)
         .where(GroupedStatement.candidate_theme_id == candidate.id, _is_fresh())
     ).all()
-    decisions.add_origin(theme, candidate, only=fresh)
+    changes = Changes()
+    decisions.add_origin(changes, theme, candidate, only=fresh)
     reason = gettext("A later grouping found the theme again: its new statements were added.")
-    decisions.append(theme, ThemeAct.MERGE, officer_id=officer_id, reason=reason, candidate=candidate)
+    decisions.append(theme, ThemeAct.MERGE, changes=changes, officer_id=officer_id, reason=reason, candidate=candidate)
     return theme, len(fresh)
 
 
 def _is_fresh() -> ColumnElement[bool]:
     """Return the condition that a grouped statement can be added to the theme that its candidate continues."""
     member, holder, move = aliased(ThemeStatement), aliased(Theme), aliased(ThemeMove)
-    is_held = (
+    is_placed = (
         select(member.id)
         .join(holder, holder.id == member.theme_id)
-        .where(member.statement_id == GroupedStatement.statement_id, holder.state.in_(HELD))
+        .where(member.statement_id == GroupedStatement.statement_id, holder.state.in_(LIVE))
         .exists()
     )
     was_parted = (
@@ -98,7 +101,7 @@ def _is_fresh() -> ColumnElement[bool]:
         )
         .exists()
     )
-    return ~is_held & ~was_parted
+    return ~is_placed & ~was_parted
 
 
 def _reasons(theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -8,11 +8,9 @@ from sqlalchemy import select
 
 from citizen_voice.db import db
 from citizen_voice.models import Theme, ThemeDecision, ThemeMove, ThemeStatement
+from citizen_voice.themes.steps.decisions import LIVE
 from citizen_voice.themes.steps.runs import RunInput
 from citizen_voice.vocabulary import ThemeAct, ThemeState
-
-HELD = (ThemeState.OPEN, ThemeState.CONFIRMED)
-"""Themes that officers work with: their statements stay together in a new run."""
 
 PARTING = (ThemeAct.MOVE, ThemeAct.SPLIT)
 """Acts by which an officer says that a statement does not belong to a theme. Undoing an act says no such thing."""
@@ -40,8 +38,8 @@ def gather_decisions(given: RunInput) -> Decided:
     """Return what officers decided about the statements of a run.
 
     A statement of several themes counts to the one that it was put into last. One that was moved out of a theme, and
-    is in none that is held, must lie apart from that theme: from its first statement, and so from all of them, since
-    they stay together.
+    is in none that is worked on, must lie apart from that theme: from its first statement, and so from all of them,
+    since they stay together.
     """
     keys = {at: key_of(row_id) for row_id, at in given.statement_of().items()}
     fixed: dict[str, str] = {}
@@ -54,7 +52,7 @@ def gather_decisions(given: RunInput) -> Decided:
     )
     for theme_id, state, statement_id in members:
         key = keys.get(statement_id)
-        if key is not None and state in HELD:
+        if key is not None and state in LIVE:
             fixed[key] = str(theme_id)
         elif key is not None:
             discarded.setdefault(str(theme_id), set()).add(key)
@@ -72,7 +70,7 @@ def _apart(given: RunInput, keys: Mapping[uuid.UUID, str], fixed: Mapping[str, s
         .join(Theme, Theme.id == ThemeMove.from_theme_id)
         .where(
             Theme.consultation_id == given.consultation_id,
-            Theme.state.in_(HELD),
+            Theme.state.in_(LIVE),
             ThemeDecision.act.in_(PARTING),
             ThemeMove.from_theme_id.is_distinct_from(ThemeMove.to_theme_id),
         )

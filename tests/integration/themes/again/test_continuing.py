@@ -1,16 +1,16 @@
 """A later run keeps what officers decided, and offers what is new to the themes that there are."""
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.exceptions import ConflictError
+from citizen_voice.exceptions import ConflictError, InvalidTransitionError
 from citizen_voice.grouping.decisions import DecisionsError
-from citizen_voice.models import AuditRow, ThemeDecision, ThemeMove, ThemeOrigin, ThemeStatement
-from citizen_voice.themes import jobs, service
+from citizen_voice.models import AuditRow, ThemeOrigin, ThemeStatement
+from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import decided, progress, review, runs
-from citizen_voice.vocabulary import ThemeAct
+from citizen_voice.themes.steps.moving import NewTheme
+from citizen_voice.vocabulary import ThemeAct, ThemeState
 from tests.integration.themes.again.conftest import IDEAS
 
 
@@ -19,26 +19,21 @@ def members(theme):
     return set(db.session.scalars(rows))
 
 
-def take_out(theme, statement, officer, act=ThemeAct.MOVE):
-    """Move a statement out of a theme to none, as the record says it."""
-    owned = {"authority_id": theme.authority_id}
-    db.session.execute(
-        delete(ThemeStatement).where(ThemeStatement.theme_id == theme.id, ThemeStatement.statement_id == statement.id)
-    )
-    undone = db.session.scalars(select(ThemeDecision).where(ThemeDecision.theme_id == theme.id)).first()
-    decision = ThemeDecision(
-        **owned,
-        theme_id=theme.id,
-        officer_id=officer.id,
-        act=act,
-        undoes_id=undone.id if act is ThemeAct.UNDO else None,
-        reason="Another matter.",
-        decided_at=utcnow(),
-    )
-    db.session.add(decision)
-    db.session.flush()
-    db.session.add(ThemeMove(**owned, theme_decision_id=decision.id, statement_id=statement.id, from_theme_id=theme.id))
-    db.session.flush()
+@pytest.fixture
+def move(consultation, officer):
+    """Return a function that moves a statement out of a theme: to another, to a new one, or to none."""
+
+    def run(statement, theme, target=None):
+        return service.move_statements(
+            [statement.id],
+            consultation=consultation,
+            source=theme,
+            target=target,
+            officer_id=officer.id,
+            reason="Another matter.",
+        )
+
+    return run
 
 
 @pytest.fixture
@@ -102,24 +97,30 @@ def test_a_suggestion_that_continues_nothing_cant_be_added(theme, proposals, gro
         service.continue_theme(other, officer_id=officer.id)
 
 
-def test_a_statement_put_into_another_theme_stays_there(theme, proposals, group, suggestion_of, officer, statement):
+def test_a_statement_put_into_another_theme_stays_there(
+    theme, proposals, group, suggestion_of, officer, statement, move
+):
     run = group()
     park = service.confirm_candidate(suggestion_of(run, proposals["park"][0]), officer_id=officer.id)
-    stray = statement(proposals["bus"][1])
-    db.session.execute(delete(ThemeStatement).where(ThemeStatement.statement_id == stray.id))
-    db.session.add(ThemeStatement(authority_id=park.authority_id, theme_id=park.id, statement_id=stray.id))
-    db.session.flush()
+    move(statement(proposals["bus"][1]), theme, park)
     again = group()
     assert suggestion_of(again, proposals["bus"][1]).continues_theme_id == park.id
     assert suggestion_of(again, proposals["bus"][0]).continues_theme_id == theme.id
 
 
-@pytest.mark.parametrize("act", [ThemeAct.MOVE, ThemeAct.SPLIT])
-def test_a_statement_that_was_moved_out_does_not_come_back(
-    theme, proposals, group, suggestion_of, officer, statement, act
+def test_a_theme_that_is_taken_up_but_not_confirmed_is_kept_too(
+    theme, proposals, group, suggestion_of, statement, move
 ):
-    out = statement(proposals["bus"][1])
-    take_out(theme, out, officer, act)
+    fresh = move(statement(proposals["bus"][1]), theme, NewTheme("Bus number two"))
+    fresh.state = ThemeState.OPEN
+    run = group()
+    found = suggestion_of(run, proposals["bus"][1])
+    assert found.continues_theme_id == fresh.id
+    assert review.describe_candidate(found).continuation.is_live
+
+
+def test_a_statement_that_was_moved_out_does_not_come_back(theme, proposals, group, suggestion_of, statement, move):
+    move(statement(proposals["bus"][1]), theme)
     run = group()
     found = suggestion_of(run, proposals["bus"][0])
     assert found.continues_theme_id == theme.id
@@ -127,18 +128,45 @@ def test_a_statement_that_was_moved_out_does_not_come_back(
     assert there is None or there.id != found.id
 
 
-def test_a_statement_that_an_undoing_took_out_may_come_back(theme, proposals, group, suggestion_of, officer, statement):
-    take_out(theme, statement(proposals["bus"][1]), officer, ThemeAct.UNDO)
+def test_a_statement_in_a_theme_that_was_split_off_and_discarded_does_not_come_back(
+    theme, proposals, group, suggestion_of, officer, statement, move
+):
+    off = move(statement(proposals["bus"][1]), theme, NewTheme("Bus number two"))
+    service.discard_theme(off, officer_id=officer.id, reason="Not ours.")
     run = group()
-    assert suggestion_of(run, proposals["bus"][1]).continues_theme_id == theme.id
+    there = suggestion_of(run, proposals["bus"][1])
+    assert there is None or there.continues_theme_id != theme.id
+
+
+def test_a_statement_that_an_undoing_took_out_may_come_back(
+    theme, group, suggestion_of, officer, later, statement, move
+):
+    fresh = later("bus")
+    service.continue_theme(suggestion_of(group(), fresh), officer_id=officer.id)
+    (added,) = [one for one in queries.list_theme_decisions(theme) if one.act is ThemeAct.MERGE]
+    service.undo_decision(added, officer_id=officer.id)
+    assert statement(fresh).id not in members(theme)
+    assert suggestion_of(group(), fresh).continues_theme_id == theme.id
+
+
+def test_what_was_added_by_one_press_is_taken_back_by_one(theme, group, suggestion_of, officer, later):
+    before = members(theme)
+    fresh = later("bus")
+    found = suggestion_of(group(), fresh)
+    service.continue_theme(found, officer_id=officer.id)
+    (added,) = [one for one in queries.list_theme_decisions(theme) if one.act is ThemeAct.MERGE]
+    service.undo_decision(added, officer_id=officer.id)
+    assert members(theme) == before
+    assert review.describe_candidate(found).theme is None
+    assert service.continue_theme(found, officer_id=officer.id) == (theme, 1)
 
 
 def test_a_statement_moved_out_after_the_run_is_not_added(
-    theme, proposals, group, suggestion_of, officer, statement, later
+    theme, proposals, group, suggestion_of, officer, statement, later, move
 ):
     fresh = later("bus")
     found = suggestion_of(group(), fresh)
-    take_out(theme, statement(proposals["bus"][1]), officer)
+    move(statement(proposals["bus"][1]), theme)
     assert review.describe_candidate(found).continuation.fresh == 1
     assert service.continue_theme(found, officer_id=officer.id) == (theme, 1)
     assert members(theme) == {statement(one).id for one in (proposals["bus"][0], proposals["bus"][2], fresh)}
@@ -159,7 +187,7 @@ def test_a_theme_much_like_a_discarded_one_says_why_that_was(
     assert "A theme much like this was discarded" in page
     assert "Not ours to decide." in page
     assert "/continue" not in page
-    with pytest.raises(Exception, match="not confirmed"):
+    with pytest.raises(InvalidTransitionError):
         service.continue_theme(found, officer_id=officer.id)
 
 
