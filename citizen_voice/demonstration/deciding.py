@@ -11,10 +11,11 @@ from citizen_voice.priorities import queries as priorities
 from citizen_voice.priorities import service as priorities_service
 from citizen_voice.themes import queries as themes
 from citizen_voice.themes import service as themes_service
+from citizen_voice.themes.steps.figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, GroupingRun, PriorityList
-    from citizen_voice.themes.queries import ThemeFiguresRow
+    from citizen_voice.themes.steps.figures import ThemeFiguresRow
 
 SAME_TITLE = "The machine found the same words for both, so they are one theme."
 
@@ -50,7 +51,7 @@ def choose_priorities(plan: Plan, consultation: "Consultation") -> "PriorityList
     standing = priorities.latest_priority_list(consultation)
     if standing is not None:
         return standing
-    figures = themes.list_theme_figures(consultation)
+    figures = list_theme_figures(consultation)
     chosen = rules.choose_priorities(
         [_votes_on(one) for one in figures], plan.settings["rules"], plan.settings["reasons"]
     )
@@ -66,4 +67,4 @@ def choose_priorities(plan: Plan, consultation: "Consultation") -> "PriorityList
 
 
 def _votes_on(row: "ThemeFiguresRow") -> ThemeVotes:
-    return ThemeVotes(row.people, len(row.areas), row.agree, row.disagree, row.unsure)
+    return ThemeVotes(row.people, len(row.areas), row.support, row.opposition, row.unsure)

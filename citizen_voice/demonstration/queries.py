@@ -88,6 +88,8 @@ def _welsh_shares(run: GroupingRun) -> dict[uuid.UUID, float]:
 
 def keywords_of(theme: Theme) -> list[str]:
     """Return the keywords that the machine gave the candidate of a theme."""
+    if theme.first_candidate_id is None:
+        return []
     return [str(one) for one in db.session.get_one(CandidateTheme, theme.first_candidate_id).keywords]
 
 

@@ -15,11 +15,11 @@ from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.performing import Result
 from citizen_voice.standards import queries as standards
 from citizen_voice.standards.steps.documents import build_document
-from citizen_voice.themes import queries as themes
+from citizen_voice.themes.steps.figures import list_theme_figures
 from citizen_voice.vocabulary import Language
 
 if TYPE_CHECKING:
-    from citizen_voice.themes.queries import ThemeFiguresRow
+    from citizen_voice.themes.steps.figures import ThemeFiguresRow
 
 SUMMARY, JSONLD, CSV, OCDS = "summary.json", "publication.jsonld", "publication.csv", "tender-ocds.json"
 TOP_THEMES = 8
@@ -41,7 +41,7 @@ def write_files(result: Result, out: Path) -> Report:
     """
     out.mkdir(parents=True, exist_ok=True)
     base_url = current_app.config["PUBLIC_URL"]
-    figures = themes.list_theme_figures(result.consultation)
+    figures = list_theme_figures(result.consultation)
     summary = _summary(result, figures)
     files = {
         JSONLD: build_document(result.publication, "jsonld", base_url=base_url),
@@ -109,8 +109,13 @@ def _summary(result: Result, figures: list["ThemeFiguresRow"]) -> dict[str, Any]
 
 
 def _theme(row: "ThemeFiguresRow") -> dict[str, Any]:
-    numbers = ("people", "proposals", "statements", "voters", "agree", "disagree", "unsure")
-    return {"title": row.theme.title, **{name: getattr(row, name) for name in numbers}}
+    numbers = ("people", "proposals", "statements", "voters", "unsure", "unoriented", "votes_left_out")
+    return {
+        "title": row.theme.title,
+        "agree": row.support,
+        "disagree": row.opposition,
+        **{name: getattr(row, name) for name in numbers},
+    }
 
 
 def describe(plan: Plan, result: Result, report: Report, out: Path) -> list[str]:
@@ -139,10 +144,10 @@ def describe(plan: Plan, result: Result, report: Report, out: Path) -> list[str]
         "Standards brought into a tender": counts["standards_imported"],
     }
     lines += [f"  {label:<44}{number:>9,}" for label, number in steps.items()]
-    lines += ["", f"Themes that most people spoke of ({'people':>6}  {'agree':>7}  {'disagree':>8}):"]
+    lines += ["", f"Themes that most people spoke of ({'people':>6}  {'for':>7}  {'against':>8}):"]
     for row in report.themes[:TOP_THEMES]:
         lines.append(
-            f"  {_short(row.theme.title):<{SHOWN_LENGTH}}{row.people:>6,}  {row.agree:>7,}  {row.disagree:>8,}"
+            f"  {_short(row.theme.title):<{SHOWN_LENGTH}}{row.people:>6,}  {row.support:>7,}  {row.opposition:>8,}"
         )
     lines += ["", "Published standards:"]
     for published in result.publication.standards:

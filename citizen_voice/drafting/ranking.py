@@ -25,11 +25,14 @@ def wilson_lower(successes: int, trials: int) -> float:
 
 
 def best_supported(statements: Iterable[SupportingStatement]) -> list[SupportingStatement]:
-    """Return the statements with exemplars first, then by agreement, then by id."""
-    return sorted(statements, key=lambda one: (not one.is_exemplar, -wilson_lower(one.agree, one.votes), one.id))
+    """Return the statements with exemplars first, then by support, then by id; those against the theme last."""
+    return sorted(
+        statements,
+        key=lambda one: (one.is_against, not one.is_exemplar, -wilson_lower(one.support, one.votes), one.id),
+    )
 
 
 def most_disputed(statements: Iterable[SupportingStatement]) -> list[SupportingStatement]:
-    """Return the statements that somebody disagreed with, the strongest disagreement first."""
-    disputed = (one for one in statements if one.disagree > 0)
-    return sorted(disputed, key=lambda one: (-wilson_lower(one.disagree, one.votes), -one.disagree, one.id))
+    """Return the statements on which somebody voted against the theme, the strongest opposition first."""
+    disputed = (one for one in statements if one.opposition > 0)
+    return sorted(disputed, key=lambda one: (-wilson_lower(one.opposition, one.votes), -one.opposition, one.id))

@@ -89,13 +89,13 @@ def _priority(title: str, statements: Sequence[SupportingStatement], title_ids: 
 def _fitting(ranked: Iterable[SupportingStatement], words_left: int, title: str) -> list[str]:
     """Return ids of up to three statements that say different things and fit together in the words left.
 
-    What more people opposed than supported is not what residents want, however typical of the theme.
+    What more people opposed than supported, or speaks against the theme, is not what residents want, however typical.
     """
     said = {_folded(title)}
     chosen: list[str] = []
     for one in ranked:
         length = count_words(one.text)
-        is_opposed = one.disagree > one.agree
+        is_opposed = one.is_against or one.opposition > one.support
         if len(chosen) == QUOTES:
             break
         if is_opposed or length == 0 or length > words_left or _folded(one.text) in said:

@@ -12,7 +12,8 @@ class SupportingStatement:
     """One statement of a theme with the votes it received.
 
     ``text`` is the published text; ``language`` its BCP 47 code; ``council`` the code of the council area
-    of whoever said it, or None when that is not known.
+    of whoever said it, or None when that is not known. One that ``is_against`` looks the other way than its theme:
+    whoever agrees with it is against the theme.
     """
 
     id: str
@@ -23,6 +24,17 @@ class SupportingStatement:
     unsure: int
     is_exemplar: bool
     council: str | None
+    is_against: bool = False
+
+    @property
+    def support(self) -> int:
+        """Number of votes on this statement that are for its theme."""
+        return self.disagree if self.is_against else self.agree
+
+    @property
+    def opposition(self) -> int:
+        """Number of votes on this statement that are against its theme."""
+        return self.agree if self.is_against else self.disagree
 
     @property
     def votes(self) -> int:
@@ -34,8 +46,9 @@ class SupportingStatement:
 class ThemeFigures:
     """The stored figures of a theme, counted when it was chosen.
 
-    ``people`` proposed, ``voters`` voted (both distinct people); ``agree``, ``disagree`` and ``unsure`` count
-    votes; ``areas`` are (council code or name, people who proposed or voted).
+    ``people`` proposed, ``voters`` voted (both distinct people); ``agree`` and ``disagree`` count
+    votes for and against the theme, ``unsure`` the others on the same statements; ``areas`` are (council code or
+    name, people who proposed or voted).
     """
 
     people: int

@@ -2,6 +2,7 @@
 
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
+from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.grouping import (
@@ -23,7 +24,9 @@ from citizen_voice.models.resident import Participant, Participation, Resident, 
 from citizen_voice.models.response import Response, ResponseImport
 from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
 from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
-from citizen_voice.models.theme import Theme, ThemeDecision, ThemeOrigin, ThemeStatement
+from citizen_voice.models.theme import Theme, ThemeOrigin, ThemeStatement
+from citizen_voice.models.theme_decision import ThemeChange, ThemeDecision, ThemeMove, ThemeOriginChange
+from citizen_voice.models.theme_work import SplitHalf, SplitPart, SplitProposal, ThemeReading, ThemeReadingStatement
 from citizen_voice.models.vote import Exposure, Vote
 from citizen_voice.models.worker import Worker
 
@@ -31,6 +34,7 @@ __all__ = [
     "AuditRow",
     "Authority",
     "CandidateOverlap",
+    "CandidateSuggestion",
     "CandidateTheme",
     "Clause",
     "ClauseStatement",
@@ -61,7 +65,12 @@ __all__ = [
     "Resident",
     "Response",
     "ResponseImport",
+    "RunChange",
+    "RunDifference",
     "SignInLink",
+    "SplitHalf",
+    "SplitPart",
+    "SplitProposal",
     "Standard",
     "StandardDecision",
     "StandardRevision",
@@ -69,8 +78,13 @@ __all__ = [
     "Tender",
     "TenderImport",
     "Theme",
+    "ThemeChange",
     "ThemeDecision",
+    "ThemeMove",
     "ThemeOrigin",
+    "ThemeOriginChange",
+    "ThemeReading",
+    "ThemeReadingStatement",
     "ThemeStatement",
     "UpdateConsent",
     "Vote",

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.models.base import AuthorityOwned, Base, Timed, owned_by, owned_table
-from citizen_voice.vocabulary import RunState
+from citizen_voice.vocabulary import RunState, Stance, StanceBasis
 
 
 class GroupingRun(AuthorityOwned, Base):
@@ -79,18 +79,31 @@ class CandidateTheme(AuthorityOwned, Base):
     `label` stands word for word in the statement `label_statement_id`; `label_language` is the language of that and of
     the keywords. `people` counts distinct people, `statements` all statements and `distinct_statements` those with
     near-duplicates counted once. `x` and `y`, from 0 to 1, are its place on a picture on which like themes lie near.
+    `dissent_statement_id` is the statement that speaks most strongly against the label.
+    `continues_theme_id` is the officers' theme, confirmed or discarded, that it was still the same as when the run
+    ended, and `continues_candidate_id` the candidate of the run before.
     """
 
     __tablename__ = "candidate_theme"
     __table_args__ = owned_table(
         owned_by("grouping_run"),
         owned_by("statement", "label_statement_id"),
+        owned_by("statement", "dissent_statement_id"),
         ForeignKeyConstraint(
             ["grouping_run_id", "parent_number"],
             ["candidate_theme.grouping_run_id", "candidate_theme.number"],
             name="fk_candidate_theme_parent",
         ),
+        # Themes point at the candidates that they come from, so one of the two is added after both tables.
+        ForeignKeyConstraint(
+            ["authority_id", "continues_theme_id"],
+            ["theme.authority_id", "theme.id"],
+            name="fk_candidate_theme_continues_theme",
+            use_alter=True,
+        ),
+        owned_by("candidate_theme", "continues_candidate_id"),
         UniqueConstraint("grouping_run_id", "number"),
+        Index("ix_candidate_theme_continues_theme", "continues_theme_id"),
     )
 
     grouping_run_id: Mapped[uuid.UUID]
@@ -100,6 +113,7 @@ class CandidateTheme(AuthorityOwned, Base):
     label: Mapped[str]
     label_language: Mapped[str | None]
     label_statement_id: Mapped[uuid.UUID | None]
+    dissent_statement_id: Mapped[uuid.UUID | None]
     keywords: Mapped[list[Any]]
     exemplar_statement_ids: Mapped[list[Any]]
     people: Mapped[int]
@@ -110,6 +124,8 @@ class CandidateTheme(AuthorityOwned, Base):
     grade: Mapped[str]
     x: Mapped[float] = mapped_column(default=0.5)
     y: Mapped[float] = mapped_column(default=0.5)
+    continues_theme_id: Mapped[uuid.UUID | None]
+    continues_candidate_id: Mapped[uuid.UUID | None]
 
     run: Mapped[GroupingRun] = relationship(viewonly=True)
 
@@ -139,7 +155,8 @@ class CandidateOverlap(AuthorityOwned, Base):
 class GroupedStatement(AuthorityOwned, Base):
     """Where a run put a statement. No theme means that it fitted nowhere: it is counted and shown as such.
 
-    Of one that fitted nowhere the nearest theme is kept, with the cosine to its centroid.
+    Of one that fitted nowhere the nearest theme is kept, with the cosine to its centroid. `stance` is which way the
+    machine reads it towards the label of its candidate, None where it can't tell.
     """
 
     __tablename__ = "grouped_statement"
@@ -160,6 +177,9 @@ class GroupedStatement(AuthorityOwned, Base):
     duplicate_of_id: Mapped[uuid.UUID | None]
     nearest_candidate_theme_id: Mapped[uuid.UUID | None]
     nearest_score: Mapped[float | None]
+    stance: Mapped[Stance | None]
+    stance_basis: Mapped[StanceBasis | None]
+    stance_confidence: Mapped[float | None]
 
 
 class Embedding(Timed, Base):

@@ -49,6 +49,8 @@ class PriorityListEntry(AuthorityOwned, Base):
     rank: Mapped[int]
     is_chosen: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
+    instability_reason: Mapped[str] = mapped_column(default="")
+    """Why the theme was chosen although it was unstable on that day; empty when it was not."""
     figures: Mapped[dict[str, Any]]
 
     priority_list: Mapped[PriorityList] = relationship(back_populates="entries")

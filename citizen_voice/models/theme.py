@@ -1,18 +1,23 @@
-"""What officers made of the machine's candidates. A run never overwrites any of this."""
+"""What officers made of the machine's candidates. A run never overwrites any of this.
+
+These rows say how things stand; how they came to stand so is in `theme_decision`.
+"""
 
 import uuid
-from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
-from citizen_voice.models.officer import Officer
-from citizen_voice.vocabulary import ThemeAct, ThemeState
+from citizen_voice.vocabulary import Stance, StanceBasis, ThemeState
 
 
 class Theme(AuthorityOwned, Base):
-    """A theme that an officer has dealt with: confirmed, or discarded with a reason."""
+    """A theme that an officer has dealt with: taken up, confirmed, or discarded with a reason.
+
+    `first_candidate_id` is the suggestion that it goes back to; None when an officer made it of statements that the
+    machine had placed nowhere.
+    """
 
     __tablename__ = "theme"
     __table_args__ = owned_table(
@@ -30,7 +35,7 @@ class Theme(AuthorityOwned, Base):
     consultation_id: Mapped[uuid.UUID]
     title: Mapped[str]
     state: Mapped[ThemeState]
-    first_candidate_id: Mapped[uuid.UUID]
+    first_candidate_id: Mapped[uuid.UUID | None]
     is_title_from_residents: Mapped[bool]
     """Whether the title still stands as the machine took it from residents' words; an officer's rename ends that."""
     title_language: Mapped[str | None]
@@ -48,7 +53,11 @@ class ThemeOrigin(AuthorityOwned, Base):
 
 
 class ThemeStatement(AuthorityOwned, Base):
-    """A statement that belongs to a theme."""
+    """A statement that belongs to a theme, and which way it looks at the theme's title.
+
+    Votes on it count for or against the theme only where its stance is settled. A settled one without a stance is one
+    of which an officer said that it can't be told.
+    """
 
     __tablename__ = "theme_statement"
     __table_args__ = owned_table(
@@ -61,24 +70,6 @@ class ThemeStatement(AuthorityOwned, Base):
     theme_id: Mapped[uuid.UUID]
     statement_id: Mapped[uuid.UUID]
     is_exemplar: Mapped[bool] = mapped_column(default=False)
-
-
-class ThemeDecision(AuthorityOwned, Base):
-    """What one officer did to a theme, and why. Appended, never edited."""
-
-    __tablename__ = "theme_decision"
-    __table_args__ = owned_table(
-        owned_by("theme"), owned_by("officer"), owned_by("theme", "merged_into_id"), owned_by("candidate_theme")
-    )
-
-    theme_id: Mapped[uuid.UUID]
-    officer_id: Mapped[uuid.UUID]
-    act: Mapped[ThemeAct]
-    candidate_theme_id: Mapped[uuid.UUID | None]
-    merged_into_id: Mapped[uuid.UUID | None]
-    old_title: Mapped[str | None]
-    new_title: Mapped[str | None]
-    reason: Mapped[str]
-    decided_at: Mapped[datetime]
-
-    officer: Mapped[Officer] = relationship(viewonly=True)
+    stance: Mapped[Stance | None]
+    stance_basis: Mapped[StanceBasis | None]
+    is_stance_settled: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,7 @@ from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.priorities import queries, service
 from citizen_voice.priorities.forms import choose_form
-from citizen_voice.themes import queries as theme_queries
+from citizen_voice.themes.steps.figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, PriorityList
@@ -47,7 +47,7 @@ def list_priority_lists(consultation: "Consultation") -> ResponseReturnValue:
 @transactional
 def choose_priorities(consultation: "Consultation") -> ResponseReturnValue:
     """Choose priorities from the confirmed themes, with a reason for each."""
-    figures = theme_queries.list_theme_figures(consultation)
+    figures = list_theme_figures(consultation)
     form = choose_form((row.theme.id, row.theme.title) for row in figures)()
     if form.validate_on_submit():
         reasons = {

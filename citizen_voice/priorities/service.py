@@ -13,8 +13,7 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError
 from citizen_voice.models import Consultation, PriorityList, PriorityListEntry
 from citizen_voice.priorities import queries
-from citizen_voice.themes import queries as theme_queries
-from citizen_voice.themes.queries import ThemeFiguresRow
+from citizen_voice.themes.steps.figures import ThemeFiguresRow, list_theme_figures
 
 LONGEST_REASON = 1000
 
@@ -32,7 +31,7 @@ def choose_priorities(
     """
     # One list at a time, so that numbers follow each other.
     db.session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
-    figures = theme_queries.list_theme_figures(consultation)
+    figures = list_theme_figures(consultation)
     reasons = {theme_id: reason.strip() for theme_id, reason in reasons.items()}
     _check(figures, reasons)
     latest = queries.latest_priority_list(consultation)
@@ -85,15 +84,22 @@ def _add_entries(chosen: PriorityList, figures: list[ThemeFiguresRow], reasons: 
 
 
 def snapshot_of(row: ThemeFiguresRow) -> dict[str, Any]:
-    """Return the figures of a theme as they are stored: counts, and people by council code."""
+    """Return the figures of a theme as they are stored: counts, and people by council code.
+
+    "agree" and "disagree" are votes for and against the theme, from statements whose stance is settled. Lists that
+    have no "unoriented" are older: theirs add up the votes on all statements, whichever way these look.
+    """
     return {
         "people": row.people,
         "proposals": row.proposals,
         "statements": row.statements,
         "voters": row.voters,
-        "agree": row.agree,
-        "disagree": row.disagree,
+        "agree": row.support,
+        "disagree": row.opposition,
         "unsure": row.unsure,
+        "unoriented": row.unoriented,
+        "votes_left_out": row.votes_left_out,
+        "is_unstable": row.is_unstable,
         "areas": {code: people for code, _, people in row.areas},
     }
 

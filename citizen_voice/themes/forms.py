@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import SelectField, StringField, SubmitField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
@@ -41,6 +41,19 @@ def _into_field() -> SelectField:
     return SelectField(
         _l("Merge into"), widget=GovSelect(), validators=[InputRequired(_l("Select what to merge into"))]
     )
+
+
+class RequestGroupingForm(FlaskForm):
+    """Asks for the published proposals to be grouped."""
+
+    split = BooleanField(
+        _l("Cut proposals written here into their ideas too"),
+        widget=GovCheckboxInput(),
+        description=_l(
+            "What came in by file or on paper always is. This holds for proposals that are grouped for the first time."
+        ),
+    )
+    submit = SubmitField(_l("Group the proposals"), widget=GovSubmitInput())
 
 
 class ConfirmCandidateForm(FlaskForm):

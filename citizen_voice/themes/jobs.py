@@ -16,11 +16,10 @@ from sqlalchemy.exc import OperationalError
 from citizen_voice import background
 from citizen_voice.db import transactional
 from citizen_voice.grouping.types import TextsError
-from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, VectorStore, embed
 from citizen_voice.observability import get_logger
-from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import policy, service
-from citizen_voice.themes.steps import batches, recording, runs, silence, weights
+from citizen_voice.themes.steps import batches, decided, recording, runs, silence, weights
 from citizen_voice.themes.steps.heartbeat import Heartbeat, ProgressWriter, watch_for_end
 from citizen_voice.themes.steps.vectors import DatabaseVectorStore
 
@@ -57,12 +56,21 @@ class _Binding:
     """How this process gets its encoder and its pipeline. The web has neither: it loads no model and no mathematics."""
 
     factory: EncoderFactory | None = None
+    bridge: Callable[[], Encoder] | None = None
     pipeline: "Callable[..., GroupingPipeline] | None" = None
 
 
 def bind_encoder(factory: EncoderFactory) -> None:
     """Say how jobs of this process get the encoder; it is called inside a job, when the vectors are needed."""
     _Binding.factory = factory
+
+
+def bind_bridge(factory: Callable[[], Encoder] | None) -> None:
+    """Say how jobs of this process get the multilingual encoder; it is called where a run has two languages.
+
+    Without one, texts of both languages are grouped by the one encoder.
+    """
+    _Binding.bridge = factory
 
 
 def bind_pipeline(factory: "Callable[..., GroupingPipeline]") -> None:
@@ -149,20 +157,27 @@ def _share_out(given: runs.RunInput, encoder: Encoder) -> bool:
 
 
 def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> recording.RunResult:
-    store = DatabaseVectorStore(encoder.revision)
-    # The missions' vectors let the draft of a standard be compared with them without loading the model again.
-    embed([mission.description for mission in missions()], encoder, store)
+    # Here, so that the web, which sends this job and never runs it, loads no mathematics.
+    from citizen_voice.themes.steps import bridging, ending  # noqa: PLC0415
+
+    own_store = DatabaseVectorStore(encoder.revision)
+    store: VectorStore = own_store
+    if _Binding.bridge is not None:
+        store = bridging.bridge_texts(given.texts, encoder, DatabaseVectorStore, _make_bridge, progress)
+    bridge = store.bridge if isinstance(store, bridging.BridgedStore) else None
+    kept = transactional(decided.gather_decisions)(given)
     pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
-    pipeline.fit(given.texts, progress)
+    pipeline.fit(given.texts, progress, fixed=kept.fixed, apart=kept.apart)
     return recording.RunResult(
         themes=pipeline.themes_,
         placements=pipeline.placements_,
         overlaps=pipeline.overlaps_,
         counts=pipeline.counts_,
         seconds=pipeline.seconds_,
-        parameters=pipeline.parameters,
+        parameters=pipeline.parameters | {"bridge": bridge},
         encoder_name=encoder.name,
         encoder_revision=encoder.revision,
+        ending=ending.work_out_ending(given, kept, pipeline, own_store, progress),
     )
 
 
@@ -182,6 +197,15 @@ def _make_encoder(run_id: uuid.UUID) -> Encoder:
     return encoder
 
 
+def _make_bridge() -> Encoder:
+    if _Binding.bridge is None:
+        raise EncoderMissingError("This process has no multilingual encoder.")
+    try:
+        return _Binding.bridge()
+    except (OSError, ValueError, RuntimeError) as fault:
+        raise EncoderMissingError(str(fault)) from fault
+
+
 def _make_pipeline(encoder: Encoder, **chosen: Any) -> "GroupingPipeline":
     if _Binding.pipeline is None:
         raise EncoderMissingError("This process has no pipeline: groupings are run by `citizen-voice worker`.")
@@ -189,11 +213,15 @@ def _make_pipeline(encoder: Encoder, **chosen: Any) -> "GroupingPipeline":
 
 
 def _failure_code(fault: Exception) -> str:
+    # Loaded long since in a process that groups, and never in the web.
+    from citizen_voice.grouping.decisions import DecisionsError  # noqa: PLC0415
+
     kinds: tuple[tuple[type[Exception], str], ...] = (
         (WeightsUnavailableError, "weights"),
         (EncoderMissingError, "encoder"),
         (VectorsNotFiniteError, "encoder"),
         (TextsError, "texts"),
+        (DecisionsError, "decisions"),
         (MemoryError, "memory"),
         (JobTimeoutException, "too_long"),
         (OperationalError, "database"),

@@ -1,12 +1,12 @@
-"""Reads about runs, candidates and themes, and the figures of confirmed themes."""
+"""Reads about runs, candidates and themes."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Subquery, func, select, union
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
@@ -14,44 +14,15 @@ from citizen_voice.models import (
     Authority,
     CandidateTheme,
     Consultation,
-    Council,
     GroupingRun,
-    Participant,
     Proposal,
     Standard,
-    Statement,
     Theme,
+    ThemeChange,
     ThemeDecision,
-    ThemeStatement,
-    Vote,
 )
 from citizen_voice.themes import policy
-from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState, VoteChoice
-
-
-@dataclass(frozen=True)
-class ThemeFiguresRow:
-    """A confirmed theme in figures, over proposals that are published and not withdrawn.
-
-    `people` wrote its statements, `voters` voted on any of its proposals (distinct people each); `agree`, `disagree`
-    and `unsure` add up the votes on its distinct proposals; `areas` are (council code, council name, distinct people
-    who wrote or voted).
-    """
-
-    theme: Theme
-    people: int
-    proposals: int
-    statements: int
-    voters: int
-    agree: int
-    disagree: int
-    unsure: int
-    areas: list[tuple[str, str, int]]
-
-    @property
-    def votes(self) -> int:
-        """Number of votes of any kind."""
-        return self.agree + self.disagree + self.unsure
+from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState
 
 
 def _in_consultation(rows: Any, model: Any, authority_slug: str, consultation_slug: str) -> Any:
@@ -89,7 +60,7 @@ def get_candidate(authority_slug: str, consultation_slug: str, candidate_id: uui
 
 
 def get_theme(authority_slug: str, consultation_slug: str, theme_id: uuid.UUID) -> Theme:
-    """Return a theme, confirmed or discarded. Raises `NotFoundError`."""
+    """Return a theme, in whatever state it is. Raises `NotFoundError`."""
     rows = select(Theme).where(Theme.id == theme_id)
     theme: Theme | None = db.session.scalars(
         _in_consultation(rows, Theme, authority_slug, consultation_slug)
@@ -131,12 +102,19 @@ def count_published(consultation: Consultation) -> int:
     return db.session.scalar(published(rows)) or 0
 
 
-def list_theme_decisions(theme: Theme) -> Sequence[ThemeDecision]:
-    """Return what officers did to a theme, and what they merged into it, newest first."""
+def list_theme_decisions(theme: Theme, *, most: int | None = None) -> Sequence[ThemeDecision]:
+    """Return what officers did that had to do with a theme, newest first, and at most `most` of it."""
+    touching = select(ThemeChange.theme_decision_id).where(ThemeChange.theme_id == theme.id)
     return db.session.scalars(
         select(ThemeDecision)
-        .where((ThemeDecision.theme_id == theme.id) | (ThemeDecision.merged_into_id == theme.id))
-        .order_by(ThemeDecision.decided_at.desc(), ThemeDecision.created_at.desc())
+        .where(
+            (ThemeDecision.theme_id == theme.id)
+            | (ThemeDecision.merged_into_id == theme.id)
+            | ThemeDecision.id.in_(touching)
+        )
+        .options(joinedload(ThemeDecision.officer))
+        .order_by(ThemeDecision.number.desc())
+        .limit(most)
     ).all()
 
 
@@ -149,94 +127,15 @@ def list_confirmed_themes(consultation: Consultation) -> Sequence[Theme]:
     ).all()
 
 
+def list_open_themes(consultation: Consultation) -> Sequence[Theme]:
+    """Return the themes that were taken up and not confirmed yet, by title."""
+    return db.session.scalars(
+        select(Theme)
+        .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.OPEN)
+        .order_by(Theme.title, Theme.id)
+    ).all()
+
+
 def has_standard(theme: Theme) -> bool:
     """Say whether a standard was drafted from the theme: its statements then carry clauses."""
     return db.session.scalar(select(Standard.id).where(Standard.theme_id == theme.id)) is not None
-
-
-def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
-    """Return the confirmed themes of a consultation with their figures: most people first, then most votes.
-
-    The number of queries does not grow with the number of themes.
-    """
-    themes = list_confirmed_themes(consultation)
-    members = _theme_members(consultation)
-    written = {
-        row.theme_id: row
-        for row in db.session.execute(
-            select(
-                members.c.theme_id,
-                func.count(members.c.participant_id.distinct()).label("people"),
-                func.count(members.c.proposal_id.distinct()).label("proposals"),
-                func.count(members.c.statement_id).label("statements"),
-            ).group_by(members.c.theme_id)
-        )
-    }
-    voted = _votes_by_theme(members)
-    areas = _areas_by_theme(members)
-    figures = [
-        ThemeFiguresRow(
-            theme=theme,
-            people=written[theme.id].people if theme.id in written else 0,
-            proposals=written[theme.id].proposals if theme.id in written else 0,
-            statements=written[theme.id].statements if theme.id in written else 0,
-            voters=voted[theme.id].voters if theme.id in voted else 0,
-            agree=voted[theme.id].agree if theme.id in voted else 0,
-            disagree=voted[theme.id].disagree if theme.id in voted else 0,
-            unsure=voted[theme.id].unsure if theme.id in voted else 0,
-            areas=areas.get(theme.id, []),
-        )
-        for theme in themes
-    ]
-    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
-
-
-def _theme_members(consultation: Consultation) -> Subquery:
-    rows = (
-        select(
-            ThemeStatement.theme_id,
-            ThemeStatement.statement_id,
-            Statement.proposal_id,
-            Proposal.participant_id,
-        )
-        .join(Theme, Theme.id == ThemeStatement.theme_id)
-        .join(Statement, Statement.id == ThemeStatement.statement_id)
-        .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.CONFIRMED)
-    )
-    members: Subquery = published(rows).subquery()
-    return members
-
-
-def _theme_proposals(members: Subquery) -> Subquery:
-    return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
-
-
-def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
-    proposals = _theme_proposals(members)
-    counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
-    rows = db.session.execute(
-        select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("voters"), *counts.values())
-        .join(Vote, Vote.proposal_id == proposals.c.proposal_id)
-        .group_by(proposals.c.theme_id)
-    )
-    return {row.theme_id: row for row in rows}
-
-
-def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
-    proposals = _theme_proposals(members)
-    people = union(
-        select(members.c.theme_id, members.c.participant_id),
-        select(proposals.c.theme_id, Vote.participant_id).join(Vote, Vote.proposal_id == proposals.c.proposal_id),
-    ).subquery()
-    rows = db.session.execute(
-        select(people.c.theme_id, Council.code, Council.name, func.count())
-        .join(Participant, Participant.id == people.c.participant_id)
-        .join(Council, Council.id == Participant.council_id)
-        .group_by(people.c.theme_id, Council.code, Council.name)
-        .order_by(func.count().desc(), Council.name)
-    )
-    found: dict[uuid.UUID, list[tuple[str, str, int]]] = {}
-    for theme_id, code, name, count in rows:
-        found.setdefault(theme_id, []).append((code, name, count))
-    return found

@@ -1,26 +1,50 @@
-"""What officers do: ask for a grouping, and confirm, rename, merge or discard themes. Decisions are appended."""
+"""What officers do: ask for a grouping, and decide about themes. Decisions are appended, and each can be undone."""
 
 import uuid
 
 from flask_babel import gettext
-from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError
-from citizen_voice.models import (
-    CandidateTheme,
-    Consultation,
-    GroupingRun,
-    Theme,
-    ThemeOrigin,
-    ThemeStatement,
-)
+from citizen_voice.models import CandidateTheme, Consultation, GroupingRun, Theme
 from citizen_voice.themes import queries
 from citizen_voice.themes.steps import decisions, runs, silence
+from citizen_voice.themes.steps.continuations import continue_theme
+from citizen_voice.themes.steps.halving import change_halves, propose_split, split_theme
+from citizen_voice.themes.steps.journal import Changes, standing_of
+from citizen_voice.themes.steps.merging import merge_candidate, merge_candidates, merge_theme
+from citizen_voice.themes.steps.moving import move_statements, take_up
+from citizen_voice.themes.steps.orienting import accept_suggestions, orient_statements, unsettle
+from citizen_voice.themes.steps.reading import draw_sample, mark_read
+from citizen_voice.themes.steps.undoing import undo_decision
 from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState
+
+__all__ = [
+    "accept_suggestions",
+    "change_halves",
+    "confirm_candidate",
+    "confirm_theme",
+    "continue_theme",
+    "discard_candidate",
+    "discard_theme",
+    "draw_sample",
+    "fail_stale_runs",
+    "mark_read",
+    "merge_candidate",
+    "merge_candidates",
+    "merge_theme",
+    "move_statements",
+    "orient_statements",
+    "propose_split",
+    "rename_theme",
+    "request_grouping",
+    "split_theme",
+    "take_up",
+    "undo_decision",
+]
 
 
 def request_grouping(
@@ -28,7 +52,8 @@ def request_grouping(
 ) -> GroupingRun:
     """Write down that the published proposals are to be grouped. The caller sends the job (`jobs.send_run`).
 
-    `split` cuts a proposal into sentences, for texts that hold several ideas. Raises `ConflictError` while another
+    `split` cuts proposals that were written here into their ideas too, as those that came in by file always are; it
+    holds for words that are grouped for the first time (ADR 18). Raises `ConflictError` while another
     run of the consultation is waiting or at work, and `IncompleteError` when nothing has been published.
     """
     silence.fail_silent(GroupingRun.consultation_id == consultation.id)
@@ -97,13 +122,41 @@ def confirm_candidate(
     """
     decisions.hold_undecided(candidate)
     title = decisions.checked_title(title if title is not None else candidate.label)
-    theme = decisions.add_theme(candidate, ThemeState.CONFIRMED, title=title)
+    changes = Changes()
+    theme = decisions.add_theme(changes, candidate, ThemeState.CONFIRMED, title=title)
     decisions.append(
         theme,
         ThemeAct.CONFIRM,
+        changes=changes,
         officer_id=officer_id,
         reason=decisions.checked_reason(reason, is_required=False),
         candidate=candidate,
+        new_title=title,
+    )
+    return theme
+
+
+def confirm_theme(theme: Theme, *, officer_id: uuid.UUID, title: str | None = None, reason: str = "") -> Theme:
+    """Confirm a theme that was taken up, under its title or another.
+
+    Raises `InvalidTransitionError` when it is not open, `ConflictError` when another confirmed theme has the title,
+    and `InvalidInputError` for a bad title.
+    """
+    decisions.hold(theme)
+    decisions.require(theme, ThemeAct.CONFIRM, ThemeState.CONFIRMED)
+    title = decisions.checked_title(title if title is not None else theme.title)
+    old_title, changes = theme.title, Changes()
+    standing = standing_of(theme)._replace(state=ThemeState.CONFIRMED)
+    if title != old_title:
+        standing = standing._replace(title=title, is_from_residents=False, language=None)
+    changes.stand(theme, standing)
+    decisions.append(
+        theme,
+        ThemeAct.CONFIRM,
+        changes=changes,
+        officer_id=officer_id,
+        reason=decisions.checked_reason(reason, is_required=False),
+        old_title=old_title if title != old_title else None,
         new_title=title,
     )
     return theme
@@ -116,55 +169,36 @@ def discard_candidate(candidate: CandidateTheme, *, officer_id: uuid.UUID, reaso
     """
     decisions.hold_undecided(candidate)
     reason = decisions.checked_reason(reason)
-    theme = decisions.add_theme(candidate, ThemeState.DISCARDED, title=candidate.label)
-    decisions.append(theme, ThemeAct.DISCARD, officer_id=officer_id, reason=reason, candidate=candidate)
+    changes = Changes()
+    theme = decisions.add_theme(changes, candidate, ThemeState.DISCARDED, title=candidate.label)
+    decisions.append(
+        theme, ThemeAct.DISCARD, changes=changes, officer_id=officer_id, reason=reason, candidate=candidate
+    )
     return theme
 
 
-def merge_candidate(candidate: CandidateTheme, *, into: Theme, officer_id: uuid.UUID, reason: str) -> Theme:
-    """Add the statements of a candidate to a confirmed theme. Returns that theme.
-
-    Raises as `confirm_candidate` does, and `ConflictError` when the theme is not of this consultation or is not
-    confirmed (any more).
-    """
-    run = decisions.hold_undecided(candidate)
-    reason = decisions.checked_reason(reason)
-    decisions.hold_confirmed(into)
-    decisions.require_same_consultation(run.consultation_id, into)
-    decisions.add_origin(into, candidate)
-    decisions.append(into, ThemeAct.MERGE, officer_id=officer_id, reason=reason, candidate=candidate)
-    return into
-
-
-def merge_candidates(
-    candidate: CandidateTheme, *, other: CandidateTheme, officer_id: uuid.UUID, reason: str, title: str | None = None
+def rename_theme(
+    theme: Theme, *, title: str, officer_id: uuid.UUID, reason: str = "", keeps_sense: bool = True
 ) -> Theme:
-    """Confirm one candidate and merge another into it, as one step. Raises as the two steps do."""
-    if candidate.id == other.id:
-        raise ConflictError(gettext("A theme can't be merged with itself: choose another."))
-    theme = confirm_candidate(other, officer_id=officer_id, title=title, reason=reason)
-    return merge_candidate(candidate, into=theme, officer_id=officer_id, reason=reason)
+    """Give a theme another title. From then on the title is the officer's, not the residents'.
 
-
-def rename_theme(theme: Theme, *, title: str, officer_id: uuid.UUID, reason: str = "") -> Theme:
-    """Give a confirmed theme another title. From then on the title is the officer's, not the residents'.
-
-    Raises `InvalidInputError` for a bad title or the one it has, `ConflictError` when another confirmed theme has it,
-    and `InvalidTransitionError` when the theme is not confirmed.
+    When it does not keep the sense of the old one, the stances of the statements are mere suggestions again, since
+    they were settled towards the old one. Raises `InvalidInputError` for a bad title or the one it has,
+    `ConflictError` when another confirmed theme has it, and `InvalidTransitionError` when the theme was discarded.
     """
     decisions.hold(theme)
-    decisions.require(theme, ThemeAct.RENAME, ThemeState.CONFIRMED)
+    decisions.require(theme, ThemeAct.RENAME, theme.state)
     title, old_title = decisions.checked_title(title), theme.title
     if title == old_title:
         raise InvalidInputError(gettext("The theme has this title already: enter another."), "title")
-    try:
-        with db.session.begin_nested():
-            theme.title, theme.is_title_from_residents, theme.title_language = title, False, None
-    except IntegrityError as fault:
-        raise decisions.title_taken(title) from fault
+    changes = Changes()
+    changes.stand(theme, standing_of(theme)._replace(title=title, is_from_residents=False, language=None))
+    if not keeps_sense:
+        unsettle(changes, theme)
     decisions.append(
         theme,
         ThemeAct.RENAME,
+        changes=changes,
         officer_id=officer_id,
         reason=decisions.checked_reason(reason, is_required=False),
         old_title=old_title,
@@ -173,42 +207,16 @@ def rename_theme(theme: Theme, *, title: str, officer_id: uuid.UUID, reason: str
     return theme
 
 
-def merge_theme(theme: Theme, *, into: Theme, officer_id: uuid.UUID, reason: str) -> Theme:
-    """Move the statements of a confirmed theme into another one, and discard it. Returns the other.
-
-    Raises `ConflictError` when both are one, belong to different consultations, or a standard rests on the first;
-    `InvalidTransitionError` when one of them is not confirmed.
-    """
-    if theme.id == into.id:
-        raise ConflictError(gettext("A theme can't be merged with itself: choose another."))
-    # Always in the same order, so that two officers who merge the same two never wait for each other.
-    for one in sorted((theme, into), key=lambda each: each.id):
-        decisions.hold(one)
-    decisions.require(theme, ThemeAct.MERGE, ThemeState.DISCARDED)
-    decisions.hold_confirmed(into)
-    decisions.require_same_consultation(theme.consultation_id, into)
-    decisions.require_no_standard(theme)
-    reason = decisions.checked_reason(reason)
-    has_it = select(ThemeStatement.statement_id).where(ThemeStatement.theme_id == into.id)
-    db.session.execute(
-        delete(ThemeStatement).where(ThemeStatement.theme_id == theme.id, ThemeStatement.statement_id.in_(has_it))
-    )
-    db.session.execute(update(ThemeStatement).where(ThemeStatement.theme_id == theme.id).values(theme_id=into.id))
-    db.session.execute(update(ThemeOrigin).where(ThemeOrigin.theme_id == theme.id).values(theme_id=into.id))
-    theme.state = ThemeState.DISCARDED
-    decisions.append(theme, ThemeAct.MERGE, officer_id=officer_id, reason=reason, merged_into=into)
-    return into
-
-
 def discard_theme(theme: Theme, *, officer_id: uuid.UUID, reason: str) -> Theme:
-    """Put a confirmed theme aside, with a reason. Its statements stay with it.
+    """Put a theme aside, with a reason. Its statements stay with it.
 
-    Raises `InvalidTransitionError` when it is not confirmed, `ConflictError` when a standard rests on it.
+    Raises `InvalidTransitionError` when it was discarded before, `ConflictError` when a standard rests on it.
     """
     decisions.hold(theme)
     decisions.require(theme, ThemeAct.DISCARD, ThemeState.DISCARDED)
     decisions.require_no_standard(theme)
     reason = decisions.checked_reason(reason)
-    theme.state = ThemeState.DISCARDED
-    decisions.append(theme, ThemeAct.DISCARD, officer_id=officer_id, reason=reason)
+    changes = Changes()
+    changes.set_state(theme, ThemeState.DISCARDED)
+    decisions.append(theme, ThemeAct.DISCARD, changes=changes, officer_id=officer_id, reason=reason)
     return theme

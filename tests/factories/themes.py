@@ -67,6 +67,7 @@ def candidate(make: Factories, run: GroupingRun, statements: list[Statement], la
                     "parent_number": broad.number,
                     "level": FINE,
                     "label": label,
+                    "label_statement_id": statements[0].id if statements else None,
                     "keywords": ["bus", "route"],
                     "exemplar_statement_ids": [str(one.id) for one in statements[:1]],
                     "people": len(statements),

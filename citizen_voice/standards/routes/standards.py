@@ -34,6 +34,7 @@ from citizen_voice.standards.routes.presentation import (
 )
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
 from citizen_voice.standards.steps.words import load_words
+from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         clauses=clauses,
         empty_fields=empty_fields(clauses),
         missions=revision.suggested_missions if revision else [],
+        served=serving.list_suggestions(standard.theme),
         problems=queries.missing(standard),
         later_problems=queries.missing(standard, before="publication"),
         revisions=list_revisions(standard),

@@ -21,7 +21,7 @@ from citizen_voice.models import (
     Vote,
 )
 from citizen_voice.standards.steps.words import words_of
-from citizen_voice.vocabulary import VoteChoice
+from citizen_voice.vocabulary import Stance, VoteChoice
 
 Votes = tuple[int, int, int]
 
@@ -62,7 +62,7 @@ def supporting_statements(theme_id: uuid.UUID) -> tuple[SupportingStatement, ...
     Left out is what was withdrawn, is no longer published, or was cut from a version that is no longer shown.
     """
     rows = db.session.execute(
-        select(Statement, ThemeStatement.is_exemplar, Council.code)
+        select(Statement, ThemeStatement, Council.code)
         .join(ThemeStatement, ThemeStatement.statement_id == Statement.id)
         .join(Statement.proposal)
         .join(Statement.proposal_text)
@@ -83,10 +83,11 @@ def supporting_statements(theme_id: uuid.UUID) -> tuple[SupportingStatement, ...
             words_of(statement),
             statement.proposal_text.language,
             *votes.get(statement.proposal_id, (0, 0, 0)),
-            is_exemplar=is_exemplar,
+            is_exemplar=member.is_exemplar,
             council=council,
+            is_against=member.is_stance_settled and member.stance is Stance.AGAINST,
         )
-        for statement, is_exemplar, council in rows
+        for statement, member, council in rows
     )
 
 
@@ -126,6 +127,6 @@ def wording_of_title(theme: Theme) -> ThemeDecision | None:
     return db.session.scalars(
         select(ThemeDecision)
         .where(ThemeDecision.theme_id == theme.id, ThemeDecision.new_title == theme.title)
-        .order_by(ThemeDecision.decided_at.desc())
+        .order_by(ThemeDecision.number.desc())
         .limit(1)
     ).first()

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.exceptions import InvalidInputError
-from citizen_voice.themes.steps.decisions import TitleTakenError
+from citizen_voice.themes.steps.journal import TitleTakenError
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation

@@ -12,8 +12,9 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.themes import jobs, queries, service
+from citizen_voice.themes.forms import RequestGroupingForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, page_number, render
-from citizen_voice.themes.steps import progress, review
+from citizen_voice.themes.steps import comparisons, progress, review
 from citizen_voice.vocabulary import RunState
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def list_runs(consultation: "Consultation") -> ResponseReturnValue:
         progress=progress.describe_progress(under_way) if under_way else None,
         failures=progress.FAILURES,
         published=queries.count_published(consultation),
+        form=RequestGroupingForm(),
+        compared=comparisons.list_compared([run.id for run in listing.items]),
     )
 
 
@@ -46,7 +49,8 @@ def list_runs(consultation: "Consultation") -> ResponseReturnValue:
 @transactional
 def request_grouping(consultation: "Consultation") -> ResponseReturnValue:
     """Ask for the published proposals to be grouped."""
-    run = service.request_grouping(consultation, officer_id=current_officer_id())
+    is_split = bool(RequestGroupingForm().split.data)
+    run = service.request_grouping(consultation, officer_id=current_officer_id(), split=is_split)
     jobs.send_run(run.id)
     flash(gettext("The grouping has been asked for. You can leave this page: it goes on by itself."), "success")
     return redirect(url_for(".list_runs", **address(consultation)))
@@ -80,6 +84,7 @@ def show_run(run: "GroupingRun") -> ResponseReturnValue:
         state=queries.shown_state(run),
         groups=review.list_review(run),
         failures=progress.FAILURES,
+        comparison=comparisons.find_comparison(run),
     )
 
 

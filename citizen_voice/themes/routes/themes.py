@@ -16,7 +16,8 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import review
+from citizen_voice.themes.steps import review, serving
+from citizen_voice.themes.steps.figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -28,7 +29,7 @@ THEME = f"{BASE}/themes/<uuid:theme_id>"
 @requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
 def list_themes(consultation: "Consultation") -> ResponseReturnValue:
     """List the confirmed themes with their figures."""
-    return render("themes/list_themes.html", consultation, figures=queries.list_theme_figures(consultation))
+    return render("themes/list_themes.html", consultation, figures=list_theme_figures(consultation))
 
 
 @blueprint.get(THEME)
@@ -41,6 +42,7 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         theme=theme,
         listing=review.list_theme_statements(theme, page=page_number()),
         decisions=queries.list_theme_decisions(theme),
+        served=serving.list_suggestions(theme),
     )
 
 

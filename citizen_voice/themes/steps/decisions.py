@@ -1,9 +1,10 @@
 """The rules by which decisions about themes are taken, and the records they leave."""
 
 import uuid
+from collections.abc import Collection
 
 from flask_babel import gettext
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from citizen_voice import audit
@@ -13,6 +14,7 @@ from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTr
 from citizen_voice.grouping.types import FINE
 from citizen_voice.models import (
     CandidateTheme,
+    Consultation,
     GroupedStatement,
     GroupingRun,
     Theme,
@@ -21,24 +23,53 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.themes import queries
-from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState
+from citizen_voice.themes.steps.journal import Changes, Membership, Move, OriginMove
+from citizen_voice.vocabulary import RunState, Stance, StanceBasis, ThemeAct, ThemeState
 
-TRANSITIONS: dict[ThemeAct, frozenset[tuple[ThemeState | None, ThemeState]]] = {
-    # None: the theme is not there yet, the machine has only suggested it.
-    ThemeAct.CONFIRM: frozenset({(None, ThemeState.CONFIRMED)}),
-    ThemeAct.RENAME: frozenset({(ThemeState.CONFIRMED, ThemeState.CONFIRMED)}),
-    ThemeAct.MERGE: frozenset({(ThemeState.CONFIRMED, ThemeState.DISCARDED)}),
-    ThemeAct.DISCARD: frozenset({(None, ThemeState.DISCARDED), (ThemeState.CONFIRMED, ThemeState.DISCARDED)}),
+OPEN, CONFIRMED, DISCARDED = ThemeState.OPEN, ThemeState.CONFIRMED, ThemeState.DISCARDED
+LIVE = (OPEN, CONFIRMED)
+"""The states in which a theme is worked on: its statements have their place in it."""
+
+_STAYING = frozenset({(OPEN, OPEN), (CONFIRMED, CONFIRMED)})
+_FORWARD: dict[ThemeAct, frozenset[tuple[ThemeState | None, ThemeState]]] = {
+    ThemeAct.TAKE_UP: frozenset({(None, OPEN)}),
+    ThemeAct.CONFIRM: frozenset({(None, CONFIRMED), (OPEN, CONFIRMED)}),
+    ThemeAct.RENAME: _STAYING,
+    ThemeAct.MERGE: frozenset({(OPEN, DISCARDED), (CONFIRMED, DISCARDED)}),
+    ThemeAct.DISCARD: frozenset({(None, DISCARDED), (OPEN, DISCARDED), (CONFIRMED, DISCARDED)}),
+    # The theme that statements are moved or split off to may be made by the act.
+    ThemeAct.MOVE: _STAYING | {(None, OPEN), (None, CONFIRMED)},
+    ThemeAct.SPLIT: _STAYING | {(None, OPEN), (None, CONFIRMED)},
+    ThemeAct.ORIENT: _STAYING,
 }
-"""Which act may take a theme from which state to which. A merged theme is discarded in favour of the other."""
 
 
-class TitleTakenError(ConflictError):
-    """Another confirmed theme of the consultation has the title."""
+def _undoings() -> frozenset[tuple[ThemeState | None, ThemeState]]:
+    ways = {pair for pairs in _FORWARD.values() for pair in pairs}
+    # An undoing may be undone itself: then the act is there again.
+    return frozenset(
+        {(new, old or ThemeState.UNDONE) for old, new in ways} | {(old or ThemeState.UNDONE, new) for old, new in ways}
+    )
 
+
+TRANSITIONS = {**_FORWARD, ThemeAct.UNDO: _undoings()}
+"""Which act may take a theme from which state to which; None: it is not there, the machine has only suggested it.
+
+A merged theme is discarded in favour of the other.
+"""
+
+SETTLED = (StanceBasis.TITLE, StanceBasis.VOTES)
+"""What the machine's stance must rest on to be counted without an officer."""
 
 LONGEST_TITLE = 150
 LONGEST_REASON = 1000
+
+
+def hold_consultation(consultation_id: uuid.UUID) -> None:
+    """Let one act at a time change the themes of a consultation: the second officer sees what the first did."""
+    held = select(Consultation.id).where(Consultation.id == consultation_id)
+    # Not so strong a hold that votes and proposals, which refer to the consultation, would wait for it.
+    db.session.execute(held.with_for_update(key_share=True))
 
 
 def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
@@ -46,8 +77,9 @@ def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
 
     Raises `InvalidTransitionError` for a broad one or one of a replaced run, `ConflictError` for one dealt with.
     """
-    db.session.execute(select(CandidateTheme.id).where(CandidateTheme.id == candidate.id).with_for_update())
-    run = db.session.get_one(GroupingRun, candidate.grouping_run_id, populate_existing=True)
+    run = db.session.get_one(GroupingRun, candidate.grouping_run_id)
+    hold_consultation(run.consultation_id)
+    db.session.refresh(run)
     if candidate.level != FINE:
         raise InvalidTransitionError(gettext("This is a broad heading: decide about the themes below it."))
     if run.state is not RunState.SUCCEEDED:
@@ -61,21 +93,26 @@ def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
 
 
 def hold(theme: Theme) -> None:
-    """Read a theme again and hold it until the transaction ends."""
+    """Read a theme again and hold it, with its consultation, until the transaction ends."""
+    hold_consultation(theme.consultation_id)
     db.session.refresh(theme, with_for_update=True)
 
 
-def hold_confirmed(theme: Theme) -> None:
-    """Hold the theme that another is merged into; refuse one that is not confirmed (any more)."""
-    hold(theme)
-    if theme.state is not ThemeState.CONFIRMED:
-        raise InvalidTransitionError(gettext("The theme to merge into is not confirmed (any more): choose another."))
+def hold_target(into: Theme) -> None:
+    """Hold the theme that statements go to; refuse one that was discarded or undone."""
+    hold(into)
+    if into.state not in LIVE:
+        raise InvalidTransitionError(gettext("The theme that you chose was discarded or undone: choose another."))
 
 
 def require(theme: Theme, act: ThemeAct, state: ThemeState) -> None:
     """Raise `InvalidTransitionError` unless the act may take the theme to that state."""
     if (theme.state, state) not in TRANSITIONS[act]:
-        raise InvalidTransitionError(gettext("This theme was discarded or merged: nothing more can be done with it."))
+        if theme.state is ThemeState.CONFIRMED:
+            raise InvalidTransitionError(gettext("This theme is confirmed already."))
+        raise InvalidTransitionError(
+            gettext("This theme was discarded, merged or undone: nothing more can be done with it.")
+        )
 
 
 def require_same_consultation(consultation_id: uuid.UUID, theme: Theme) -> None:
@@ -92,7 +129,7 @@ def require_no_standard(theme: Theme) -> None:
         )
 
 
-def add_theme(candidate: CandidateTheme, state: ThemeState, *, title: str) -> Theme:
+def add_theme(changes: Changes, candidate: CandidateTheme, state: ThemeState, *, title: str) -> Theme:
     """Write the theme that a candidate becomes, with its statements. Raises `ConflictError` for a taken title."""
     theme = Theme(
         authority_id=candidate.authority_id,
@@ -103,75 +140,92 @@ def add_theme(candidate: CandidateTheme, state: ThemeState, *, title: str) -> Th
         is_title_from_residents=title == candidate.label,
         title_language=candidate.label_language if title == candidate.label else None,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(theme)
-    except IntegrityError as fault:
-        raise title_taken(title) from fault
-    add_origin(theme, candidate)
+    changes.make(theme)
+    add_origin(changes, theme, candidate)
     return theme
 
 
-def add_origin(theme: Theme, candidate: CandidateTheme) -> None:
-    """Write that a candidate went into a theme, and add those of its statements that the theme lacks."""
-    db.session.add(ThemeOrigin(authority_id=theme.authority_id, theme_id=theme.id, candidate_theme_id=candidate.id))
-    db.session.flush()
+def add_origin(
+    changes: Changes, theme: Theme, candidate: CandidateTheme, *, only: Collection[uuid.UUID] | None = None
+) -> None:
+    """Write that a candidate went into a theme, and add those of its statements that the theme lacks.
+
+    `only` names the statements that may be added, where not all of the candidate's may. What the machine says of their
+    stance holds towards the candidate's label: in a theme that goes back to another candidate it is a suggestion.
+    """
+    changes.touch(theme)
+    changes.hand_on(theme.authority_id, [OriginMove(candidate.id, None, theme.id)])
+    allowed = None if only is None else set(only)
     exemplars = {uuid.UUID(one) for one in candidate.exemplar_statement_ids}
+    is_own = theme.first_candidate_id == candidate.id
     has_it = select(ThemeStatement.statement_id).where(ThemeStatement.theme_id == theme.id)
-    grouped = db.session.scalars(
-        select(GroupedStatement.statement_id).where(
-            GroupedStatement.candidate_theme_id == candidate.id, GroupedStatement.statement_id.not_in(has_it)
-        )
-    ).all()
-    rows = [
-        {
-            "authority_id": theme.authority_id,
-            "theme_id": theme.id,
-            "statement_id": statement_id,
-            "is_exemplar": statement_id in exemplars,
-        }
-        for statement_id in grouped
-    ]
-    if rows:
-        db.session.execute(insert(ThemeStatement), rows)
+    grouped = db.session.execute(
+        select(GroupedStatement.statement_id, GroupedStatement.stance, GroupedStatement.stance_basis)
+        .where(GroupedStatement.candidate_theme_id == candidate.id, GroupedStatement.statement_id.not_in(has_it))
+        .order_by(GroupedStatement.statement_id)
+    )
+    moves = []
+    for statement_id, stance, basis in grouped:
+        if allowed is not None and statement_id not in allowed:
+            continue
+        as_grouped = Membership(statement_id in exemplars, stance, basis, basis in SETTLED)
+        if statement_id == candidate.label_statement_id:
+            as_grouped = Membership(statement_id in exemplars, Stance.FOR, StanceBasis.TITLE, True)
+        after = as_grouped if is_own else as_grouped._replace(is_settled=False)
+        moves.append(Move(statement_id, None, theme.id, Membership(), after))
+    changes.move(theme.authority_id, moves)
 
 
 def append(
     theme: Theme,
     act: ThemeAct,
     *,
+    changes: Changes,
     officer_id: uuid.UUID,
     reason: str,
     candidate: CandidateTheme | None = None,
     merged_into: Theme | None = None,
+    moved_to: Theme | None = None,
+    undoes: ThemeDecision | None = None,
     old_title: str | None = None,
     new_title: str | None = None,
-) -> None:
-    """Append the decision to the record, and to the audit trail."""
-    db.session.add(
-        ThemeDecision(
-            authority_id=theme.authority_id,
-            theme_id=theme.id,
-            officer_id=officer_id,
-            act=act,
-            candidate_theme_id=candidate.id if candidate else None,
-            merged_into_id=merged_into.id if merged_into else None,
-            old_title=old_title,
-            new_title=new_title,
-            reason=reason,
-            decided_at=utcnow(),
-        )
+) -> ThemeDecision:
+    """Append the decision to the record with all that it changed, and to the audit trail."""
+    changes.touch(theme)
+    decision = ThemeDecision(
+        authority_id=theme.authority_id,
+        theme_id=theme.id,
+        officer_id=officer_id,
+        act=act,
+        candidate_theme_id=candidate.id if candidate else None,
+        merged_into_id=merged_into.id if merged_into else None,
+        moved_to_id=moved_to.id if moved_to else None,
+        undoes_id=undoes.id if undoes else None,
+        old_title=old_title,
+        new_title=new_title,
+        reason=reason,
+        decided_at=utcnow(),
     )
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(decision)
+    except IntegrityError as fault:
+        raise ConflictError(gettext("This was undone already.")) from fault
+    changes.write(decision)
     audit.record(
         f"theme_{act.value}",
         who=audit.officer(officer_id),
         authority_id=theme.authority_id,
         subject_kind="theme",
         subject_id=theme.id,
+        decision_id=str(decision.id),
         candidate_theme_id=str(candidate.id) if candidate else None,
         merged_into_id=str(merged_into.id) if merged_into else None,
+        moved_to_id=str(moved_to.id) if moved_to else None,
+        undoes_id=str(undoes.id) if undoes else None,
+        statements=changes.count_moved(),
     )
+    return decision
 
 
 def checked_title(title: str) -> str:
@@ -194,12 +248,3 @@ def checked_reason(reason: str, *, is_required: bool = True) -> str:
             gettext("The reason must be %(most)d characters or fewer.", most=LONGEST_REASON), "reason"
         )
     return reason
-
-
-def title_taken(title: str) -> TitleTakenError:
-    """Return the fault to raise when another confirmed theme has the title."""
-    return TitleTakenError(
-        gettext(
-            "Another confirmed theme has the title “%(title)s”: give this one another, or merge the two.", title=title
-        )
-    )

@@ -15,13 +15,17 @@ from citizen_voice.vocabulary import RunState
 # Name of a step of the pipeline: words, and the percent of the whole at which it begins.
 STEPS: dict[str, tuple[Any, int]] = {
     "encoder": (_l("Loading the language model"), 0),
+    "bridge": (_l("Bringing proposals in two languages together"), 1),
     "split": (_l("Reading the proposals"), 5),
     "encode": (_l("Comparing the meaning of the proposals"), 8),
     "duplicates": (_l("Finding proposals that say the same"), 60),
     "neighbours": (_l("Finding proposals that are alike"), 65),
     "communities": (_l("Forming themes"), 70),
     "stability": (_l("Trying how steady the themes are"), 80),
-    "words": (_l("Choosing words for the themes"), 95),
+    "words": (_l("Choosing words for the themes"), 93),
+    "stance": (_l("Finding who is for and who is against"), 95),
+    "compare": (_l("Comparing the themes with those of the grouping before"), 97),
+    "missions": (_l("Looking which missions the themes may serve"), 98),
 }
 
 LEAST_SEEN = timedelta(seconds=5)
@@ -36,6 +40,10 @@ FAILURES: dict[str | None, Any] = {
     ),
     "cancelled": _l("An officer stopped it. Nothing was stored."),
     "texts": _l("A proposal holds characters that can't be read. Ask your administrator to look at the log."),
+    "decisions": _l(
+        "Two decisions contradict each other: statements that must lie apart were put into one theme. "
+        "Nothing was stored. Move one of them to another theme, and start it again."
+    ),
     "memory": _l("The machine ran out of memory. Ask your administrator for a larger worker."),
     "too_long": _l("It took longer than two hours and was stopped. Ask your administrator to look at the worker."),
     "database": _l("The database could not be reached. Nothing was stored. Start it again."),

@@ -1,8 +1,9 @@
 """What a run found, as rows: its suggestions, which of them are alike, and where each statement went."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert
@@ -10,8 +11,18 @@ from sqlalchemy import insert
 from citizen_voice.db import db
 from citizen_voice.grouping.types import Overlap, Placement
 from citizen_voice.grouping.types import Theme as GroupedTheme
-from citizen_voice.models import CandidateOverlap, CandidateTheme, GroupedStatement, GroupingRun
+from citizen_voice.models import (
+    CandidateOverlap,
+    CandidateSuggestion,
+    CandidateTheme,
+    GroupedStatement,
+    GroupingRun,
+    RunChange,
+    RunDifference,
+)
+from citizen_voice.themes.steps.findings import Comparison, Ending, FoundStance
 from citizen_voice.themes.steps.texts import map_authors
+from citizen_voice.vocabulary import SuggestionKind
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,7 @@ class RunResult:
     parameters: Mapping[str, Any]
     encoder_name: str
     encoder_revision: str
+    ending: Ending = field(default_factory=Ending)
 
 
 def store_result(run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid.UUID]) -> None:
@@ -34,10 +46,31 @@ def store_result(run: GroupingRun, result: RunResult, statement_of: Mapping[str,
     _insert(CandidateTheme, run, _candidates(run, result, statement_of, ids))
     _insert(CandidateOverlap, run, _overlaps(result, ids))
     _insert(GroupedStatement, run, _placements(result, statement_of, ids))
+    _insert(CandidateSuggestion, run, _suggestions(result, statement_of, ids), names_run=False)
+    if result.ending.comparison is not None:
+        _store_comparison(run, result.ending.comparison, ids)
 
 
-def _insert(model: Any, run: GroupingRun, rows: list[dict[str, Any]]) -> None:
-    own = {"authority_id": run.authority_id, "grouping_run_id": run.id}
+def _store_comparison(run: GroupingRun, found: Comparison, ids: Mapping[int, uuid.UUID]) -> None:
+    told = {"earlier_run_id": found.earlier_run_id, "added": found.added, "removed": found.removed}
+    _insert(RunDifference, run, [told])
+    changes = [
+        {
+            "place": place,
+            "kind": one.kind,
+            "candidate_theme_id": None if one.theme is None else ids[one.theme],
+            "earlier_candidate_id": one.earlier_candidate_id,
+            "statements": one.statements,
+            "fresh": one.fresh,
+            "overlap": one.overlap,
+        }
+        for place, one in enumerate(found.changes, start=1)
+    ]
+    _insert(RunChange, run, changes)
+
+
+def _insert(model: Any, run: GroupingRun, rows: list[dict[str, Any]], *, names_run: bool = True) -> None:
+    own = {"authority_id": run.authority_id} | ({"grouping_run_id": run.id} if names_run else {})
     if rows:
         db.session.execute(insert(model), [own | row for row in rows])
 
@@ -46,6 +79,8 @@ def _candidates(
     run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid.UUID], ids: Mapping[int, uuid.UUID]
 ) -> list[dict[str, Any]]:
     people = _people(run, result, statement_of)
+    ending = result.ending
+    continued = {} if ending.comparison is None else ending.comparison.continued
     return [
         {
             "id": ids[theme.id],
@@ -65,6 +100,9 @@ def _candidates(
             "grade": theme.grade,
             "x": theme.x,
             "y": theme.y,
+            "dissent_statement_id": statement_of.get(ending.stances.dissent.get(theme.id, "")),
+            "continues_theme_id": ending.continued_themes.get(theme.id),
+            "continues_candidate_id": continued.get(theme.id),
         }
         for theme in sorted(result.themes, key=lambda theme: theme.level)
     ]
@@ -103,9 +141,40 @@ def _placements(
             "duplicate_of_id": _statement(one.duplicate_of, statement_of) if one.duplicate_of else None,
             "nearest_candidate_theme_id": None if one.nearest_theme_id is None else ids[one.nearest_theme_id],
             "nearest_score": one.nearest_score,
+            **_stance(result.ending.stances.of_statements.get(one.row_id)),
         }
         for one in result.placements
     ]
+
+
+def _stance(found: FoundStance | None) -> dict[str, Any]:
+    return {
+        "stance": found and found.stance,
+        "stance_basis": found and found.basis,
+        "stance_confidence": found and found.confidence,
+    }
+
+
+def _suggestions(
+    result: RunResult, statement_of: Mapping[str, uuid.UUID], ids: Mapping[int, uuid.UUID]
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for number, several in result.ending.suggestions.items():
+        ranks: Counter[SuggestionKind] = Counter()
+        for one in several:
+            ranks[one.kind] += 1
+            rows.append(
+                {
+                    "candidate_theme_id": ids[number],
+                    "kind": one.kind,
+                    "code": one.code,
+                    "rank": ranks[one.kind],
+                    "score": one.score,
+                    "nearest_statement_ids": [str(statement_of[row_id]) for row_id in one.nearest],
+                    "shared_words": list(one.shared_words),
+                }
+            )
+    return rows
 
 
 def _statement(key: str, statement_of: Mapping[str, uuid.UUID]) -> uuid.UUID:

@@ -20,6 +20,7 @@ from citizen_voice.models import (
     ThemeOrigin,
     ThemeStatement,
 )
+from citizen_voice.themes.steps.continuations import Continuation, describe_continuations
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import ThemeState
 
@@ -55,6 +56,7 @@ class CandidateRow:
     exemplars: list[ShownStatement]
     known: int
     repeated: int
+    continuation: Continuation | None = None
 
     @property
     def coherence(self) -> Grade:
@@ -105,6 +107,7 @@ def _rows(candidates: Sequence[CandidateTheme]) -> list[CandidateRow]:
     told = {one.id: [uuid.UUID(at) for at in one.exemplar_statement_ids[:EXEMPLARS_SHOWN]] for one in candidates}
     shown = load_shown([at for several in told.values() for at in several])
     known, repeated = _count_known(ids), _count_repeated(ids)
+    continuing = describe_continuations(candidates)
     return [
         CandidateRow(
             candidate=one,
@@ -112,6 +115,7 @@ def _rows(candidates: Sequence[CandidateTheme]) -> list[CandidateRow]:
             exemplars=[shown[at] for at in told[one.id]],
             known=known.get(one.id, 0),
             repeated=repeated.get(one.id, 0),
+            continuation=continuing.get(one.id),
         )
         for one in candidates
     ]

@@ -44,16 +44,22 @@ class RunInput:
     """What a worker groups. Row number i of `texts` is the text of statement `statement_ids[i]`."""
 
     run_id: uuid.UUID
+    consultation_id: uuid.UUID
     texts: tuple[SourceText, ...]
     statement_ids: tuple[uuid.UUID, ...]
     seed: int
     attempt: int
 
+    def statement_of(self) -> dict[str, uuid.UUID]:
+        """Return the statement of each row id."""
+        return {source.row_id: at for source, at in zip(self.texts, self.statement_ids, strict=True)}
+
 
 def start_run(run_id: uuid.UUID) -> RunInput | None:
     """Take a run and return what it groups; None when it is not waiting (another worker has it, or it has ended).
 
-    Published texts that have no statements get them here.
+    Published texts that have no statements get them here: what came in by file or on paper is cut into its ideas, what
+    was written here stays whole unless the officer asked otherwise (ADR 18).
     """
     run = hold(run_id)
     if run is None or run.state is not RunState.QUEUED:
@@ -75,7 +81,7 @@ def continue_run(run_id: uuid.UUID, attempt: int) -> RunInput | None:
 
 
 def _read_input(run: GroupingRun) -> RunInput:
-    _add_statements(run, split=bool(run.parameters.get("split")))
+    _add_statements(run, split_all=bool(run.parameters.get("split")))
     rows = sorted(list_groupable(run.consultation_id), key=lambda row: (row.words, row.reference, row.number))
     digest = hashlib.sha256()
     for row in rows:
@@ -83,13 +89,25 @@ def _read_input(run: GroupingRun) -> RunInput:
     run.input_hash = digest.hexdigest()
     db.session.flush()
     # The number of a row in the order of the contents stands for its random id: the same texts group the same way.
-    texts = tuple(SourceText(f"{number:08d}", row.words, row.language) for number, row in enumerate(rows))
-    return RunInput(run.id, texts, tuple(row.id for row in rows), int(run.parameters["seed"]), run.attempts)
+    people: dict[uuid.UUID | None, str] = {}
+    texts = tuple(
+        SourceText(
+            f"{number:08d}",
+            row.words,
+            row.language,
+            people.setdefault(row.participant_id, str(number)) if row.participant_id else None,
+        )
+        for number, row in enumerate(rows)
+    )
+    ids = tuple(row.id for row in rows)
+    return RunInput(run.id, run.consultation_id, texts, ids, int(run.parameters["seed"]), run.attempts)
 
 
-def _add_statements(run: GroupingRun, *, split: bool) -> None:
+def _add_statements(run: GroupingRun, *, split_all: bool) -> None:
     rows = db.session.execute(
-        select(Proposal.id, ProposalText.id, ProposalText.text, ProposalText.language)
+        select(
+            Proposal.id, ProposalText.id, ProposalText.text, ProposalText.language, Proposal.response_id.is_not(None)
+        )
         .join(ProposalText, ProposalText.id == Proposal.published_text_id)
         .outerjoin(Statement, Statement.proposal_text_id == ProposalText.id)
         .where(Proposal.consultation_id == run.consultation_id, Proposal.withdrawn_at.is_(None), Statement.id.is_(None))
@@ -104,8 +122,8 @@ def _add_statements(run: GroupingRun, *, split: bool) -> None:
             "start_offset": span.start,
             "end_offset": span.end,
         }
-        for proposal_id, text_id, text, language in rows
-        for span in split_statements(SourceText(str(text_id), text, language), split=split)
+        for proposal_id, text_id, text, language, is_of_response in rows
+        for span in split_statements(SourceText(str(text_id), text, language), split=split_all or is_of_response)
     ]
     if fresh:
         db.session.execute(insert(Statement), fresh)
@@ -154,8 +172,7 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
     run = hold(given.run_id)
     if run is None or run.state is not RunState.RUNNING:
         raise RunTakenAwayError("This run was given up while its worker was silent: its result is discarded.")
-    statement_of = {source.row_id: at for source, at in zip(given.texts, given.statement_ids, strict=True)}
-    store_result(run, result, statement_of)
+    store_result(run, result, given.statement_of())
     for earlier in list_succeeded(run.consultation_id):
         _move(earlier, RunState.SUPERSEDED)
     _move(run, RunState.SUCCEEDED)

@@ -9,17 +9,21 @@ from sqlalchemy import select
 from citizen_voice.db import db
 from citizen_voice.models import GroupingRun, Proposal, ProposalText, Statement
 from citizen_voice.themes.queries import published
-from citizen_voice.vocabulary import RunState
+from citizen_voice.vocabulary import ContributionSource, RunState
 
 
 class GroupableRow(NamedTuple):
-    """A statement as it goes into a run: its id, the words of its span, and where they come from."""
+    """A statement as it goes into a run: its id, the words of its span, and where they come from.
+
+    `participant_id` is who wrote it; None for a seed, for which an organiser stands who speaks for nobody.
+    """
 
     id: uuid.UUID
     words: str
     language: str
     reference: str
     number: int
+    participant_id: uuid.UUID | None
 
 
 def list_succeeded(consultation_id: uuid.UUID) -> Sequence[GroupingRun]:
@@ -34,14 +38,21 @@ def list_succeeded(consultation_id: uuid.UUID) -> Sequence[GroupingRun]:
 def list_groupable(consultation_id: uuid.UUID) -> list[GroupableRow]:
     """Return the statements of what is published now, with the words of their spans."""
     rows = (
-        select(Statement, ProposalText.text, ProposalText.language, Proposal.reference)
+        select(Statement, ProposalText.text, ProposalText.language, Proposal)
         .join(Proposal, Proposal.published_text_id == Statement.proposal_text_id)
         .join(ProposalText, ProposalText.id == Statement.proposal_text_id)
         .where(Statement.consultation_id == consultation_id)
     )
     return [
-        GroupableRow(one.id, text[one.start_offset : one.end_offset], language, reference, one.number)
-        for one, text, language, reference in db.session.execute(published(rows))
+        GroupableRow(
+            id=one.id,
+            words=text[one.start_offset : one.end_offset],
+            language=language,
+            reference=proposal.reference,
+            number=one.number,
+            participant_id=None if proposal.source is ContributionSource.SEED else proposal.participant_id,
+        )
+        for one, text, language, proposal in db.session.execute(published(rows))
     ]
 
 

@@ -18,9 +18,14 @@ NEVER_CHANGED = [
     "priority_list_entry",
     "publication",
     "published_standard",
+    "split_half",
     "standard_decision",
     "standard_revision",
+    "theme_change",
     "theme_decision",
+    "theme_move",
+    "theme_origin_change",
+    "theme_reading_statement",
 ]
 
 

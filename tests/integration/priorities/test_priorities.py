@@ -34,7 +34,7 @@ def themes(make, consultation):
     proposal = made.db.session.scalars(
         select(made.Statement)
         .join(theme_statement(), theme_statement().statement_id == made.Statement.id)
-        .where(theme_statement().theme_id == rows[2].id)
+        .where(theme_statement().theme_id == rows[2].id, theme_statement().is_stance_settled)
     ).first()
     make.vote(proposal.proposal, VoteChoice.AGREE, participant=make.participant(consultation, council=council))
     return rows
@@ -67,6 +67,9 @@ def test_all_confirmed_themes_go_onto_the_list_with_their_figures(consultation, 
         "agree": 1,
         "disagree": 0,
         "unsure": 0,
+        "unoriented": 1,
+        "votes_left_out": 0,
+        "is_unstable": False,
         "areas": {"X1": 1},
     }
     row = db.session.scalars(select(AuditRow).where(AuditRow.event == "priorities_chosen")).one()

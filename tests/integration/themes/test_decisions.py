@@ -11,16 +11,36 @@ from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTr
 from citizen_voice.models import Standard, ThemeDecision, ThemeOrigin, ThemeStatement
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.steps import decisions, words
-from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState, VoteChoice
+from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.vocabulary import RunState, Stance, ThemeAct, ThemeState, VoteChoice
 from tests.factories import themes as made
 
-CONFIRMED, DISCARDED = ThemeState
-ALLOWED = {
+OPEN, CONFIRMED, DISCARDED, UNDONE = ThemeState
+FORWARD = {
+    (ThemeAct.TAKE_UP, None, OPEN),
     (ThemeAct.CONFIRM, None, CONFIRMED),
-    (ThemeAct.RENAME, CONFIRMED, CONFIRMED),
+    (ThemeAct.CONFIRM, OPEN, CONFIRMED),
+    *((act, one, one) for act in (ThemeAct.RENAME, ThemeAct.ORIENT) for one in (OPEN, CONFIRMED)),
+    (ThemeAct.MERGE, OPEN, DISCARDED),
     (ThemeAct.MERGE, CONFIRMED, DISCARDED),
     (ThemeAct.DISCARD, None, DISCARDED),
+    (ThemeAct.DISCARD, OPEN, DISCARDED),
     (ThemeAct.DISCARD, CONFIRMED, DISCARDED),
+    *((act, one, one) for act in (ThemeAct.MOVE, ThemeAct.SPLIT) for one in (OPEN, CONFIRMED)),
+    *((act, None, one) for act in (ThemeAct.MOVE, ThemeAct.SPLIT) for one in (OPEN, CONFIRMED)),
+}
+BACK_AND_FORTH = {
+    (OPEN, OPEN),
+    (CONFIRMED, CONFIRMED),
+    (OPEN, CONFIRMED),
+    (OPEN, DISCARDED),
+    (CONFIRMED, DISCARDED),
+    (UNDONE, OPEN),
+    (UNDONE, CONFIRMED),
+    (UNDONE, DISCARDED),
+}
+ALLOWED = FORWARD | {
+    (ThemeAct.UNDO, one, other) for pair in BACK_AND_FORTH for one, other in (pair, tuple(reversed(pair)))
 }
 
 
@@ -198,10 +218,18 @@ def test_figures_count_people_and_votes_of_what_still_stands(make, consultation,
         make.vote(proposal, choice, participant=voter)
     make.vote(proposals[0], VoteChoice.AGREE)
     make.vote(gone, VoteChoice.DISAGREE)
-    (row,) = queries.list_theme_figures(consultation)
+    (row,) = list_theme_figures(consultation)
     assert row.theme is theme
-    assert (row.people, row.proposals, row.statements) == (1, 3, 4)
-    assert (row.voters, row.agree, row.disagree, row.unsure) == (2, 2, 1, 1)
+    assert (row.people, row.proposals, row.statements, row.unoriented) == (1, 3, 4, 3)
+    # Of the first proposal the title was taken, so it is for the theme; which way the others look nobody has said.
+    assert (row.voters, row.support, row.opposition, row.unsure, row.votes_left_out) == (2, 2, 0, 0, 2)
+    service.orient_statements(theme, {rows[1].id: Stance.AGAINST, rows[2].id: Stance.FOR}, officer_id=by["officer_id"])
+    (row,) = list_theme_figures(consultation)
+    assert (row.unoriented, row.support, row.opposition, row.unsure, row.votes_left_out) == (1, 3, 0, 1, 0)
+    service.orient_statements(theme, {twice.id: Stance.AGAINST}, officer_id=by["officer_id"])
+    (row,) = list_theme_figures(consultation)
+    # A vote on a proposal that says both can't be told.
+    assert (row.unoriented, row.support, row.opposition, row.unsure, row.votes_left_out) == (0, 1, 0, 1, 2)
     assert row.areas == [("X1", "Brant", 2)]
 
 

@@ -10,6 +10,7 @@ from citizen_voice import sweep
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidTransitionError
+from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.models import (
     AuditRow,
     CandidateTheme,
@@ -19,7 +20,7 @@ from citizen_voice.models import (
     Statement,
     ThemeStatement,
 )
-from citizen_voice.reference.catalogue import missions
+from citizen_voice.reference.catalogue import milestones, missions
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import runs, words
 from citizen_voice.themes.steps.heartbeat import ProgressWriter
@@ -142,7 +143,7 @@ def test_a_text_is_encoded_once_and_the_same_texts_group_alike(consultation, pro
 
     assert labels(first) == labels(second)
     assert len(db.session.scalars(select(Statement)).all()) == len(proposals)
-    assert len(db.session.scalars(select(Embedding)).all()) == len(proposals) + len(missions())
+    assert len(db.session.scalars(select(Embedding)).all()) == len(proposals) + len(missions()) + len(milestones())
 
 
 def test_a_text_may_be_split_into_its_sentences(make, consultation, encoder, group):
@@ -197,6 +198,7 @@ def test_a_fault_is_written_down_as_a_code_and_nothing_else_is(
     consultation, proposals, officer, monkeypatch, factory, code
 ):
     monkeypatch.setattr(jobs._Binding, "factory", factory)
+    monkeypatch.setattr(jobs._Binding, "pipeline", GroupingPipeline)
     run = service.request_grouping(consultation, officer_id=officer.id)
     db.session.commit()
     with pytest.raises((MemoryError, jobs.EncoderMissingError)):

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_runs_over_workers"
-down_revision = "0004_what_a_run_tells"
+revision = "0007_runs_over_workers"
+down_revision = "0006_again_and_again"
 branch_labels = None
 depends_on = None
 
