@@ -11,11 +11,11 @@ from citizen_voice.priorities import queries as priorities
 from citizen_voice.priorities import service as priorities_service
 from citizen_voice.themes import queries as themes
 from citizen_voice.themes import service as themes_service
-from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.themes.steps.theme_figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, GroupingRun, PriorityList
-    from citizen_voice.themes.steps.figures import ThemeFiguresRow
+    from citizen_voice.themes.steps.theme_figures import ThemeFiguresRow
 
 SAME_TITLE = "The machine found the same words for both, so they are one theme."
 

@@ -65,6 +65,11 @@ def get_proposal(
     return found
 
 
+def get_theme_of(proposal: SplitProposal) -> Theme:
+    """Return the theme that is to be split."""
+    return db.session.get_one(Theme, proposal.theme_id)
+
+
 def find_proposal(theme: Theme) -> SplitProposal | None:
     """Return the newest halves asked for of a theme that were not used or replaced, or None."""
     return db.session.scalars(
@@ -177,7 +182,8 @@ def record_halves(proposal_id: uuid.UUID, likeness: float, halves: tuple[FoundHa
             {"statement_id": at, "proposed_half": number, "half": number, "rank": rank}
             for rank, at in enumerate(several, start=1)
         ]
-        db.session.execute(insert(SplitPart), [own | part for part in parts])
+        if parts:
+            db.session.execute(insert(SplitPart), [own | part for part in parts])
     proposal.state, proposal.likeness, proposal.finished_at = RunState.SUCCEEDED, likeness, utcnow()
     db.session.flush()
 
