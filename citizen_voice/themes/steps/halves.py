@@ -99,7 +99,7 @@ def count_halves(proposal: SplitProposal) -> dict[int, int]:
     rows = db.session.execute(
         select(SplitPart.half, func.count()).where(SplitPart.split_proposal_id == proposal.id).group_by(SplitPart.half)
     )
-    return {1: 0, 2: 0} | dict(rows.tuples().all())
+    return {1: 0, 2: 0} | {row.half: row[1] for row in rows}
 
 
 def list_exemplars(proposal: SplitProposal, number: int, most: int = 5) -> list[ShownStatement]:
