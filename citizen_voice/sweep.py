@@ -5,6 +5,7 @@ from citizen_voice.consultations import service as consultations_service
 from citizen_voice.db import transactional
 from citizen_voice.observability import get_logger
 from citizen_voice.themes import jobs as theme_jobs
+from citizen_voice.themes.steps import figures as theme_figures
 
 log = get_logger(__name__)
 
@@ -13,7 +14,7 @@ log = get_logger(__name__)
 def sweep() -> None:
     """Close consultations whose last day is over; send again events, mail and groupings not dealt with.
 
-    May be run twice at once.
+    Votes on suggestions are counted again. May be run twice at once.
     """
     closed = transactional(consultations_service.close_due_consultations)()
     counts = {
@@ -21,6 +22,7 @@ def sweep() -> None:
         "events": events.retry_due_events(),
         "mail": mail.retry_due_mail(),
         "groupings": theme_jobs.sweep_runs(),
+        "votes_counted": transactional(theme_figures.recount_due)(),
     }
     if any(counts.values()):
         log.info("sweep_done", **counts)

@@ -165,8 +165,12 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
 
     The number of queries does not grow with the number of themes.
     """
-    themes = list_confirmed_themes(consultation)
-    members = _theme_members(consultation)
+    figures = describe_themes(list_confirmed_themes(consultation), theme_members(consultation))
+    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
+
+
+def describe_themes(themes: Sequence[Theme], members: Subquery) -> list[ThemeFiguresRow]:
+    """Return themes with their figures, in the order given. `members` is what `theme_members` gives."""
     written = {
         row.theme_id: row
         for row in db.session.execute(
@@ -178,9 +182,9 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
             ).group_by(members.c.theme_id)
         )
     }
-    voted = _votes_by_theme(members)
-    areas = _areas_by_theme(members)
-    figures = [
+    voted = votes_by_theme(members)
+    areas = areas_by_theme(members)
+    return [
         ThemeFiguresRow(
             theme=theme,
             people=written[theme.id].people if theme.id in written else 0,
@@ -194,10 +198,10 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
         )
         for theme in themes
     ]
-    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
 
 
-def _theme_members(consultation: Consultation) -> Subquery:
+def theme_members(consultation: Consultation, theme_ids: Sequence[uuid.UUID] | None = None) -> Subquery:
+    """Give the published statements of the confirmed themes of a consultation, or of the themes named."""
     rows = (
         select(
             ThemeStatement.theme_id,
@@ -208,8 +212,9 @@ def _theme_members(consultation: Consultation) -> Subquery:
         .join(Theme, Theme.id == ThemeStatement.theme_id)
         .join(Statement, Statement.id == ThemeStatement.statement_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.CONFIRMED)
+        .where(Theme.consultation_id == consultation.id)
     )
+    rows = rows.where(Theme.state == ThemeState.CONFIRMED) if theme_ids is None else rows.where(Theme.id.in_(theme_ids))
     members: Subquery = published(rows).subquery()
     return members
 
@@ -218,7 +223,11 @@ def _theme_proposals(members: Subquery) -> Subquery:
     return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
 
 
-def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
+def votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
+    """Return by theme a row of `voters` (distinct people) and the votes of each kind on its distinct proposals.
+
+    `members` has the columns theme_id, proposal_id and participant_id (who wrote the proposal).
+    """
     proposals = _theme_proposals(members)
     counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
     rows = db.session.execute(
@@ -229,7 +238,11 @@ def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
     return {row.theme_id: row for row in rows}
 
 
-def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+def areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+    """Return by theme (council code, its name, distinct people who wrote or voted), the largest first.
+
+    `members` is as in `votes_by_theme`.
+    """
     proposals = _theme_proposals(members)
     people = union(
         select(members.c.theme_id, members.c.participant_id),

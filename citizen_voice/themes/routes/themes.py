@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
@@ -16,7 +16,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import review
+from citizen_voice.themes.steps import review, theme_list
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -28,17 +28,27 @@ THEME = f"{BASE}/themes/<uuid:theme_id>"
 @requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
 def list_themes(consultation: "Consultation") -> ResponseReturnValue:
     """List the confirmed themes with their figures."""
-    return render("themes/list_themes.html", consultation, figures=queries.list_theme_figures(consultation))
+    sort = request.args.get("sort", "")
+    chosen = theme_list.ThemeSort(sort) if sort in set(theme_list.ThemeSort) else theme_list.ThemeSort.PEOPLE
+    return render(
+        "themes/list_themes.html",
+        consultation,
+        sort=chosen,
+        listing=theme_list.list_themes(consultation, sort=chosen, page=page_number()),
+    )
 
 
 @blueprint.get(THEME)
 @requires(Permission.THEME_DECIDE, load=queries.get_theme)
 def show_theme(theme: "Theme") -> ResponseReturnValue:
     """Show a theme: its statements with their votes, and what officers did to it."""
+    consultation = queries.get_consultation_of(theme)
     return render(
         "themes/show_theme.html",
-        queries.get_consultation_of(theme),
+        consultation,
         theme=theme,
+        figures=theme_list.describe_theme(theme, consultation),
+        origins=theme_list.list_origins(theme),
         listing=review.list_theme_statements(theme, page=page_number()),
         decisions=queries.list_theme_decisions(theme),
     )

@@ -11,6 +11,7 @@ from citizen_voice.db import db
 from citizen_voice.grouping.types import Overlap, Placement
 from citizen_voice.grouping.types import Theme as GroupedTheme
 from citizen_voice.models import CandidateOverlap, CandidateTheme, GroupedStatement, GroupingRun
+from citizen_voice.themes.steps.figures import count_figures
 from citizen_voice.themes.steps.texts import map_authors
 
 
@@ -34,6 +35,7 @@ def store_result(run: GroupingRun, result: RunResult, statement_of: Mapping[str,
     _insert(CandidateTheme, run, _candidates(run, result, statement_of, ids))
     _insert(CandidateOverlap, run, _overlaps(result, ids))
     _insert(GroupedStatement, run, _placements(result, statement_of, ids))
+    count_figures(run)
 
 
 def _insert(model: Any, run: GroupingRun, rows: list[dict[str, Any]]) -> None:
