@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,20 +140,31 @@ def _around(x: float, y: float, radius: float) -> _Box:
 
 def _label(title: str, circle: _Box, canvas: Canvas, others: Sequence[_Box]) -> tuple[Label | None, _Box | None]:
     """Give the label of a circle where it meets none of the others, and the room that it takes; or nothing."""
-    lines = textwrap.wrap(title, canvas.letters, max_lines=_MOST_LINES, placeholder="…")
+    for letters, most_lines in ((canvas.letters, _MOST_LINES), (canvas.letters * 2 // 3, _MOST_LINES + 1)):
+        lines = textwrap.wrap(title, letters, max_lines=most_lines, placeholder="…")
+        for label, box in _ways(lines, circle, canvas):
+            is_inside = box.left >= 0 and box.top >= 0 and box.right <= canvas.width and box.bottom <= canvas.height
+            if is_inside and not any(box.meets(other) for other in others):
+                return label, box
+    return None, None
+
+
+def _ways(lines: Sequence[str], circle: _Box, canvas: Canvas) -> Iterator[tuple[Label, _Box]]:
+    """Give the ways in which a label may stand at its circle, the best first."""
+    step = canvas.font * _LINE_HEIGHT
     width = max((len(line) for line in lines), default=0) * canvas.font * _LETTER_WIDTH
-    height = len(lines) * canvas.font * _LINE_HEIGHT
+    height = len(lines) * step
     x, y = (circle.left + circle.right) / 2, (circle.top + circle.bottom) / 2
+    # Above and below a circle at the edge it stands as far aside as it must.
+    within = min(max(x, width / 2 + 1), canvas.width - width / 2 - 1)
     for middle, top in (
-        (x, circle.bottom + _GAP),
-        (x, circle.top - _GAP - height),
+        (within, circle.bottom + _GAP),
+        (within, circle.top - _GAP - height),
         (circle.right + _GAP + width / 2, y - height / 2),
         (circle.left - _GAP - width / 2, y - height / 2),
     ):
-        box = _Box(middle - width / 2, top, middle + width / 2, top + height)
-        is_inside = box.left >= 0 and box.top >= 0 and box.right <= canvas.width and box.bottom <= canvas.height
-        if lines and is_inside and not any(box.meets(other) for other in others):
-            step = canvas.font * _LINE_HEIGHT
-            baselines = tuple(round(top + step * number + canvas.font * 0.95, 1) for number in range(len(lines)))
-            return Label(round(middle, 1), tuple(lines), baselines), box
-    return None, None
+        baselines = tuple(round(top + step * number + canvas.font * 0.95, 1) for number in range(len(lines)))
+        yield (
+            Label(round(middle, 1), tuple(lines), baselines),
+            _Box(middle - width / 2, top, middle + width / 2, top + height),
+        )

@@ -14,8 +14,8 @@ from citizen_voice.themes.steps.figures import load_figures
 from citizen_voice.themes.steps.map_layout import Circle, Spot
 
 MOST_CIRCLES = 60
-FEWEST_VOTES = 10
-MOST = 0.6
+FEWEST_VIEWS = 10
+MOST = 2 / 3
 
 
 class Agreement(StrEnum):
@@ -39,17 +39,23 @@ class MapRow:
 
     @property
     def agreement(self) -> Agreement:
-        """What at least six in ten votes say; nothing below ten votes."""
+        """What most of those say who agreed or disagreed."""
         return agreement_of(self.figures)
+
+    @property
+    def views(self) -> int:
+        """Number of votes that agree or disagree."""
+        return self.figures.agree + self.figures.disagree if self.figures else 0
 
 
 def agreement_of(figures: CandidateFigures | None) -> Agreement:
-    """Say what at least six in ten votes say; `DIVIDED` if no side has so many, `FEW` below ten votes."""
-    if figures is None or figures.votes < FEWEST_VOTES:
+    """Say what at least two in three say of the votes that agree or disagree; `FEW` when there are fewer than ten."""
+    views = figures.agree + figures.disagree if figures else 0
+    if figures is None or views < FEWEST_VIEWS:
         return Agreement.FEW
-    if figures.agree >= MOST * figures.votes:
+    if figures.agree >= MOST * views:
         return Agreement.AGREE
-    return Agreement.DISAGREE if figures.disagree >= MOST * figures.votes else Agreement.DIVIDED
+    return Agreement.DISAGREE if figures.disagree >= MOST * views else Agreement.DIVIDED
 
 
 def list_map(run: GroupingRun, *, broad: CandidateTheme | None = None, page: int = 1) -> Pagination:

@@ -162,12 +162,13 @@ def _narrow(rows: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _order(sort: Sort) -> ColumnElement[Any]:
-    # The rule of succession: a share of few votes is drawn towards a half, so that one vote is not full agreement.
-    votes = CandidateFigures.agree + CandidateFigures.disagree + CandidateFigures.unsure
+    # Of those who agreed or disagreed, by the rule of succession: a share of few votes is drawn towards a half, so that
+    # one vote is not full agreement.
+    views = CandidateFigures.agree + CandidateFigures.disagree
     columns: dict[Sort, ColumnElement[Any]] = {
         Sort.PEOPLE: CandidateTheme.people.expression,
         Sort.STATEMENTS: CandidateTheme.statements.expression,
-        Sort.AGREEMENT: (func.coalesce(CandidateFigures.agree, 0) + 1.0) / (func.coalesce(votes, 0) + 2.0),
+        Sort.AGREEMENT: (func.coalesce(CandidateFigures.agree, 0) + 1.0) / (func.coalesce(views, 0) + 2.0),
         Sort.STABILITY: CandidateTheme.stability.expression,
     }
     return columns[sort]

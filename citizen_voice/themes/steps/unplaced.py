@@ -27,7 +27,7 @@ class UnplacedRow:
     @property
     def nearness(self) -> Grade | None:
         """How near it comes to that theme, whose own statements are mostly at 0.5 or more."""
-        return None if self.score is None else grade_of(self.score, high=0.45, low=0.3)
+        return None if self.score is None else grade_of(self.score, high=0.35, low=0.25)
 
 
 def list_unplaced(run: GroupingRun, *, nearest_to: uuid.UUID | None = None, page: int = 1) -> Pagination:
