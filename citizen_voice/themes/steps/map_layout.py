@@ -142,7 +142,7 @@ def _label(title: str, circle: _Box, canvas: Canvas, others: Sequence[_Box]) -> 
     """Give the label of a circle where it meets none of the others, and the room that it takes; or nothing."""
     for letters, most_lines in ((canvas.letters, _MOST_LINES), (canvas.letters * 2 // 3, _MOST_LINES + 1)):
         lines = textwrap.wrap(title, letters, max_lines=most_lines, placeholder="…")
-        for label, box in _ways(lines, circle, canvas):
+        for label, box in _ways(lines, circle, canvas) if lines else ():
             is_inside = box.left >= 0 and box.top >= 0 and box.right <= canvas.width and box.bottom <= canvas.height
             if is_inside and not any(box.meets(other) for other in others):
                 return label, box
