@@ -51,6 +51,8 @@ class GroupingRun(AuthorityOwned, Base):
     heartbeat_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     failure: Mapped[str | None]
+    counted_at: Mapped[datetime | None]
+    """When the votes on its suggestions were last counted (`CandidateFigures`)."""
 
 
 class GroupingBatch(AuthorityOwned, Base):
@@ -168,6 +170,12 @@ class GroupedStatement(AuthorityOwned, Base):
         owned_by("candidate_theme", "nearest_candidate_theme_id"),
         UniqueConstraint("grouping_run_id", "statement_id"),
         Index("ix_grouped_statement_theme", "candidate_theme_id"),
+        Index(
+            "ix_grouped_statement_unplaced",
+            "grouping_run_id",
+            "nearest_score",
+            postgresql_where="candidate_theme_id IS NULL",
+        ),
     )
 
     grouping_run_id: Mapped[uuid.UUID]

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
@@ -59,7 +60,12 @@ class ProposalText(AuthorityOwned, Base):
     """A version of a proposal's words. The original is restricted to moderators; a redacted one may be published."""
 
     __tablename__ = "proposal_text"
-    __table_args__ = owned_table(owned_by("proposal"), UniqueConstraint("proposal_id", "version"))
+    __table_args__ = owned_table(
+        owned_by("proposal"),
+        UniqueConstraint("proposal_id", "version"),
+        # Words as they stand, in any language: what is searched is English and Welsh together.
+        Index("ix_proposal_text_words", sql_text("to_tsvector('simple'::regconfig, text)"), postgresql_using="gin"),
+    )
 
     proposal_id: Mapped[uuid.UUID]
     version: Mapped[int]
@@ -78,6 +84,7 @@ class Statement(AuthorityOwned, Base):
         owned_by("proposal"),
         owned_by("proposal_text"),
         UniqueConstraint("proposal_text_id", "number"),
+        Index("ix_statement_proposal", "proposal_id"),
         CheckConstraint("start_offset >= 0 AND end_offset >= start_offset", name="offsets_in_order"),
     )
 

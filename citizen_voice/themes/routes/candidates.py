@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
@@ -15,6 +15,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import ConfirmCandidateForm, DiscardForm, MergeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
+from citizen_voice.themes.routes.places import list_arguments, place_in_list
 from citizen_voice.themes.steps import review
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def show_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
         row=review.describe_candidate(candidate),
         candidate=candidate,
         listing=review.list_candidate_statements(candidate, page=page_number()),
+        place=place_in_list(),
+        list_arguments=list_arguments(),
     )
 
 
@@ -57,7 +60,7 @@ def confirm_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
 @transactional
 def merge_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
     """Add a suggestion to a confirmed theme, or put two suggestions together as one theme."""
-    form = MergeForm()
+    form = MergeForm(into=request.args.get("into"))
     consultation = queries.get_consultation_of(candidate)
     live = [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
     themes = {f"theme:{one.id}": one for one in live}
@@ -99,7 +102,8 @@ def _decide_candidate(
 ) -> ResponseReturnValue:
     consultation = queries.get_consultation_of(candidate)
     if form.validate_on_submit() and done(form, act):
-        return redirect(url_for(".show_run", **address(consultation, run_id=candidate.grouping_run_id)))
+        shown = address(consultation, run_id=candidate.grouping_run_id, **list_arguments())
+        return redirect(url_for(".show_run", _anchor=f"suggestion-{candidate.number}", **shown))
     row = review.describe_candidate(candidate)
     return render(
         "themes/decide_candidate.html",
@@ -108,4 +112,5 @@ def _decide_candidate(
         heading=heading,
         candidate=candidate,
         exemplars=row.exemplars,
+        place=place_in_list(),
     )

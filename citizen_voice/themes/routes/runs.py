@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.forms import RequestGroupingForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, page_number, render
-from citizen_voice.themes.steps import comparisons, progress, review
+from citizen_voice.themes.steps import comparisons, overlaps, progress, suggestions
 from citizen_voice.vocabulary import RunState
 
 if TYPE_CHECKING:
@@ -77,20 +77,17 @@ def show_run_state(run: "GroupingRun") -> ResponseReturnValue:
 @requires(Permission.THEME_DECIDE, load=queries.get_run)
 def show_run(run: "GroupingRun") -> ResponseReturnValue:
     """Show what a run suggests, broad to fine, for review."""
+    wanted = suggestions.Wanted.of(request.args)
     return render(
         "themes/show_run.html",
         queries.get_consultation_of(run),
         run=run,
         state=queries.shown_state(run),
-        groups=review.list_review(run),
+        wanted=wanted,
+        broad=suggestions.list_broad(run),
+        states=suggestions.count_states(run, wanted),
+        listing=suggestions.list_suggestions(run, wanted, page=page_number()),
+        overlaps=overlaps.count_overlaps(run),
         failures=progress.FAILURES,
         comparison=comparisons.find_comparison(run),
     )
-
-
-@blueprint.get(f"{RUN}/unplaced")
-@requires(Permission.THEME_DECIDE, load=queries.get_run)
-def list_unplaced(run: "GroupingRun") -> ResponseReturnValue:
-    """List the statements that a run placed nowhere."""
-    listing = review.list_unplaced(run, page=page_number())
-    return render("themes/list_unplaced.html", queries.get_consultation_of(run), run=run, listing=listing)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import SelectChoice
@@ -16,8 +16,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import ConfirmThemeForm, DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import grades, halves, history, orientation, reading, serving
-from citizen_voice.themes.steps.theme_figures import list_theme_figures
+from citizen_voice.themes.steps import grades, halves, history, orientation, reading, serving, theme_list
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -29,10 +28,13 @@ THEME = f"{BASE}/themes/<uuid:theme_id>"
 @requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
 def list_themes(consultation: "Consultation") -> ResponseReturnValue:
     """List the confirmed themes with their figures."""
+    sort = request.args.get("sort", "")
+    chosen = theme_list.ThemeSort(sort) if sort in set(theme_list.ThemeSort) else theme_list.ThemeSort.PEOPLE
     return render(
         "themes/list_themes.html",
         consultation,
-        figures=list_theme_figures(consultation),
+        sort=chosen,
+        listing=theme_list.list_themes(consultation, sort=chosen, page=page_number()),
         open_themes=queries.list_open_themes(consultation),
     )
 
@@ -41,9 +43,10 @@ def list_themes(consultation: "Consultation") -> ResponseReturnValue:
 @requires(Permission.THEME_DECIDE, load=queries.get_theme)
 def show_theme(theme: "Theme") -> ResponseReturnValue:
     """Show a theme: its statements with their votes, and what officers did to it."""
+    consultation = queries.get_consultation_of(theme)
     return render(
         "themes/show_theme.html",
-        queries.get_consultation_of(theme),
+        consultation,
         theme=theme,
         listing=orientation.list_members(theme, page=page_number()),
         acts=history.list_history(theme),
@@ -52,6 +55,8 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         counts=orientation.count_stances(theme),
         split=halves.find_proposal(theme),
         served=serving.list_suggestions(theme),
+        figures=theme_list.describe_theme(theme, consultation),
+        origins=theme_list.list_origins(theme),
     )
 
 

@@ -20,6 +20,7 @@ from citizen_voice.models import (
     RunChange,
     RunDifference,
 )
+from citizen_voice.themes.steps.figures import count_figures
 from citizen_voice.themes.steps.findings import Comparison, Ending, FoundStance
 from citizen_voice.themes.steps.texts import map_authors
 from citizen_voice.vocabulary import SuggestionKind
@@ -49,6 +50,7 @@ def store_result(run: GroupingRun, result: RunResult, statement_of: Mapping[str,
     _insert(CandidateSuggestion, run, _suggestions(result, statement_of, ids), names_run=False)
     if result.ending.comparison is not None:
         _store_comparison(run, result.ending.comparison, ids)
+    count_figures(run)
 
 
 def _store_comparison(run: GroupingRun, found: Comparison, ids: Mapping[int, uuid.UUID]) -> None:

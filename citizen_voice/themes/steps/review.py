@@ -11,22 +11,23 @@ from sqlalchemy import Select, func, select
 from citizen_voice.db import db
 from citizen_voice.grouping.types import BROAD, FINE
 from citizen_voice.models import (
+    CandidateFigures,
     CandidateTheme,
     GroupedStatement,
-    GroupingRun,
     Proposal,
     Statement,
     Theme,
     ThemeOrigin,
     ThemeStatement,
 )
+from citizen_voice.themes.steps import figures
 from citizen_voice.themes.steps.continuations import Continuation, describe_continuations
-from citizen_voice.themes.steps.nowhere import lies_nowhere
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import ThemeState
 
 PER_PAGE = 50
 EXEMPLARS_SHOWN = 3
+AREAS_SHOWN = 3
 
 
 class Grade(StrEnum):
@@ -46,18 +47,26 @@ def grade_of(figure: float, *, high: float, low: float) -> Grade:
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """A fine candidate under review.
+    """A candidate under review.
 
     `theme` is what an officer made of it, None while nobody has decided. `known` of its statements are in a confirmed
-    theme already, `repeated` are near-duplicates of another one.
+    theme already. `figures` are its votes and areas, None when nobody has counted them yet; `areas` the three largest
+    of these, as (name, people). `parent` is the broad candidate above a fine one.
     """
 
     candidate: CandidateTheme
     theme: Theme | None
     exemplars: list[ShownStatement]
     known: int
-    repeated: int
+    figures: CandidateFigures | None
+    areas: list[tuple[str, int]]
+    parent: CandidateTheme | None
     continuation: Continuation | None = None
+
+    @property
+    def repeated(self) -> int:
+        """Number of its statements that are near-duplicates of another one."""
+        return self.candidate.statements - self.candidate.distinct_statements
 
     @property
     def coherence(self) -> Grade:
@@ -67,47 +76,25 @@ class CandidateRow:
     @property
     def stability(self) -> Grade:
         """How surely it is found again when a part of the statements is left out."""
-        return grade_of(self.candidate.stability, high=0.75, low=0.5)
-
-
-@dataclass(frozen=True)
-class BroadGroup:
-    """A broad candidate with the fine ones below it, the largest first."""
-
-    candidate: CandidateTheme
-    rows: list[CandidateRow]
-
-
-def list_review(run: GroupingRun) -> list[BroadGroup]:
-    """Return the suggestions of a run, broad to fine. The number of queries does not grow with them."""
-    candidates = db.session.scalars(
-        select(CandidateTheme).where(CandidateTheme.grouping_run_id == run.id).order_by(CandidateTheme.number)
-    ).all()
-    rows = _rows([one for one in candidates if one.level == FINE])
-    return [
-        BroadGroup(broad, [row for row in rows if row.candidate.parent_number == broad.number])
-        for broad in candidates
-        if broad.level == BROAD
-    ]
+        return grade_of(self.candidate.stability, high=0.85, low=0.75)
 
 
 def describe_candidate(candidate: CandidateTheme) -> CandidateRow:
-    """Return one fine candidate as the review shows it."""
-    return _rows([candidate])[0]
+    """Return one candidate as the review shows it."""
+    return describe_candidates([candidate])[0]
 
 
-def _rows(candidates: Sequence[CandidateTheme]) -> list[CandidateRow]:
+def describe_candidates(candidates: Sequence[CandidateTheme]) -> list[CandidateRow]:
+    """Return candidates of one run as the review shows them. The number of queries does not grow with them."""
+    if not candidates:
+        return []
     ids = [one.id for one in candidates]
-    decided = dict(
-        db.session.execute(
-            select(ThemeOrigin.candidate_theme_id, Theme)
-            .join(Theme, Theme.id == ThemeOrigin.theme_id)
-            .where(ThemeOrigin.candidate_theme_id.in_(ids))
-        ).all()
-    )
+    decided = _load_decided(ids)
     told = {one.id: [uuid.UUID(at) for at in one.exemplar_statement_ids[:EXEMPLARS_SHOWN]] for one in candidates}
     shown = load_shown([at for several in told.values() for at in several])
-    known, repeated = _count_known(ids), _count_repeated(ids)
+    known, counted = _count_known(ids), figures.load_figures(ids)
+    names = figures.load_area_names(candidates[0].authority_id)
+    parents = _load_parents(candidates)
     continuing = describe_continuations(candidates)
     return [
         CandidateRow(
@@ -115,11 +102,36 @@ def _rows(candidates: Sequence[CandidateTheme]) -> list[CandidateRow]:
             theme=decided.get(one.id),
             exemplars=[shown[at] for at in told[one.id]],
             known=known.get(one.id, 0),
-            repeated=repeated.get(one.id, 0),
+            figures=counted.get(one.id),
+            areas=_largest(counted.get(one.id), names),
+            parent=parents.get(one.parent_number),
             continuation=continuing.get(one.id),
         )
         for one in candidates
     ]
+
+
+def _load_decided(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Theme]:
+    rows = db.session.execute(
+        select(ThemeOrigin.candidate_theme_id, Theme)
+        .join(Theme, Theme.id == ThemeOrigin.theme_id)
+        .where(ThemeOrigin.candidate_theme_id.in_(ids))
+    )
+    return dict(rows.all())
+
+
+def _load_parents(candidates: Sequence[CandidateTheme]) -> dict[int | None, CandidateTheme]:
+    numbers = {one.parent_number for one in candidates}
+    rows = db.session.scalars(
+        select(CandidateTheme).where(
+            CandidateTheme.grouping_run_id == candidates[0].grouping_run_id, CandidateTheme.number.in_(numbers)
+        )
+    )
+    return {one.number: one for one in rows}
+
+
+def _largest(counted: CandidateFigures | None, names: dict[str, str]) -> list[tuple[str, int]]:
+    return [(names.get(code, code), people) for code, people in (counted.areas[:AREAS_SHOWN] if counted else [])]
 
 
 def _count_known(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -133,29 +145,19 @@ def _count_known(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {at: count for at, count in rows if at is not None}
 
 
-def _count_repeated(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    rows = db.session.execute(
-        select(GroupedStatement.candidate_theme_id, func.count())
-        .where(GroupedStatement.candidate_theme_id.in_(ids), GroupedStatement.duplicate_of_id.is_not(None))
-        .group_by(GroupedStatement.candidate_theme_id)
-    )
-    return {at: count for at, count in rows if at is not None}
-
-
 def list_candidate_statements(candidate: CandidateTheme, *, page: int = 1) -> Pagination:
-    """Return a page of (statement as shown, whether it is a near-duplicate): the nearest to the theme first."""
+    """Return a page of (statement as shown, whether it is a near-duplicate): the nearest to the theme first.
+
+    Those of a broad candidate are the statements of the fine ones below it.
+    """
+    below = select(CandidateTheme.id).where(
+        CandidateTheme.grouping_run_id == candidate.grouping_run_id, CandidateTheme.parent_number == candidate.number
+    )
+    own = GroupedStatement.candidate_theme_id
     return _page_of(
         select(GroupedStatement)
-        .where(GroupedStatement.candidate_theme_id == candidate.id)
+        .where(own.in_(below) if candidate.level == BROAD else own == candidate.id)
         .order_by(GroupedStatement.score.desc(), GroupedStatement.statement_id),
-        page,
-    )
-
-
-def list_unplaced(run: GroupingRun, *, page: int = 1) -> Pagination:
-    """Return a page of (statement as shown, whether it is a near-duplicate) of what lies in no theme."""
-    return _page_of(
-        select(GroupedStatement).where(lies_nowhere(run.id)).order_by(GroupedStatement.statement_id),
         page,
     )
 

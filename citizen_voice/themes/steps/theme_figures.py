@@ -1,6 +1,7 @@
 """Themes in figures: who wrote and voted where, and what the votes say for and against each theme."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,12 +60,16 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
 
     The number of queries does not grow with the number of themes.
     """
-    themes = list_confirmed_themes(consultation)
-    members = _theme_members(consultation)
+    figures = describe_themes(list_confirmed_themes(consultation), theme_members(consultation))
+    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
+
+
+def describe_themes(themes: Sequence[Theme], members: Subquery) -> list[ThemeFiguresRow]:
+    """Return themes with their figures, in the order given. `members` is what `theme_members` gives."""
     proposals = _theme_proposals(members)
     written, voted = _written_by_theme(members), _votes_by_theme(proposals)
     areas, unstable = _areas_by_theme(members, proposals), list_unstable([one.id for one in themes])
-    figures = [
+    return [
         ThemeFiguresRow(
             theme=theme,
             **written.get(theme.id, dict.fromkeys(("people", "proposals", "statements", "unoriented"), 0)),
@@ -74,13 +79,13 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
         )
         for theme in themes
     ]
-    return sorted(figures, key=lambda row: (-row.people, -row.votes, row.theme.title))
 
 
 _VOTES = ("voters", "support", "opposition", "unsure", "votes_left_out")
 
 
-def _theme_members(consultation: Consultation) -> Subquery:
+def theme_members(consultation: Consultation, theme_ids: Sequence[uuid.UUID] | None = None) -> Subquery:
+    """Give the published statements of the confirmed themes of a consultation, or of the themes named."""
     stance = case((ThemeStatement.is_stance_settled, ThemeStatement.stance), else_=None)
     rows = (
         select(
@@ -93,8 +98,9 @@ def _theme_members(consultation: Consultation) -> Subquery:
         .join(Theme, Theme.id == ThemeStatement.theme_id)
         .join(Statement, Statement.id == ThemeStatement.statement_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.CONFIRMED)
+        .where(Theme.consultation_id == consultation.id)
     )
+    rows = rows.where(Theme.state == ThemeState.CONFIRMED) if theme_ids is None else rows.where(Theme.id.in_(theme_ids))
     members: Subquery = published(rows).subquery()
     return members
 

@@ -3,7 +3,9 @@ import { initAll } from "./govuk-frontend.min.js";
 
 import { watchRuns } from "./run_progress.js";
 import { sortTables } from "./sortable_table.js";
+import { listenForKeys } from "./suggestion_keys.js";
 
 initAll();
 sortTables(document);
 watchRuns(document);
+listenForKeys(document);

@@ -1,0 +1,37 @@
+"""Figures of a run's suggestions that cost too much to count at each look at a page."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
+
+
+class CandidateFigures(AuthorityOwned, Base):
+    """How people voted on the proposals of a candidate, and where they live; as of `GroupingRun.counted_at`.
+
+    `voters` counts distinct people; `agree`, `disagree` and `unsure` add up the votes on its distinct proposals.
+    `areas` holds a pair [code of a council, distinct people of it who wrote or voted] for each area, the largest first.
+    """
+
+    __tablename__ = "candidate_figures"
+    __table_args__ = owned_table(
+        owned_by("grouping_run"),
+        owned_by("candidate_theme"),
+        UniqueConstraint("candidate_theme_id"),
+    )
+
+    grouping_run_id: Mapped[uuid.UUID]
+    candidate_theme_id: Mapped[uuid.UUID]
+    voters: Mapped[int]
+    agree: Mapped[int]
+    disagree: Mapped[int]
+    unsure: Mapped[int]
+    areas: Mapped[list[Any]]
+
+    @property
+    def votes(self) -> int:
+        """Number of votes of any kind."""
+        return self.agree + self.disagree + self.unsure

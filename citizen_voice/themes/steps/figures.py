@@ -1,0 +1,161 @@
+"""Votes and areas of a run's suggestions, counted once and kept: at the end of the run, and again while people vote."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Subquery, delete, func, insert, or_, select, union, union_all
+from sqlalchemy.orm import aliased
+
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.grouping.types import BROAD
+from citizen_voice.models import (
+    CandidateFigures,
+    CandidateTheme,
+    Consultation,
+    Council,
+    GroupedStatement,
+    GroupingRun,
+    Participant,
+    Proposal,
+    Statement,
+    Vote,
+)
+from citizen_voice.themes import queries
+from citizen_voice.vocabulary import RunState, VoteChoice
+
+COUNT_AGAIN_AFTER = timedelta(minutes=10)
+
+
+def count_figures(run: GroupingRun) -> None:
+    """Count the votes and areas of every suggestion of a run, broad and fine, in place of what was counted before."""
+    members = _members(run)
+    voted, areas = _votes_by_theme(members), _areas_by_theme(members)
+    ids = db.session.scalars(select(CandidateTheme.id).where(CandidateTheme.grouping_run_id == run.id)).all()
+    db.session.execute(delete(CandidateFigures).where(CandidateFigures.grouping_run_id == run.id))
+    rows = [_row(run, at, voted.get(at), areas.get(at, [])) for at in ids]
+    if rows:
+        db.session.execute(insert(CandidateFigures), rows)
+    run.counted_at = utcnow()
+
+
+def _row(run: GroupingRun, at: uuid.UUID, voted: Any, areas: list[tuple[str, str, int]]) -> dict[str, Any]:
+    return {
+        "authority_id": run.authority_id,
+        "grouping_run_id": run.id,
+        "candidate_theme_id": at,
+        "voters": voted.voters if voted else 0,
+        "agree": voted.agree if voted else 0,
+        "disagree": voted.disagree if voted else 0,
+        "unsure": voted.unsure if voted else 0,
+        "areas": [[code, people] for code, _name, people in areas],
+    }
+
+
+def _members(run: GroupingRun) -> Subquery:
+    """Give the proposals of each suggestion, and of the broad one above it, with who wrote them."""
+    fine, broad = aliased(CandidateTheme), aliased(CandidateTheme)
+    placed = (
+        select(GroupedStatement.statement_id, Statement.proposal_id, Proposal.participant_id)
+        .join(Statement, Statement.id == GroupedStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .where(GroupedStatement.grouping_run_id == run.id)
+    )
+    placed = queries.published(placed)
+    own = placed.add_columns(GroupedStatement.candidate_theme_id.label("theme_id")).where(
+        GroupedStatement.candidate_theme_id.is_not(None)
+    )
+    above = (
+        placed.add_columns(broad.id.label("theme_id"))
+        .join(fine, fine.id == GroupedStatement.candidate_theme_id)
+        .join(
+            broad,
+            (broad.grouping_run_id == run.id) & (broad.number == fine.parent_number) & (broad.level == BROAD),
+        )
+    )
+    return union_all(own, above).subquery()
+
+
+def recount_due() -> int:
+    """Count one run again whose votes may have changed since they were counted. Returns how many. For the sweep.
+
+    That is the newest run of a consultation in which people could vote meanwhile, at most every `COUNT_AGAIN_AFTER`,
+    or one that was made before its votes were counted at all.
+    """
+    run = db.session.scalars(
+        select(GroupingRun)
+        .join(Consultation, Consultation.id == GroupingRun.consultation_id)
+        .where(
+            GroupingRun.state == RunState.SUCCEEDED,
+            or_(
+                GroupingRun.counted_at.is_(None),
+                (GroupingRun.counted_at < utcnow() - COUNT_AGAIN_AFTER)
+                & or_(Consultation.closed_at.is_(None), Consultation.closed_at > GroupingRun.counted_at),
+            ),
+        )
+        .order_by(GroupingRun.counted_at.nulls_first())
+        .limit(1)
+        .with_for_update(skip_locked=True, of=GroupingRun)
+    ).one_or_none()
+    if run is None:
+        return 0
+    count_figures(run)
+    return 1
+
+
+def load_figures(candidate_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CandidateFigures]:
+    """Return what was counted of these suggestions; one that was never counted is missing."""
+    rows = db.session.scalars(
+        select(CandidateFigures).where(CandidateFigures.candidate_theme_id.in_(list(candidate_ids)))
+    )
+    return {row.candidate_theme_id: row for row in rows}
+
+
+def load_area_names(authority_id: uuid.UUID) -> dict[str, str]:
+    """Return the names of an authority's councils by code."""
+    rows = db.session.execute(select(Council.code, Council.name).where(Council.authority_id == authority_id))
+    return {row.code: row.name for row in rows}
+
+
+def _theme_proposals(members: Subquery) -> Subquery:
+    return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
+
+
+def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
+    """Return by theme a row of `voters` (distinct people) and the votes of each kind on its distinct proposals.
+
+    `members` has the columns theme_id, proposal_id and participant_id (who wrote the proposal).
+    """
+    proposals = _theme_proposals(members)
+    counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
+    rows = db.session.execute(
+        select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("voters"), *counts.values())
+        .join(Vote, Vote.proposal_id == proposals.c.proposal_id)
+        .group_by(proposals.c.theme_id)
+    )
+    return {row.theme_id: row for row in rows}
+
+
+def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+    """Return by theme (council code, its name, distinct people who wrote or voted), the largest first.
+
+    `members` is as in `_votes_by_theme`.
+    """
+    proposals = _theme_proposals(members)
+    people = union(
+        select(members.c.theme_id, members.c.participant_id),
+        select(proposals.c.theme_id, Vote.participant_id).join(Vote, Vote.proposal_id == proposals.c.proposal_id),
+    ).subquery()
+    rows = db.session.execute(
+        select(people.c.theme_id, Council.code, Council.name, func.count())
+        .join(Participant, Participant.id == people.c.participant_id)
+        .join(Council, Council.id == Participant.council_id)
+        .group_by(people.c.theme_id, Council.code, Council.name)
+        .order_by(func.count().desc(), Council.name)
+    )
+    found: dict[uuid.UUID, list[tuple[str, str, int]]] = {}
+    for theme_id, code, name, count in rows:
+        found.setdefault(theme_id, []).append((code, name, count))
+    return found

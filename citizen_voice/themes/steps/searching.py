@@ -1,0 +1,150 @@
+"""Words looked for in a run: in residents' statements, and in the titles and keywords of its themes."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_sqlalchemy.pagination import Pagination
+from markupsafe import Markup, escape
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select
+
+from citizen_voice.db import db
+from citizen_voice.grouping.types import BROAD
+from citizen_voice.models import (
+    CandidateTheme,
+    GroupedStatement,
+    GroupingRun,
+    Proposal,
+    ProposalText,
+    Statement,
+    Theme,
+    ThemeOrigin,
+)
+from citizen_voice.themes import queries
+from citizen_voice.themes.steps.words import ShownStatement, load_shown
+
+PER_PAGE = 50
+MOST_HITS = 1000
+"""So many statements are shown at most: who finds more looks for more words."""
+MOST_THEMES = 25
+MOST_WORDS = 8
+LONGEST_WORD = 60
+
+# Words as they stand: the same rule for English, Welsh and any other language, and the one that the index follows.
+_SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
+
+
+@dataclass(frozen=True)
+class StatementHit:
+    """A statement in which the words stand; `marked` are its words with these marked. No candidate: placed nowhere."""
+
+    statement: ShownStatement
+    marked: Markup
+    candidate: CandidateTheme | None
+
+
+@dataclass(frozen=True)
+class ThemeHit:
+    """A suggestion in whose title or keywords the words stand; `theme` is what an officer made of it."""
+
+    candidate: CandidateTheme
+    marked: Markup
+    theme: Theme | None
+
+
+def words_in(asked: str) -> list[str]:
+    """Return the words to look for: letters and digits, the first few, in the order of the question."""
+    return [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", asked)][:MOST_WORDS]
+
+
+def mark(words: str, sought: Sequence[str]) -> Markup:
+    """Return words as markup in which each word that begins with one of those sought is marked."""
+    if not sought:
+        return escape(words)
+    beginnings = "|".join(re.escape(word) for word in sorted(sought, key=len, reverse=True))
+    parts = re.split(rf"((?<![^\W_])(?:{beginnings})[^\W_]*)", words, flags=re.IGNORECASE)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
+def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1) -> Pagination:
+    """Return a page of `StatementHit`: statements that hold every word, as they may be shown now.
+
+    Those of the largest themes come first, those placed nowhere last; `MOST_HITS` at most, chosen by their id.
+    """
+    found = _matching(run, sought).subquery()
+    rows = (
+        select(GroupedStatement)
+        .outerjoin(CandidateTheme, CandidateTheme.id == GroupedStatement.candidate_theme_id)
+        .where(GroupedStatement.id.in_(select(found.c.id)))
+        .order_by(
+            CandidateTheme.people.desc().nulls_last(),
+            CandidateTheme.number,
+            GroupedStatement.score.desc(),
+            GroupedStatement.statement_id,
+        )
+    )
+    listing = db.paginate(rows, page=page, per_page=PER_PAGE, error_out=False)
+    shown = load_shown([one.statement_id for one in listing.items])
+    themes = _load_candidates({one.candidate_theme_id for one in listing.items})
+    listing.items = [
+        StatementHit(
+            statement=shown[one.statement_id],
+            marked=mark(shown[one.statement_id].words or "", sought),
+            candidate=themes.get(one.candidate_theme_id),
+        )
+        for one in listing.items
+    ]
+    return listing
+
+
+def search_themes(run: GroupingRun, sought: Sequence[str]) -> list[ThemeHit]:
+    """Return suggestions, and themes made of them, in whose title or keywords every word stands: the largest first."""
+    said = CandidateTheme.label + " " + cast(CandidateTheme.keywords, Text) + " " + func.coalesce(Theme.title, "")
+    rows = db.session.execute(
+        select(CandidateTheme, Theme)
+        .outerjoin(ThemeOrigin, ThemeOrigin.candidate_theme_id == CandidateTheme.id)
+        .outerjoin(Theme, Theme.id == ThemeOrigin.theme_id)
+        .where(CandidateTheme.grouping_run_id == run.id, func.to_tsvector(_SIMPLE, said).op("@@")(_question(sought)))
+        .order_by((CandidateTheme.level == BROAD).desc(), CandidateTheme.people.desc(), CandidateTheme.number)
+        .limit(MOST_THEMES)
+    )
+    return [ThemeHit(candidate, mark(candidate.label, sought), theme) for candidate, theme in rows]
+
+
+def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
+    question = _question(sought)
+    span = func.substr(ProposalText.text, Statement.start_offset + 1, Statement.end_offset - Statement.start_offset)
+    is_whole = (Statement.start_offset == 0) & (Statement.end_offset >= func.char_length(ProposalText.text))
+    rows = (
+        select(GroupedStatement.id)
+        .join(Statement, Statement.id == GroupedStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .join(ProposalText, ProposalText.id == Proposal.published_text_id)
+        .where(
+            GroupedStatement.grouping_run_id == run.id,
+            func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),
+            # Words replaced since the grouping are shown whole; of others only the statement's own are looked at.
+            or_(
+                Statement.proposal_text_id != ProposalText.id,
+                is_whole,
+                func.to_tsvector(_SIMPLE, span).op("@@")(question),
+            ),
+        )
+        .order_by(GroupedStatement.id)
+        .limit(MOST_HITS)
+    )
+    return queries.published(rows)
+
+
+def _question(sought: Sequence[str]) -> ColumnElement[str]:
+    """Every word, each also as the beginning of a longer one: "bus" finds "buses"."""
+    return func.to_tsquery(_SIMPLE, " & ".join(f"'{word}':*" for word in sought))
+
+
+def _load_candidates(ids: set[uuid.UUID | None]) -> dict[uuid.UUID | None, CandidateTheme]:
+    rows = db.session.scalars(select(CandidateTheme).where(CandidateTheme.id.in_([at for at in ids if at])))
+    return {one.id: one for one in rows}
