@@ -7,7 +7,7 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError, InvalidTransitionError
 from citizen_voice.models import AuditRow, Theme, ThemeDecision, ThemeStatement
 from citizen_voice.themes import queries, service
-from citizen_voice.themes.steps import grades, halves, orientation, reading, review
+from citizen_voice.themes.steps import grades, halves, orientation, reading, review, unplaced
 from citizen_voice.themes.steps.moving import NewTheme
 from citizen_voice.themes.steps.theme_figures import list_theme_figures
 from citizen_voice.vocabulary import RunState, Stance, StanceBasis, ThemeAct, ThemeState, VoteChoice
@@ -90,11 +90,11 @@ def test_what_was_placed_nowhere_is_placed_and_listed_no_more(make, consultation
         made.place(run, one, None)
     fresh = move([loose[0].id], None, NewTheme("Benches"))
     assert (fresh.state, fresh.first_candidate_id) == (OPEN, None)
-    assert [one[0].id for one in review.list_unplaced(run).items] == [loose[1].id]
+    assert [one.statement.id for one in unplaced.list_unplaced(run).items] == [loose[1].id]
     with pytest.raises(ConflictError, match="found a place"):
         move([loose[0].id], None, fresh)
     assert move([loose[0].id], fresh, None) is None
-    assert {one[0].id for one in review.list_unplaced(run).items} == {one.id for one in loose}
+    assert {one.statement.id for one in unplaced.list_unplaced(run).items} == {one.id for one in loose}
     assert grades.list_unstable([fresh.id]) == set()
     with pytest.raises(InvalidInputError, match="choose one"):
         move([loose[1].id], None, None)
