@@ -1,0 +1,243 @@
+"""The pages of the workbench: ticked statements are moved, halves looked at, stances settled, acts undone."""
+
+import re
+
+import pytest
+
+from citizen_voice.themes import queries, service, split_jobs
+from citizen_voice.themes.steps import review
+from citizen_voice.vocabulary import Role, RunState, ThemeState
+from tests.factories import themes as made
+from tests.query_count import counted_statements
+
+
+@pytest.fixture
+def browser(client_as, officer):
+    return client_as(officer)
+
+
+@pytest.fixture
+def base(consultation):
+    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
+
+
+@pytest.fixture
+def theme(make, consultation):
+    return made.theme(make, consultation, "More buses", 4)
+
+
+def ticked(ids):
+    return "&".join(f"statements={at}" for at in ids)
+
+
+def test_ticked_statements_are_moved_and_moved_back(make, browser, base, consultation, theme):
+    other = made.theme(make, consultation, "Trams")
+    ids = made.members(theme)
+    page = f"{base}/themes/{theme.id}"
+    assert "Move the ticked statements" in browser.get(page).text
+    form = f"{page}/move?{ticked(ids[:2])}"
+    shown = browser.get(form).text
+    assert "2 statements are ticked" in shown
+    assert f"Theme: {other.title}" in shown
+    send = {"statements": [str(at) for at in ids[:2]], "target": f"theme:{other.id}", "reason": "They are about trams."}
+    bad = browser.send(f"{page}/move", {**send, "reason": ""}, page=form)
+    assert "Enter the reason" in bad.text
+    assert "2 statements are ticked" in bad.text
+    answer = browser.send(f"{page}/move", send, page=form, follow_redirects=True)
+    assert "Moved to: Trams" in answer.text
+    assert "2 statements moved from “More buses” to “Trams”" in answer.text
+    assert browser.send(f"{page}/move", send, page=form).status_code == 409
+    undo = f"{base}/theme-acts/{made.last_act(theme).id}/undo"
+    answer = browser.send(undo, page=page, follow_redirects=True)
+    assert "Undone: 2 statements moved from “More buses” to “Trams”" in answer.text
+    assert made.members(theme) == ids
+    assert browser.send(undo, page=page).status_code == 409
+
+
+def test_nothing_ticked_is_said(browser, base, theme):
+    page = f"{base}/themes/{theme.id}/move"
+    assert "Go back and tick" in browser.get(page).text
+    answer = browser.send(page, {"target": "new", "title": "Trams", "reason": "Why not."}, page=page)
+    assert "Tick at least one statement." in answer.text
+    send = {"statements": [str(made.members(theme)[0])], "target": "new", "title": "", "reason": "Why not."}
+    assert "Enter a title" in browser.send(page, send, page=page).text
+
+
+def test_a_suggestion_gives_a_statement_away(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    suggestion = made.candidate(make, run, said := made.statements(make, consultation, 3), label="Trams")
+    page = f"{base}/candidate-themes/{suggestion.id}"
+    assert "Move the ticked statements" in browser.get(page).text
+    assert "The suggestion is taken up first" in browser.get(f"{page}/move?{ticked([said[0].id])}").text
+    send = {"statements": [str(said[0].id)], "target": f"theme:{theme.id}", "reason": "It is about buses."}
+    browser.send(f"{page}/move", send, page=f"{page}/move")
+    (taken,) = queries.list_open_themes(consultation)
+    assert len(made.members(taken)) == 2
+    # Moving from the page of the suggestion goes on: what it was is that theme now.
+    send = {"statements": [str(said[1].id)], "target": "nowhere", "reason": "It fits nowhere."}
+    answer = browser.send(f"{page}/move", send, page=f"{page}/move", follow_redirects=True)
+    assert "Taken out of the theme." in answer.text
+    assert said[1].proposal.published_text.text in browser.get(f"{base}/groupings/{run.id}/unplaced").text
+    shown = browser.get(f"{base}/themes").text
+    assert "Taken up, not confirmed yet" in shown
+    confirm = f"{base}/themes/{taken.id}/confirm"
+    browser.send(confirm, {"title": "Trams"}, page=confirm)
+    made.db.session.expire_all()
+    assert taken.state is ThemeState.CONFIRMED
+
+
+def test_unplaced_statements_are_placed(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    loose = made.statements(make, consultation, 2)
+    for one in loose:
+        made.place(run, one, None)
+    page = f"{base}/groupings/{run.id}/unplaced"
+    assert "Move the ticked statements" in browser.get(page).text
+    send = {"statements": [str(one.id) for one in loose], "target": f"theme:{theme.id}", "reason": "About buses."}
+    browser.send(f"{page}/move", send, page=f"{page}/move?{ticked([loose[0].id])}")
+    assert len(made.members(theme)) == 6
+    assert "2 statements placed in “More buses”" in browser.get(f"{base}/theme-acts").text
+
+
+def test_one_press_settles_for_or_against(make, browser, base, consultation, theme):
+    page = f"{base}/themes/{theme.id}"
+    at = made.members(theme)[0]
+    answer = browser.send(f"{page}/orient", {"stance": f"against:{at}"}, page=page, follow_redirects=True)
+    assert "Settled for 1 statement." in answer.text
+    assert "Against the title" in answer.text
+    row = made.db.session.query(made.ThemeStatement).filter_by(statement_id=at).one()
+    row.is_stance_settled = False
+    made.db.session.flush()
+    assert "Accept all suggestions on this page" in browser.get(page).text
+    answer = browser.send(f"{page}/orient", {"accept": "y", "shown": str(at)}, page=page, follow_redirects=True)
+    assert "Settled for 1 statement." in answer.text
+    again = browser.send(f"{page}/orient", {"accept": "y", "shown": str(at)}, page=page, follow_redirects=True)
+    assert "Settled for 0 statements." in again.text
+    for nonsense in ("", "against", "sideways:x", f"sideways:{at}"):
+        assert browser.send(f"{page}/orient", {"stance": nonsense}, page=page).status_code == 302
+
+
+def test_a_theme_is_split_by_way_of_the_queue(make, browser, base, consultation, encoder, run_jobs):
+    for number in range(6):
+        what = "Run more buses on Sunday evening" if number % 2 else "Plant trees in the market square"
+        make.proposal(consultation, f"{what}, please, number {number}.")
+    browser.send(f"{base}/groupings/request", page=f"{base}/groupings")
+    run_jobs()
+    (run,) = queries.list_runs(consultation).items
+    by = {"officer_id": consultation.created_by_id, "reason": "Both are asked for."}
+    first, *rest = review.list_undecided(run.id)
+    theme = service.confirm_candidate(first, title="Buses and trees", **by)
+    for one in rest:
+        service.merge_candidate(one, into=theme, **by)
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{page}/splits", page=page, follow_redirects=True)
+    assert "Waiting for a worker" in answer.text
+    split = re.search(rf"{page}/splits/[0-9a-f-]{{36}}", answer.text).group(0)
+    assert browser.get(f"{split}/state").json["is_finished"] is False
+    run_jobs()
+    assert browser.get(f"{split}/state").json["is_finished"] is True
+    shown = browser.get(split).text
+    assert "First half" in shown
+    # Buses on one side and trees on the other, each title in residents' words.
+    titles = re.findall(r'name="(?:second_)?title"[^>]*value="([^"]+)"', shown)
+    assert sorted("buses" in one.lower() for one in titles) == [False, True]
+    send = {"title": titles[0], "second_title": titles[1], "reason": "They are two things."}
+    answer = browser.send(split, send, page=split, follow_redirects=True)
+    assert "Two themes:" in answer.text
+    confirmed = queries.list_confirmed_themes(consultation)
+    assert [len(made.members(one)) for one in confirmed] == [3, 3]
+    assert all(one.is_title_from_residents for one in confirmed)
+    assert "newer ones have taken their place" in browser.get(split).text
+
+
+def test_ticked_statements_change_halves(browser, base, theme, officer):
+    proposal = made.split_proposal(theme, officer)
+    split = f"{base}/themes/{theme.id}/splits/{proposal.id}"
+    assert "2 statements" in browser.get(f"{split}?half=2").text
+    send = {"statements": str(made.members(theme)[0]), "to_half": "2"}
+    answer = browser.send(f"{split}/change", send, page=split, follow_redirects=True)
+    assert "1 statement put into the other half." in answer.text
+    assert "put here by an officer" in browser.get(f"{split}?half=2").text
+    assert (
+        "0 statements put" in browser.send(f"{split}/change", {"to_half": "1"}, page=split, follow_redirects=True).text
+    )
+
+
+@pytest.mark.parametrize(("count", "words"), [(3, "fewer than four"), (5, "have not been compared yet")])
+def test_why_there_are_no_halves_is_said(make, browser, base, consultation, run_jobs, count, words):
+    theme = made.theme(make, consultation, "Short", count)
+    page = f"{base}/themes/{theme.id}"
+    browser.send(f"{page}/splits", page=page)
+    run_jobs()
+    split = f"{page}/splits/{proposal_of(theme).id}"
+    shown = browser.get(split).text
+    assert words in shown
+    assert "Ask once more" in shown
+
+
+def proposal_of(theme):
+    return made.db.session.scalars(made.select(made.SplitProposal).filter_by(theme_id=theme.id)).one()
+
+
+def test_a_lost_job_is_sent_again_and_run_once(make, browser, base, consultation, run_jobs):
+    theme = made.theme(make, consultation, "Short", 5)
+    browser.send(f"{base}/themes/{theme.id}/splits", page=f"{base}/themes/{theme.id}")
+    proposal = proposal_of(theme)
+    proposal.queued_at -= 2 * split_jobs.halves.RESEND_AFTER
+    made.db.session.flush()
+    assert split_jobs.sweep_splits() == 1
+    assert split_jobs.sweep_splits() == 0
+    run_jobs()
+    made.db.session.expire_all()
+    assert (proposal.state, proposal.failure) == (RunState.FAILED, "vectors")
+    split_jobs.find_halves(str(proposal.id))
+    assert proposal.failure == "vectors"
+
+
+def test_a_random_sample_is_read(browser, base, theme, officer):
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{page}/readings", page=page, follow_redirects=True)
+    assert "Chance alone has drawn these" in answer.text
+    sample = re.search(rf"{page}/readings/[0-9a-f-]{{36}}", browser.send(f"{page}/readings", page=page).location).group(
+        0
+    )
+    assert "Tick the box when you have read them" in browser.send(sample, {}, page=sample).text
+    answer = browser.send(sample, {"has_read": "y"}, page=sample, follow_redirects=True)
+    assert f"4 statements drawn at random were read by {officer.name}" in answer.text
+    assert "Read on" in browser.get(sample).text
+
+
+def test_an_undone_theme_says_so_and_its_suggestion_is_open_again(browser, base, consultation, theme):
+    suggestion = theme.first_candidate_id
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{base}/theme-acts/{made.last_act(theme).id}/undo", page=page, follow_redirects=True)
+    assert "The making of this theme was undone" in answer.text
+    assert "Take up, and confirm later" in browser.get(f"{base}/candidate-themes/{suggestion}").text
+    answer = browser.send(
+        f"{base}/candidate-themes/{suggestion}/take-up", page=f"{base}/candidate-themes/{suggestion}",
+        follow_redirects=True,
+    )  # fmt: skip
+    assert "Taken up: More buses" in answer.text
+
+
+def test_an_unstable_theme_is_marked(make, browser, base, consultation):
+    run = made.grouping_run(make, consultation)
+    shaky = made.candidate(make, run, made.statements(make, consultation, 2), label="Shaky", grade="unstable")
+    theme = service.confirm_candidate(shaky, officer_id=consultation.created_by_id)
+    assert "Unstable: when some of the statements are left out" in browser.get(f"{base}/themes/{theme.id}").text
+    assert "Unstable" in browser.get(f"{base}/themes").text
+
+
+def test_an_approver_may_do_none_of_it(client_as, make, base, theme):
+    approver = client_as(make.officer(Role.APPROVER))
+    for path in (f"/themes/{theme.id}/move", "/theme-acts", f"/themes/{theme.id}/confirm"):
+        assert approver.get(f"{base}{path}").status_code == 403
+
+
+def test_the_page_of_a_large_theme_needs_few_queries(make, browser, base, consultation, theme):
+    large = made.theme(make, consultation, "Large", 60)
+    with counted_statements() as few:
+        browser.get(f"{base}/themes/{theme.id}")
+    with counted_statements() as many:
+        browser.get(f"{base}/themes/{large.id}")
+    assert len(many) <= len(few) + 1
