@@ -10,11 +10,13 @@ import pytest
 from citizen_voice.demonstration.profiles import add_months, fields_of, find_profile
 from citizen_voice.demonstration.rules import (
     CandidateFigures,
+    LeftStatement,
     ThemeVotes,
     applies_to,
     choose_priorities,
     judge_candidate,
     scale_target,
+    settle_stances,
     split_weight,
 )
 
@@ -58,6 +60,25 @@ def test_the_best_agreed_with_are_chosen_among_those_that_most_people_spoke_of()
         1: "90 of 100, 5 councils.",
         3: "20 against, 10 people.",
     }
+
+
+LEFT = [LeftStatement("d1", False), LeftStatement("d2", False), LeftStatement("d3", True)]
+READ = {"accepts_suggestions": True, "reads_the_rest": True, "against": ["d2"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "orientation", "expected"),
+    [
+        ("d9", READ, {0: True, 1: False}),
+        (None, READ, {0: True, 1: False}),
+        # A title that was taken from one of those that are against turns the rest round.
+        ("d2", READ, {0: False, 1: True}),
+        ("d9", {**READ, "accepts_suggestions": False}, {0: True, 1: False, 2: True}),
+        ("d9", {"accepts_suggestions": True, "reads_the_rest": False}, {}),
+    ],
+)
+def test_a_statement_is_for_a_title_from_its_own_side(title, orientation, expected):
+    assert settle_stances(LEFT, title, orientation) == expected
 
 
 def test_nothing_is_chosen_without_votes():
