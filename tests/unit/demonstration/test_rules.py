@@ -62,6 +62,13 @@ def test_the_best_agreed_with_are_chosen_among_those_that_most_people_spoke_of()
     }
 
 
+def test_an_unstable_theme_comes_after_the_others():
+    themes = [ThemeVotes(9, 1, 90, 10, 0, is_unstable=True), ThemeVotes(5, 1, 60, 40, 0), ThemeVotes(4, 1, 70, 30, 0)]
+    rules = {"least_votes": 10, "most_people_first": 5, "priorities": 2}
+    assert set(choose_priorities(themes, rules, {"choose": ["{people}"]})) == {1, 2}
+    assert set(choose_priorities(themes[:2], rules, {"choose": ["{people}"]})) == {0, 1}
+
+
 LEFT = [LeftStatement("d1", False), LeftStatement("d2", False), LeftStatement("d3", True)]
 READ = {"accepts_suggestions": True, "reads_the_rest": True, "against": ["d2"]}
 
