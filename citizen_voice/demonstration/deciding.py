@@ -86,8 +86,13 @@ def choose_priorities(plan: Plan, consultation: "Consultation") -> "PriorityList
         consultation,
         officer_id=find_officer_id(consultation.authority, plan.acting("chooses")),
         reasons={figures[place].theme.id: reason for place, reason in chosen.items()},
+        instability_reasons={
+            figures[place].theme.id: plan.settings["reasons"]["unstable"]
+            for place in chosen
+            if figures[place].is_unstable
+        },
     )
 
 
 def _votes_on(row: "ThemeFiguresRow") -> ThemeVotes:
-    return ThemeVotes(row.people, len(row.areas), row.support, row.opposition, row.unsure)
+    return ThemeVotes(row.people, len(row.areas), row.support, row.opposition, row.unsure, row.is_unstable)

@@ -32,10 +32,11 @@ class ThemeVotes:
     agree: int
     disagree: int
     unsure: int
+    is_unstable: bool = False
 
     @property
     def votes(self) -> int:
-        """Number of votes of any kind."""
+        """Number of votes that count for or against, with the unsure ones."""
         return self.agree + self.disagree + self.unsure
 
 
@@ -87,11 +88,14 @@ def choose_priorities(
 ) -> dict[int, str]:
     """Return the reason for each chosen theme, by its place among `themes`, the most people first.
 
-    Of those with enough votes, and of these of the ones that most people spoke of, the best agreed with are chosen.
+    Of those with enough votes, and of these of the ones that most people spoke of, the best agreed with are chosen. One
+    that is unstable is chosen only where there are too few of the others.
     """
     enough = [place for place, one in enumerate(themes) if one.votes >= rules["least_votes"]]
     widest = sorted(enough, key=lambda place: -themes[place].people)[: rules["most_people_first"]]
-    best = sorted(widest, key=lambda place: -themes[place].agree / themes[place].votes)[: rules["priorities"]]
+    best = sorted(widest, key=lambda place: (themes[place].is_unstable, -themes[place].agree / themes[place].votes))[
+        : rules["priorities"]
+    ]
     chosen = {}
     for number, place in enumerate(best):
         one = themes[place]

@@ -37,6 +37,7 @@ def special(site, browser, sign_in) -> dict[str, str]:
     found["draft"] = as_officer(page, site, sign_in)
     found["standards.approve_standard"] = with_a_new_version(page, site)
     found["intake.show_import"] = with_a_file(page, site)
+    found |= with_halves_and_a_sample(page, site)
     next(generator, None)
     return found
 
@@ -145,6 +146,30 @@ def with_a_file(page, site) -> str:
     page.locator("main form button").last.click()
     page.wait_for_url(re.compile(r"/response-imports/[0-9a-f-]{36}$"))
     return page.url
+
+
+def with_halves_and_a_sample(page, site) -> dict[str, str]:
+    """Ask for two halves of a theme and draw a sample of it, as the officer who has signed in; tick two statements."""
+    theme = site.value(
+        "SELECT id FROM theme WHERE state = 'confirmed'"
+        " AND NOT EXISTS (SELECT 1 FROM standard WHERE standard.theme_id = theme.id)"
+        " ORDER BY (SELECT count(*) FROM theme_statement WHERE theme_statement.theme_id = theme.id) DESC, id LIMIT 1"
+    )
+    address = f"/{site.slug}/staff/consultations/{site.closed}/themes/{theme}"
+    page.goto(address)
+    page.get_by_role("checkbox").nth(0).check()
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("button", name="Move the ticked statements").click()
+    page.get_by_text("2 statements are ticked").wait_for()
+    found = {"themes.move_from_theme": page.url}
+    page.goto(address)
+    page.get_by_role("button", name="Read a random sample").click()
+    page.get_by_role("button", name="Keep a record of it").wait_for()
+    found["themes.read_sample"] = page.url
+    page.goto(address)
+    page.get_by_role("button", name="Split in two").click()
+    page.get_by_role("button", name="Make two themes of it").wait_for(timeout=60_000)
+    return found | {"themes.show_split": page.url}
 
 
 def go(page, site, special, sign_in, visit: Visit) -> None:

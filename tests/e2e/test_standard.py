@@ -135,7 +135,7 @@ def decide_about_themes(page, base: str, mark: str) -> str:
     figures = themes.figures_of(f"Fair work nearby {mark}")
     assert int(figures["People"]) > 1
     assert int(figures["Voters"]) > 1
-    assert "agree" in figures["Votes"]
+    assert "for it" in figures["Forandagainst"]
     return f"Fair work nearby {mark}"
 
 

@@ -18,6 +18,7 @@ NOT_PAGES = {
     "commissioning.download_ocds": "a file",
     "intake.download_receipt": "a file",
     "themes.show_run_state": "JSON for the page of the run",
+    "themes.show_split_state": "JSON for the page of the two halves",
 }
 """GET routes that show no page, with what they are."""
 

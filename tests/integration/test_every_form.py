@@ -29,7 +29,8 @@ def every_form() -> list[type[FlaskForm]]:
         importlib.import_module(f"citizen_voice.{Path(path).parent.name}.forms")
     written = {one for one in below(FlaskForm) if one.__module__.startswith("citizen_voice.")}
     named = {(spec.code, part.code): [("one", "One")] for spec in FIELDS for part in spec.parts if part.kind == "codes"}
-    made = [choose_form([(uuid4(), "Later buses")]), *(field_form(spec, None, named) for spec in FIELDS)]
+    shaky = uuid4()
+    made = [choose_form([(shaky, "Later buses")], {shaky}), *(field_form(spec, None, named) for spec in FIELDS)]
     return sorted({*written, *made}, key=lambda form: form.__name__)
 
 

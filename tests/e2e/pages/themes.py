@@ -98,6 +98,60 @@ class OneTheme(Screen):
         self.page.get_by_label("Reason (optional)").fill(reason)
         return form.press("Rename the theme", Themes)
 
+    def tick(self, *places: int) -> "MoveStatements":
+        for place in places:
+            self.page.get_by_role("checkbox").nth(place).check()
+        return self.press("Move the ticked statements", MoveStatements)
+
+    def settle(self, place: int, words: str) -> "OneTheme":
+        row = self.page.get_by_role("table").get_by_role("row").nth(place + 1)
+        row.get_by_role("button", name=re.compile(f"^{words}")).click()
+        return OneTheme(self.page)
+
+    def statements(self) -> list[str]:
+        return self.page.get_by_role("table").get_by_role("row").locator("td:first-child").all_inner_texts()
+
+    def undo(self, words: str) -> "OneTheme":
+        self.page.get_by_role("button", name=f"Undo {words}").first.click()
+        return OneTheme(self.page)
+
+    def split(self) -> "Halves":
+        self.page.get_by_role("button", name="Split in two").click()
+        self.page.get_by_role("button", name="Make two themes of it").wait_for(timeout=60_000)
+        return Halves(self.page)
+
+    def read_a_sample(self) -> "OneTheme":
+        self.page.get_by_role("button", name="Read a random sample").click()
+        self.page.get_by_label("I have read these statements").check()
+        return Sample(self.page).press("Keep a record of it", OneTheme)
+
+
+class Sample(Screen):
+    heading = "A random sample to read"
+
+
+class MoveStatements(Screen):
+    """Where ticked statements are given another place."""
+
+    heading = "Move statements"
+
+    def to_new_theme(self, title: str, reason: str) -> OneTheme:
+        self.page.get_by_label("Move to").select_option(label="A new theme")
+        self.page.get_by_label("Title of the new theme").fill(title)
+        self.page.get_by_label("Reason").fill(reason)
+        return self.press("Move the statements", OneTheme)
+
+
+class Halves(Screen):
+    heading = "Split in two"
+
+    def titles(self) -> list[str]:
+        return [self.page.get_by_label(f"Title of the {one} theme").input_value() for one in ("first", "second")]
+
+    def make_two(self, reason: str) -> OneTheme:
+        self.page.get_by_label("Reason").fill(reason)
+        return self.press("Make two themes of it", OneTheme)
+
 
 class ChoosePriorities(Screen):
     """Where priorities are ticked among the confirmed themes, each with a reason."""
@@ -108,9 +162,13 @@ class ChoosePriorities(Screen):
         for title in titles:
             self.page.get_by_role("checkbox", name=title, exact=True).check()
         problems = self.press("Store this choice", ChoosePriorities).problems()
-        assert problems == [f"Say why you chose “{title}”" for title in titles]
+        # A theme that is unstable asks for a second reason.
+        assert [one for one in problems if "unstable" not in one] == [
+            f"Say why you chose “{title}”" for title in titles
+        ]
         for title, reason in titles.items():
-            self.page.get_by_role("row").filter(has_text=title).get_by_role("textbox").fill(reason)
+            for box in self.page.get_by_role("row").filter(has_text=title).get_by_role("textbox").all():
+                box.fill(reason)
         return self.press("Store this choice", PriorityList)
 
 

@@ -73,7 +73,7 @@ def test_all_confirmed_themes_go_onto_the_list_with_their_figures(consultation, 
         "areas": {"X1": 1},
     }
     row = db.session.scalars(select(AuditRow).where(AuditRow.event == "priorities_chosen")).one()
-    assert row.details == {"number": 1, "chosen": 1, "themes": 2}
+    assert row.details == {"number": 1, "chosen": 1, "themes": 2, "despite_instability": 0}
 
 
 def test_rank_is_people_then_votes(consultation, officer, themes):

@@ -9,11 +9,11 @@ from citizen_voice.db import db
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.exceptions import ConflictError, IncompleteError
 from citizen_voice.grouping.vectors import text_key
-from citizen_voice.models import AuditRow, CandidateTheme, Clause, Embedding, GroupingRun
+from citizen_voice.models import AuditRow, CandidateTheme, Clause, Embedding, GroupingRun, ThemeStatement
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.standards import queries, service
 from citizen_voice.standards.steps.words import words_of
-from citizen_voice.vocabulary import ClauseKind, StandardState, ThemeState
+from citizen_voice.vocabulary import ClauseKind, Stance, StandardState, ThemeState
 from tests.factories import standards as build
 
 
@@ -98,6 +98,18 @@ def test_missions_are_suggested_and_not_linked(scene):
     assert [(one["code"], one["name"]) for one in suggested] == [(near.code, near.name), (far.code, far.name)]
     assert suggested[0]["score"] > 0.9 > suggested[1]["score"]
     assert queries.find_clause(standard, "mission_links") is None
+
+
+def test_what_is_against_the_theme_is_dissent_and_never_quoted_as_the_wish(scene):
+    first, _, disputed = scene.statements
+    row = db.session.scalars(select(ThemeStatement).filter_by(statement_id=disputed.id)).one()
+    row.stance, row.is_stance_settled, row.is_exemplar = Stance.AGAINST, True, True
+    db.session.flush()
+    (standard,) = build.drafts(scene)
+    assert str(disputed.id) not in queries.find_clause(standard, "priority_statement").value["quoted"]
+    quoted = queries.find_clause(standard, "dissent").value["quoted"]
+    assert str(disputed.id) in {one["statement_id"] for one in quoted}
+    assert str(first.id) not in {one["statement_id"] for one in quoted}
 
 
 def test_values_hold_no_words_of_residents(scene):
@@ -189,4 +201,4 @@ def test_drafting_is_audited_with_ids_alone(scene):
     (standard,) = build.drafts(scene)
     row = db.session.scalars(select(AuditRow).where(AuditRow.event == "standard_drafted")).one()
     assert row.subject_id == str(standard.id)
-    assert set(row.details) == {"reference", "theme_id", "priority_list_id"}
+    assert set(row.details) == {"reference", "theme_id", "priority_list_id", "despite_instability"}

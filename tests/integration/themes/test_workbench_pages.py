@@ -1,15 +1,12 @@
-"""The ways to look at what a run suggests: a page at a time, searched, on a map, in pairs, and what fitted nowhere."""
+"""The pages of the workbench: ticked statements are moved, halves looked at, stances settled, acts undone."""
 
 import re
 
 import pytest
 
-from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText
-from citizen_voice.themes import queries, service
-from citizen_voice.themes.steps import figures, suggestions
-from citizen_voice.themes.steps.picture import agreement_of
-from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
-from citizen_voice.vocabulary import ModerationStatus, RunState, TextKind, VoteChoice
+from citizen_voice.themes import queries, service, split_jobs
+from citizen_voice.themes.steps import review
+from citizen_voice.vocabulary import Role, RunState, ThemeState
 from tests.factories import themes as made
 from tests.query_count import counted_statements
 
@@ -20,310 +17,227 @@ def browser(client_as, officer):
 
 
 @pytest.fixture
-def run(make, consultation):
-    return made.grouping_run(make, consultation)
-
-
-@pytest.fixture
 def base(consultation):
     return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
 
 
 @pytest.fixture
-def page(base, run):
-    return f"{base}/groupings/{run.id}"
+def theme(make, consultation):
+    return made.theme(make, consultation, "More buses", 4)
 
 
-def suggest(make, consultation, run, label, count=2, **values):
-    row = made.candidate(make, run, made.statements(make, consultation, count), label=label)
-    for name, value in values.items():
-        setattr(row, name, value)
+def ticked(ids):
+    return "&".join(f"statements={at}" for at in ids)
+
+
+def test_ticked_statements_are_moved_and_moved_back(make, browser, base, consultation, theme):
+    other = made.theme(make, consultation, "Trams")
+    ids = made.members(theme)
+    page = f"{base}/themes/{theme.id}"
+    assert "Move the ticked statements" in browser.get(page).text
+    form = f"{page}/move?{ticked(ids[:2])}"
+    shown = browser.get(form).text
+    assert "2 statements are ticked" in shown
+    assert f"Theme: {other.title}" in shown
+    send = {"statements": [str(at) for at in ids[:2]], "target": f"theme:{other.id}", "reason": "They are about trams."}
+    bad = browser.send(f"{page}/move", {**send, "reason": ""}, page=form)
+    assert "Enter the reason" in bad.text
+    assert "2 statements are ticked" in bad.text
+    answer = browser.send(f"{page}/move", send, page=form, follow_redirects=True)
+    assert "Moved to: Trams" in answer.text
+    assert "2 statements moved from “More buses” to “Trams”" in answer.text
+    assert browser.send(f"{page}/move", send, page=form).status_code == 409
+    undo = f"{base}/theme-acts/{made.last_act(theme).id}/undo"
+    answer = browser.send(undo, page=page, follow_redirects=True)
+    assert "Undone: 2 statements moved from “More buses” to “Trams”" in answer.text
+    assert made.members(theme) == ids
+    assert browser.send(undo, page=page).status_code == 409
+
+
+def test_nothing_ticked_is_said(browser, base, theme):
+    page = f"{base}/themes/{theme.id}/move"
+    assert "Go back and tick" in browser.get(page).text
+    answer = browser.send(page, {"target": "new", "title": "Trams", "reason": "Why not."}, page=page)
+    assert "Tick at least one statement." in answer.text
+    send = {"statements": [str(made.members(theme)[0])], "target": "new", "title": "", "reason": "Why not."}
+    assert "Enter a title" in browser.send(page, send, page=page).text
+
+
+def test_a_suggestion_gives_a_statement_away(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    suggestion = made.candidate(make, run, said := made.statements(make, consultation, 3), label="Trams")
+    page = f"{base}/candidate-themes/{suggestion.id}"
+    assert "Move the ticked statements" in browser.get(page).text
+    assert "The suggestion is taken up first" in browser.get(f"{page}/move?{ticked([said[0].id])}").text
+    send = {"statements": [str(said[0].id)], "target": f"theme:{theme.id}", "reason": "It is about buses."}
+    browser.send(f"{page}/move", send, page=f"{page}/move")
+    (taken,) = queries.list_open_themes(consultation)
+    assert len(made.members(taken)) == 2
+    # Moving from the page of the suggestion goes on: what it was is that theme now.
+    send = {"statements": [str(said[1].id)], "target": "nowhere", "reason": "It fits nowhere."}
+    answer = browser.send(f"{page}/move", send, page=f"{page}/move", follow_redirects=True)
+    assert "Taken out of the theme." in answer.text
+    assert said[1].proposal.published_text.text in browser.get(f"{base}/groupings/{run.id}/unplaced").text
+    shown = browser.get(f"{base}/themes").text
+    assert "Taken up, not confirmed yet" in shown
+    confirm = f"{base}/themes/{taken.id}/confirm"
+    browser.send(confirm, {"title": "Trams"}, page=confirm)
+    made.db.session.expire_all()
+    assert taken.state is ThemeState.CONFIRMED
+
+
+def test_unplaced_statements_are_placed(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    loose = made.statements(make, consultation, 2)
+    for one in loose:
+        made.place(run, one, None)
+    page = f"{base}/groupings/{run.id}/unplaced"
+    assert "Move the ticked statements" in browser.get(page).text
+    send = {"statements": [str(one.id) for one in loose], "target": f"theme:{theme.id}", "reason": "About buses."}
+    browser.send(f"{page}/move", send, page=f"{page}/move?{ticked([loose[0].id])}")
+    assert len(made.members(theme)) == 6
+    assert "2 statements placed in “More buses”" in browser.get(f"{base}/theme-acts").text
+
+
+def test_one_press_settles_for_or_against(make, browser, base, consultation, theme):
+    page = f"{base}/themes/{theme.id}"
+    at = made.members(theme)[0]
+    answer = browser.send(f"{page}/orient", {"stance": f"against:{at}"}, page=page, follow_redirects=True)
+    assert "Settled for 1 statement." in answer.text
+    assert "Against the title" in answer.text
+    row = made.db.session.query(made.ThemeStatement).filter_by(statement_id=at).one()
+    row.is_stance_settled = False
     made.db.session.flush()
-    return row
+    assert "Accept all suggestions on this page" in browser.get(page).text
+    answer = browser.send(f"{page}/orient", {"accept": "y", "shown": str(at)}, page=page, follow_redirects=True)
+    assert "Settled for 1 statement." in answer.text
+    again = browser.send(f"{page}/orient", {"accept": "y", "shown": str(at)}, page=page, follow_redirects=True)
+    assert "Settled for 0 statements." in again.text
+    for nonsense in ("", "against", "sideways:x", f"sideways:{at}"):
+        assert browser.send(f"{page}/orient", {"stance": nonsense}, page=page).status_code == 302
 
 
-def said(make, consultation, words, **values):
-    return make.statement(make.proposal(consultation, words, **values))
+def test_a_theme_is_split_by_way_of_the_queue(make, browser, base, consultation, encoder, run_jobs):
+    for number in range(6):
+        what = "Run more buses on Sunday evening" if number % 2 else "Plant trees in the market square"
+        make.proposal(consultation, f"{what}, please, number {number}.")
+    browser.send(f"{base}/groupings/request", page=f"{base}/groupings")
+    run_jobs()
+    (run,) = queries.list_runs(consultation).items
+    by = {"officer_id": consultation.created_by_id, "reason": "Both are asked for."}
+    first, *rest = review.list_undecided(run.id)
+    theme = service.confirm_candidate(first, title="Buses and trees", **by)
+    for one in rest:
+        service.merge_candidate(one, into=theme, **by)
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{page}/splits", page=page, follow_redirects=True)
+    assert "Waiting for a worker" in answer.text
+    split = re.search(rf"{page}/splits/[0-9a-f-]{{36}}", answer.text).group(0)
+    assert browser.get(f"{split}/state").json["is_finished"] is False
+    run_jobs()
+    assert browser.get(f"{split}/state").json["is_finished"] is True
+    shown = browser.get(split).text
+    assert "First half" in shown
+    # Buses on one side and trees on the other, each title in residents' words.
+    titles = re.findall(r'name="(?:second_)?title"[^>]*value="([^"]+)"', shown)
+    assert sorted("buses" in one.lower() for one in titles) == [False, True]
+    send = {"title": titles[0], "second_title": titles[1], "reason": "They are two things."}
+    answer = browser.send(split, send, page=split, follow_redirects=True)
+    assert "Two themes:" in answer.text
+    confirmed = queries.list_confirmed_themes(consultation)
+    assert [len(made.members(one)) for one in confirmed] == [3, 3]
+    assert all(one.is_title_from_residents for one in confirmed)
+    assert "newer ones have taken their place" in browser.get(split).text
 
 
-def titles(text):
-    return re.findall(r'data-key="open">([^<]+)</a>', text)
+def test_ticked_statements_change_halves(browser, base, theme, officer):
+    proposal = made.split_proposal(theme, officer)
+    split = f"{base}/themes/{theme.id}/splits/{proposal.id}"
+    assert "2 statements" in browser.get(f"{split}?half=2").text
+    send = {"statements": str(made.members(theme)[0]), "to_half": "2"}
+    answer = browser.send(f"{split}/change", send, page=split, follow_redirects=True)
+    assert "1 statement put into the other half." in answer.text
+    assert "put here by an officer" in browser.get(f"{split}?half=2").text
+    assert (
+        "0 statements put" in browser.send(f"{split}/change", {"to_half": "1"}, page=split, follow_redirects=True).text
+    )
 
 
-def test_a_page_holds_so_many_suggestions_and_its_queries_do_not_grow(make, browser, consultation, run, page):
-    suggest(make, consultation, run, "First of all")
-    browser.get(page)
-    with counted_statements() as few:
-        browser.get(page)
-    for number in range(suggestions.PER_PAGE + 2):
-        suggest(make, consultation, run, f"Suggestion {number}", count=1, statements=number + 3, people=number + 3)
-    with counted_statements() as many:
-        first = browser.get(page).text
-    assert len(many) <= len(few)
-    assert len(titles(first)) == suggestions.PER_PAGE
-    assert titles(first)[0] == f"Suggestion {suggestions.PER_PAGE + 1}"
-    assert titles(browser.get(f"{page}?page=2").text)[-1] == "First of all"
+@pytest.mark.parametrize(("count", "words"), [(3, "fewer than four"), (5, "have not been compared yet")])
+def test_why_there_are_no_halves_is_said(make, browser, base, consultation, run_jobs, count, words):
+    theme = made.theme(make, consultation, "Short", count)
+    page = f"{base}/themes/{theme.id}"
+    browser.send(f"{page}/splits", page=page)
+    run_jobs()
+    split = f"{page}/splits/{proposal_of(theme).id}"
+    shown = browser.get(split).text
+    assert words in shown
+    assert "Ask once more" in shown
 
 
-@pytest.fixture
-def three(make, consultation, run):
-    """Three suggestions: of many people, of much agreement, and the surest; the middle one is decided about."""
-    large = suggest(make, consultation, run, "Large", people=9, statements=9, stability=0.5, grade="unstable")
-    liked = suggest(make, consultation, run, "Liked", people=5, statements=7, stability=0.8)
-    sure = suggest(make, consultation, run, "Sure", people=3, statements=8, stability=0.95, grade="strong")
-    for choice, one in [(VoteChoice.DISAGREE, large), (VoteChoice.AGREE, liked), (VoteChoice.AGREE, liked)]:
-        grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=one.id))
-        make.vote(proposal_of(grouped.first()), choice)
-    figures.count_figures(run)
-    service.confirm_candidate(liked, officer_id=consultation.created_by_id)
-    return large, liked, sure
+def proposal_of(theme):
+    return made.db.session.scalars(made.select(made.SplitProposal).filter_by(theme_id=theme.id)).one()
 
 
-def proposal_of(grouped):
-    return made.db.session.get_one(made.Statement, grouped.statement_id).proposal
+def test_a_lost_job_is_sent_again_and_run_once(make, browser, base, consultation, run_jobs):
+    theme = made.theme(make, consultation, "Short", 5)
+    browser.send(f"{base}/themes/{theme.id}/splits", page=f"{base}/themes/{theme.id}")
+    proposal = proposal_of(theme)
+    proposal.queued_at -= 2 * split_jobs.halves.RESEND_AFTER
+    made.db.session.flush()
+    assert split_jobs.sweep_splits() == 1
+    assert split_jobs.sweep_splits() == 0
+    run_jobs()
+    made.db.session.expire_all()
+    assert (proposal.state, proposal.failure) == (RunState.FAILED, "vectors")
+    split_jobs.find_halves(str(proposal.id))
+    assert proposal.failure == "vectors"
 
 
-ORDERS = [
-    ("", ["Large", "Liked", "Sure"]),
-    ("?order=up", ["Sure", "Liked", "Large"]),
-    ("?sort=statements", ["Large", "Sure", "Liked"]),
-    ("?sort=agreement", ["Liked", "Sure", "Large"]),
-    ("?sort=stability", ["Sure", "Liked", "Large"]),
-    ("?state=undecided", ["Large", "Sure"]),
-    ("?state=confirmed", ["Liked"]),
-    ("?state=discarded", []),
-    ("?broad=1&state=undecided&sort=stability", ["Sure", "Large"]),
-    ("?broad=77", []),
-    ("?sort=x&state=y&broad=z&order=w", ["Large", "Liked", "Sure"]),
-]
+def test_a_random_sample_is_read(browser, base, theme, officer):
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{page}/readings", page=page, follow_redirects=True)
+    assert "Chance alone has drawn these" in answer.text
+    sample = re.search(rf"{page}/readings/[0-9a-f-]{{36}}", browser.send(f"{page}/readings", page=page).location).group(
+        0
+    )
+    assert "Tick the box when you have read them" in browser.send(sample, {}, page=sample).text
+    answer = browser.send(sample, {"has_read": "y"}, page=sample, follow_redirects=True)
+    assert f"4 statements drawn at random were read by {officer.name}" in answer.text
+    assert "Read on" in browser.get(sample).text
 
 
-@pytest.mark.parametrize(("asked", "expected"), ORDERS)
-def test_suggestions_are_ordered_and_narrowed(browser, page, three, asked, expected):
-    assert titles(browser.get(page + asked).text) == expected
-
-
-def test_the_page_says_what_is_decided_and_how_far_to_trust(browser, page, three):
-    text = browser.get(page).text
-    assert "1 of 3 decided" in text
-    assert "Undecided (2)" in text
-    assert "Confirmed (1)" in text
-    assert "Unstable" in text
-    assert "not found again as it is" in text
-    assert "found again nearly whole" in text
-    assert "2 agree" in text
-
-
-def test_after_a_decision_the_officer_is_back_at_the_same_place(browser, base, page, three):
-    large, _, _ = three
-    shown = browser.get(f"{page}?state=undecided&sort=stability").text
-    url = re.search(rf'href="([^"]*{large.id}/discard[^"]*)"', shown).group(1).replace("&amp;", "&")
-    assert "state=undecided" in url
-    answer = browser.send(url, {"reason": "Off topic."})
-    assert answer.status_code == 302
-    assert "sort=stability" in answer.location
-    assert "state=undecided" in answer.location
-    assert answer.location.endswith(f"#suggestion-{large.number}")
-    assert titles(browser.get(answer.location.partition("#")[0]).text) == ["Sure"]
-
-
-def test_votes_and_areas_are_counted_of_distinct_people_and_published_proposals(make, consultation, run):
-    north, south = make.council(name="North"), make.council(name="South")
-    writer, voter = (make.participant(consultation, council=one) for one in (north, south))
-    first = said(make, consultation, "Mend the roads.", participant=writer)
-    second = said(make, consultation, "Mend all roads.", participant=writer)
-    gone = said(make, consultation, "Mend no roads.", participant=make.participant(consultation, council=south))
-    one = made.candidate(make, run, [first, second, gone])
-    make.vote(first.proposal, VoteChoice.AGREE, participant=voter)
-    make.vote(second.proposal, VoteChoice.UNSURE, participant=voter)
-    make.vote(gone.proposal, VoteChoice.DISAGREE, participant=voter)
-    gone.proposal.withdrawn_at = run.queued_at
-    figures.count_figures(run)
-    for theme in (one, made.db.session.scalars(made.select(made.CandidateTheme).filter_by(level=1)).one()):
-        row = figures.load_figures([theme.id])[theme.id]
-        assert (row.voters, row.agree, row.unsure, row.disagree) == (1, 1, 1, 0)
-        assert sorted(row.areas) == sorted([[north.code, 1], [south.code, 1]])
-
-
-def test_votes_are_counted_again_while_people_vote_and_not_after(make, consultation, run):
-    one = suggest(make, consultation, run, "Roads")
-    run.counted_at = None
-    assert figures.recount_due() == 1
-    assert figures.recount_due() == 0
-    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=one.id)).first()
-    make.vote(proposal_of(grouped))
-    run.counted_at -= 2 * figures.COUNT_AGAIN_AFTER
-    assert figures.recount_due() == 1
-    assert figures.load_figures([one.id])[one.id].agree == 1
-    consultation.closed_at = run.counted_at - 3 * figures.COUNT_AGAIN_AFTER
-    run.counted_at -= 2 * figures.COUNT_AGAIN_AFTER
-    assert figures.recount_due() == 0
-    run.state, run.counted_at = RunState.SUPERSEDED, None
-    assert figures.recount_due() == 0
-
-
-def test_words_are_found_in_statements_and_themes_and_marked(make, browser, consultation, run, page):
-    placed = said(make, consultation, "Run more buses & trams, please.")
-    nowhere = said(make, consultation, "My bus is never there.")
-    said(make, consultation, "A bus that no run has seen.")
-    one = made.candidate(make, run, [placed], label="Buses for all", keywords=["tram"])
-    made.place(run, nowhere, None)
-    text = browser.get(f"{page}/search?q=BUS").text
-    assert "Run more <mark>buses</mark> &amp; trams, please." in text
-    assert "My <mark>bus</mark> is never there." in text
-    assert "Placed nowhere" in text.partition("My <mark>bus</mark>")[2]
-    assert "no run has seen" not in text
-    assert "<mark>Buses</mark> for all" in text
-    assert str(one.id) in text
-    assert "1 theme" in browser.get(f"{page}/search?q=tram").text
-    assert "Nothing found" in browser.get(f"{page}/search?q=bus+wombat").text
-    assert "Enter one or more words" in browser.get(f"{page}/search?q=%3F%21").text
-
-
-def test_what_may_not_be_shown_is_not_found(make, browser, consultation, run, page):
-    withdrawn = said(make, consultation, "Wombats on the withdrawn bus.")
-    rejected = said(make, consultation, "Wombats on the rejected bus.")
-    redacted = said(make, consultation, "Wombats live at 7 Mill Lane.")
-    made.candidate(make, run, [withdrawn, rejected, redacted], label="Animals", keywords=[])
-    withdrawn.proposal.withdrawn_at = run.queued_at
-    rejected.proposal.moderation_status, rejected.proposal.published_text_id = ModerationStatus.REJECTED, None
-    words = made.keep(
-        ProposalText(
-            authority_id=run.authority_id, proposal_id=redacted.proposal_id, version=2, kind=TextKind.REDACTED,
-            text="They live in our street.", why="", language="en",
-        )
+def test_an_undone_theme_says_so_and_its_suggestion_is_open_again(browser, base, consultation, theme):
+    suggestion = theme.first_candidate_id
+    page = f"{base}/themes/{theme.id}"
+    answer = browser.send(f"{base}/theme-acts/{made.last_act(theme).id}/undo", page=page, follow_redirects=True)
+    assert "The making of this theme was undone" in answer.text
+    assert "Take up, and confirm later" in browser.get(f"{base}/candidate-themes/{suggestion}").text
+    answer = browser.send(
+        f"{base}/candidate-themes/{suggestion}/take-up", page=f"{base}/candidate-themes/{suggestion}",
+        follow_redirects=True,
     )  # fmt: skip
-    redacted.proposal.published_text_id = words.id
-    assert "Nothing found" in browser.get(f"{page}/search?q=wombats").text
-    assert "They live in our <mark>street</mark>." in browser.get(f"{page}/search?q=street").text
+    assert "Taken up: More buses" in answer.text
 
 
-def test_of_a_text_of_two_statements_only_the_one_that_says_it_is_found(make, browser, consultation, run, page):
-    proposal = make.proposal(consultation, "Plant trees. Mend benches.")
-    trees, benches = make.statement(proposal, end_offset=12), make.statement(proposal, number=2, start_offset=13)
-    made.candidate(make, run, [trees], label="Green", keywords=[])
-    made.candidate(make, run, [benches], label="Seats", keywords=[])
-    text = browser.get(f"{page}/search?q=trees").text
-    assert "1 statement<" in text
-    assert "Mend benches" not in text
+def test_an_unstable_theme_is_marked(make, browser, base, consultation):
+    run = made.grouping_run(make, consultation)
+    shaky = made.candidate(make, run, made.statements(make, consultation, 2), label="Shaky", grade="unstable")
+    theme = service.confirm_candidate(shaky, officer_id=consultation.created_by_id)
+    assert "Unstable: when some of the statements are left out" in browser.get(f"{base}/themes/{theme.id}").text
+    assert "Unstable" in browser.get(f"{base}/themes").text
 
 
-def test_a_search_stays_inside_its_run_and_its_queries_do_not_grow(make, browser, consultation, run, page):
-    other = make.consultation()
-    elsewhere = made.grouping_run(make, other)
-    made.candidate(make, elsewhere, [said(make, other, "A bus elsewhere.")], label="Bus elsewhere")
-    for number in range(3):
-        made.candidate(make, run, [said(make, consultation, f"Bus {number}.")], label=f"Line {number}")
-    browser.get(f"{page}/search?q=bus")
+def test_an_approver_may_do_none_of_it(client_as, make, base, theme):
+    approver = client_as(make.officer(Role.APPROVER))
+    for path in (f"/themes/{theme.id}/move", "/theme-acts", f"/themes/{theme.id}/confirm"):
+        assert approver.get(f"{base}{path}").status_code == 403
+
+
+def test_the_page_of_a_large_theme_needs_few_queries(make, browser, base, consultation, theme):
+    large = made.theme(make, consultation, "Large", 60)
     with counted_statements() as few:
-        text = browser.get(f"{page}/search?q=bus").text
-    assert "elsewhere" not in text
-    for number in range(60):
-        made.candidate(make, run, [said(make, consultation, f"Bus route {number}.")], label=f"Bus route {number}")
+        browser.get(f"{base}/themes/{theme.id}")
     with counted_statements() as many:
-        browser.get(f"{page}/search?q=bus")
-    assert len(many) <= len(few) + 1  # the count behind a list of more than one page
-
-
-def test_what_fitted_nowhere_stands_with_its_nearest_theme(make, browser, consultation, run, page):
-    one, other = suggest(make, consultation, run, "Buses"), suggest(make, consultation, run, "Trees")
-    for words, theme, score in [
-        ("Far from trees.", other, 0.1),
-        ("Near to buses.", one, 0.4),
-        ("Old run.", None, None),
-    ]:
-        row = made.place(run, said(make, consultation, words), None)
-        row.nearest_candidate_theme_id, row.nearest_score = theme.id if theme else None, score
-    text = browser.get(f"{page}/unplaced").text
-    assert text.index("Near to buses.") < text.index("Far from trees.") < text.index("Old run.")
-    assert "near (0.4)" in text
-    assert "far off (0.1)" in text
-    assert "Not kept" in text
-    only = browser.get(f"{page}/unplaced?nearest={other.id}").text
-    assert "Far from trees." in only
-    assert "Near to buses." not in only
-    assert "Near to buses." in browser.get(f"{page}/unplaced?nearest=nonsense").text
-
-
-@pytest.fixture
-def pair(make, consultation, run):
-    """Make two suggestions that may be one, the first the larger."""
-    one, other = (
-        suggest(make, consultation, run, label, people=people) for label, people in (("Buses", 9), ("Coaches", 2))
-    )
-    made.keep(
-        CandidateOverlap(
-            authority_id=run.authority_id,
-            grouping_run_id=run.id,
-            candidate_theme_id=other.id,
-            other_candidate_theme_id=one.id,
-            score=0.85,
-            shared=0.2,
-        )
-    )
-    return one, other
-
-
-def test_a_pair_leads_to_the_form_that_merges_it(browser, page, base, pair):
-    one, other = pair
-    assert "1 pair of suggestions may be one" in browser.get(page).text
-    text = browser.get(f"{page}/overlaps").text
-    assert "Pair 1: Very alike" in text
-    url = f"{base}/candidate-themes/{other.id}/merge?into=candidate:{one.id}"
-    assert url in text
-    assert re.search(rf'<option value="candidate:{one.id}"\s+selected', browser.get(url).text)
-
-
-def test_a_pair_with_a_theme_merges_into_it_and_one_decided_is_gone(browser, page, pair, officer):
-    one, other = pair
-    theme = service.confirm_candidate(other, officer_id=officer.id)
-    assert f"{one.id}/merge?into=theme:{theme.id}" in browser.get(f"{page}/overlaps").text
-    service.merge_candidate(one, into=theme, officer_id=officer.id, reason="Same.")
-    assert "No such pairs" in browser.get(f"{page}/overlaps").text
-
-
-def test_the_map_has_a_circle_and_a_line_for_each_theme(make, browser, consultation, run, page, three):
-    broad = browser.get(f"{page}/map").text
-    assert "broad=1" in broad
-    fine = browser.get(f"{page}/map?broad=1").text
-    for kind in ("wide", "narrow"):
-        drawn = fine.partition(f"cv-map--{kind}")[2].partition("</svg>")[0]
-        assert drawn.count("cv-map__link") == 3
-        assert 'aria-label="1. Large: 9 people, too few votes to say"' in drawn
-    assert fine.count("</tr>") == 4
-    assert "100% agree" in fine
-    assert "These are the broad themes" in browser.get(f"{page}/map?broad=9").text
-
-
-def test_the_map_says_what_most_say():
-    counts = {"agree": (20, 10, 9), "divided": (6, 5, 40), "disagree": (1, 12, 0), "few": (9, 0, 100)}
-    for kind, (agree, disagree, unsure) in counts.items():
-        assert agreement_of(CandidateFigures(agree=agree, disagree=disagree, unsure=unsure)) == kind
-    assert agreement_of(None) == "few"
-
-
-def test_confirmed_themes_are_paged_and_ordered(make, browser, consultation, base):
-    made.theme(make, consultation, "Zebra crossings", count=3)
-    browser.get(f"{base}/themes")
-    with counted_statements() as few:
-        browser.get(f"{base}/themes")
-    for number in range(26):
-        made.theme(make, consultation, f"Theme {number:02}", count=1)
-    with counted_statements() as many:
-        text = browser.get(f"{base}/themes").text
-    assert len(many) <= len(few) + 1  # the count behind a list of more than one page
-    assert text.index("Zebra crossings") < text.index("Theme 00")
-    assert "Theme 25" in browser.get(f"{base}/themes?page=2").text
-    assert "Zebra crossings" in browser.get(f"{base}/themes?sort=title&page=2").text
-    assert "Zebra crossings" not in browser.get(f"{base}/themes?sort=title").text
-
-
-def test_counts_of_states_follow_the_broad_theme(run, three):
-    assert suggestions.count_states(run, Wanted(broad=1, state=Decided.CONFIRMED, sort=Sort.PEOPLE)) == {
-        "all": 3,
-        "undecided": 2,
-        "confirmed": 1,
-        "discarded": 0,
-    }
-    assert suggestions.count_states(run, Wanted(broad=5))["all"] == 0
-    assert len(queries.list_confirmed_themes(queries.get_consultation_of(run))) == 1
+        browser.get(f"{base}/themes/{large.id}")
+    assert len(many) <= len(few) + 1

@@ -10,11 +10,13 @@ import pytest
 from citizen_voice.demonstration.profiles import add_months, fields_of, find_profile
 from citizen_voice.demonstration.rules import (
     CandidateFigures,
+    LeftStatement,
     ThemeVotes,
     applies_to,
     choose_priorities,
     judge_candidate,
     scale_target,
+    settle_stances,
     split_weight,
 )
 
@@ -58,6 +60,32 @@ def test_the_best_agreed_with_are_chosen_among_those_that_most_people_spoke_of()
         1: "90 of 100, 5 councils.",
         3: "20 against, 10 people.",
     }
+
+
+def test_an_unstable_theme_comes_after_the_others():
+    themes = [ThemeVotes(9, 1, 90, 10, 0, is_unstable=True), ThemeVotes(5, 1, 60, 40, 0), ThemeVotes(4, 1, 70, 30, 0)]
+    rules = {"least_votes": 10, "most_people_first": 5, "priorities": 2}
+    assert set(choose_priorities(themes, rules, {"choose": ["{people}"]})) == {1, 2}
+    assert set(choose_priorities(themes[:2], rules, {"choose": ["{people}"]})) == {0, 1}
+
+
+LEFT = [LeftStatement("d1", False), LeftStatement("d2", False), LeftStatement("d3", True)]
+READ = {"accepts_suggestions": True, "reads_the_rest": True, "against": ["d2"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "orientation", "expected"),
+    [
+        ("d9", READ, {0: True, 1: False}),
+        (None, READ, {0: True, 1: False}),
+        # A title that was taken from one of those that are against turns the rest round.
+        ("d2", READ, {0: False, 1: True}),
+        ("d9", {**READ, "accepts_suggestions": False}, {0: True, 1: False, 2: True}),
+        ("d9", {"accepts_suggestions": True, "reads_the_rest": False}, {}),
+    ],
+)
+def test_a_statement_is_for_a_title_from_its_own_side(title, orientation, expected):
+    assert settle_stances(LEFT, title, orientation) == expected
 
 
 def test_nothing_is_chosen_without_votes():
