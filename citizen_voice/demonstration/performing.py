@@ -60,6 +60,7 @@ def _perform(plan: Plan, worker: Callable[[], AbstractContextManager[Tend]], pro
     with _timed(seconds, "decide"):
         progress("decide", 0, 0)
         deciding.decide_themes(plan, consultation, run)
+        deciding.orient_themes(plan, consultation)
         commit()
         priority_list = deciding.choose_priorities(plan, consultation)
         commit()

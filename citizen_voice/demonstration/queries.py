@@ -25,9 +25,10 @@ from citizen_voice.models import (
     TenderImport,
     Theme,
     ThemeOrigin,
+    ThemeStatement,
     Vote,
 )
-from citizen_voice.vocabulary import Language, ModerationStatus, RunState, ThemeState
+from citizen_voice.vocabulary import Language, ModerationStatus, RunState, StanceBasis, ThemeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,38 @@ def keywords_of(theme: Theme) -> list[str]:
     if theme.first_candidate_id is None:
         return []
     return [str(one) for one in db.session.get_one(CandidateTheme, theme.first_candidate_id).keywords]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStance:
+    """A statement of a theme and what is known of its stance; `key` is that of its proposal in the officer's file."""
+
+    statement_id: uuid.UUID
+    key: str
+    is_suggested: bool
+    is_settled: bool
+    is_title: bool
+
+
+def list_stances(theme: Theme) -> list[MemberStance]:
+    """Return the statements of a theme with what is known of their stances, in the order of their proposals."""
+    rows = db.session.execute(
+        select(ThemeStatement, Proposal.source_reference)
+        .join(Statement, Statement.id == ThemeStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .where(ThemeStatement.theme_id == theme.id)
+        .order_by(Proposal.reference, Statement.number)
+    )
+    return [
+        MemberStance(
+            statement_id=member.statement_id,
+            key=(reference or "").partition(":")[2],
+            is_suggested=member.stance is not None and not member.is_stance_settled,
+            is_settled=member.is_stance_settled,
+            is_title=member.is_stance_settled and member.stance_basis is StanceBasis.TITLE,
+        )
+        for member, reference in rows
+    ]
 
 
 def list_standards(consultation: Consultation) -> list[Standard]:

@@ -15,11 +15,11 @@ from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.performing import Result
 from citizen_voice.standards import queries as standards
 from citizen_voice.standards.steps.documents import build_document
-from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.themes.steps.theme_figures import list_theme_figures
 from citizen_voice.vocabulary import Language
 
 if TYPE_CHECKING:
-    from citizen_voice.themes.steps.figures import ThemeFiguresRow
+    from citizen_voice.themes.steps.theme_figures import ThemeFiguresRow
 
 SUMMARY, JSONLD, CSV, OCDS = "summary.json", "publication.jsonld", "publication.csv", "tender-ocds.json"
 TOP_THEMES = 8

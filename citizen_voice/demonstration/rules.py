@@ -56,6 +56,32 @@ def judge_candidate(figures: CandidateFigures, rules: Mapping[str, Any], reasons
     return Verdict(True, reasons["confirm"].format(**slots))
 
 
+@dataclass(frozen=True, slots=True)
+class LeftStatement:
+    """A statement of a theme whose stance nobody has settled; `key` is that of its proposal in the officer's file."""
+
+    key: str
+    is_suggested: bool
+
+
+def settle_stances(
+    left: Sequence[LeftStatement], title_key: str | None, orientation: Mapping[str, Any]
+) -> dict[int, bool]:
+    """Return whether each statement is for its title, by its place among `left`, for those that the officer has read.
+
+    `title_key` is that of the proposal that the title was taken from, if one was. What the machine suggests is left
+    out where the officer accepts that.
+    """
+    if not orientation["reads_the_rest"]:
+        return {}
+    against = set(orientation["against"])
+    return {
+        place: (one.key in against) == (title_key in against)
+        for place, one in enumerate(left)
+        if not (one.is_suggested and orientation["accepts_suggestions"])
+    }
+
+
 def choose_priorities(
     themes: Sequence[ThemeVotes], rules: Mapping[str, Any], reasons: Mapping[str, Any]
 ) -> dict[int, str]:

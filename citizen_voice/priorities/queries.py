@@ -75,3 +75,10 @@ def next_number(consultation: Consultation) -> int:
         select(func.max(PriorityList.number)).where(PriorityList.consultation_id == consultation.id)
     )
     return (last or 0) + 1
+
+
+def find_entry(priority_list_id: uuid.UUID, theme_id: uuid.UUID) -> PriorityListEntry | None:
+    """Return what a list says of a theme, or None when it says nothing."""
+    return db.session.scalars(
+        select(PriorityListEntry).filter_by(priority_list_id=priority_list_id, theme_id=theme_id)
+    ).one_or_none()

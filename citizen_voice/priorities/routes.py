@@ -13,7 +13,7 @@ from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.priorities import queries, service
 from citizen_voice.priorities.forms import choose_form
-from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.themes.steps.theme_figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, PriorityList
@@ -48,13 +48,19 @@ def list_priority_lists(consultation: "Consultation") -> ResponseReturnValue:
 def choose_priorities(consultation: "Consultation") -> ResponseReturnValue:
     """Choose priorities from the confirmed themes, with a reason for each."""
     figures = list_theme_figures(consultation)
-    form = choose_form((row.theme.id, row.theme.title) for row in figures)()
+    unstable = {row.theme.id for row in figures if row.is_unstable}
+    form = choose_form(((row.theme.id, row.theme.title) for row in figures), unstable)()
     if form.validate_on_submit():
         reasons = {
             row.theme.id: form[f"reason-{row.theme.id}"].data for row in figures if form[f"chosen-{row.theme.id}"].data
         }
         if reasons:
-            chosen = service.choose_priorities(consultation, officer_id=current_officer_id(), reasons=reasons)
+            chosen = service.choose_priorities(
+                consultation,
+                officer_id=current_officer_id(),
+                reasons=reasons,
+                instability_reasons={at: form[f"unstable-{at}"].data or "" for at in reasons if at in unstable},
+            )
             flash(gettext("The choice is stored as list %(number)d.", number=chosen.number), "success")
             return redirect(
                 url_for(

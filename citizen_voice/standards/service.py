@@ -30,6 +30,7 @@ from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
 from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
+from citizen_voice.themes.steps.grades import list_unstable
 from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import StandardAct, StandardState, ThemeState
 
@@ -60,7 +61,8 @@ def draft_standards(priority_list: PriorityList, *, officer_id: uuid.UUID) -> li
     """Draft a standard from each chosen theme that has none yet, and return the new ones.
 
     Called again, or by two officers at once, it drafts nothing twice. Raises `ConflictError` when a theme was
-    discarded or merged since it was chosen, and `IncompleteError` when a theme has nothing left to draft from.
+    discarded or merged since it was chosen, and `IncompleteError` when a theme has nothing left to draft from, or is
+    unstable and was chosen without a reason for that.
     """
     # One at a time in an authority: references are counted, and a theme has one standard.
     db.session.execute(select(Authority.id).where(Authority.id == priority_list.authority_id).with_for_update())
@@ -73,12 +75,7 @@ def draft_standards(priority_list: PriorityList, *, officer_id: uuid.UUID) -> li
 
 def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
     theme = entry.theme
-    if theme.state is not ThemeState.CONFIRMED:
-        raise ConflictError(
-            gettext(
-                "The theme “%(title)s” was discarded or merged since it was chosen: choose again.", title=theme.title
-            )
-        )
+    _check_theme(entry)
     scores = [MissionScore(one.code, one.name, one.score) for one in mission_scores(theme)]
     try:
         draft = draft_standard(evidence.chosen_theme(entry), scores)
@@ -106,8 +103,30 @@ def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
         reference=standard.reference,
         theme_id=str(theme.id),
         priority_list_id=str(entry.priority_list_id),
+        despite_instability=bool(entry.instability_reason),
     )
     return standard
+
+
+def _check_theme(entry: PriorityListEntry) -> None:
+    theme = entry.theme
+    if theme.state is not ThemeState.CONFIRMED:
+        raise ConflictError(
+            gettext(
+                "The theme “%(title)s” was discarded or merged since it was chosen: choose again.", title=theme.title
+            )
+        )
+    if list_unstable([theme.id]) and not entry.instability_reason:
+        raise IncompleteError(
+            gettext("A standard can't be drafted yet."),
+            [
+                gettext(
+                    "“%(title)s” is unstable, and nobody has said why it is chosen all the same: choose the priorities "
+                    "again and give the reason.",
+                    title=theme.title,
+                )
+            ],
+        )
 
 
 def _free_reference(authority_id: uuid.UUID) -> str:

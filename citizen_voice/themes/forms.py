@@ -1,5 +1,7 @@
 """Forms for decisions about themes."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
@@ -9,14 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
 
 
-def _title_field() -> StringField:
+def _title_field(label: Any = None, *, is_required: bool = True) -> StringField:
     return StringField(
-        _l("Title"),
+        label or _l("Title"),
         widget=GovTextInput(),
         description=_l("In residents' words where you can: a few words that say what they ask for."),
         filters=[plain_text],
         validators=[
-            DataRequired(_l("Enter a title")),
+            DataRequired(_l("Enter a title")) if is_required else Optional(),
             Length(max=150, message=_l("Title must be 150 characters or fewer")),
             NoControlCharacters(),
         ],
@@ -83,5 +85,50 @@ class RenameThemeForm(FlaskForm):
     """Gives a theme another title."""
 
     title = _title_field()
+    keeps_sense = BooleanField(
+        _l("The new title asks for the same as the old one"),
+        widget=GovCheckboxInput(),
+        description=_l(
+            "Leave it ticked if only the wording changes. Without the tick, for and against must be settled anew for "
+            "every statement, since they were settled towards the old title."
+        ),
+    )
     reason = _reason_field(is_required=False)
     submit = SubmitField(_l("Rename the theme"), widget=GovSubmitInput())
+
+
+class ConfirmThemeForm(FlaskForm):
+    """Confirms a theme that was taken up."""
+
+    title = _title_field()
+    reason = _reason_field(is_required=False)
+    submit = SubmitField(_l("Confirm the theme"), widget=GovSubmitInput())
+
+
+class MoveForm(FlaskForm):
+    """Moves statements to another theme, to a new one, or to none. Which ones is ticked beside it."""
+
+    target = SelectField(_l("Move to"), widget=GovSelect(), validators=[InputRequired(_l("Select where to move them"))])
+    title = _title_field(_l("Title of the new theme (only for a new theme)"), is_required=False)
+    reason = _reason_field(is_required=True)
+    submit = SubmitField(_l("Move the statements"), widget=GovSubmitInput())
+
+
+class SplitForm(FlaskForm):
+    """Makes two themes of one."""
+
+    title = _title_field(_l("Title of the first theme"))
+    second_title = _title_field(_l("Title of the second theme"))
+    reason = _reason_field(is_required=True)
+    submit = SubmitField(_l("Make two themes of it"), widget=GovSubmitInput())
+
+
+class ReadForm(FlaskForm):
+    """Says that a sample was read."""
+
+    has_read = BooleanField(
+        _l("I have read these statements"),
+        widget=GovCheckboxInput(),
+        validators=[InputRequired(_l("Tick the box when you have read them"))],
+    )
+    submit = SubmitField(_l("Keep a record of it"), widget=GovSubmitInput())

@@ -7,9 +7,21 @@ from sqlalchemy import select
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.grouping.types import BROAD, FINE
-from citizen_voice.models import CandidateTheme, Consultation, GroupedStatement, GroupingRun, Statement, Theme
+from citizen_voice.models import (
+    CandidateTheme,
+    Consultation,
+    GroupedStatement,
+    GroupingRun,
+    Officer,
+    SplitProposal,
+    Statement,
+    Theme,
+    ThemeDecision,
+    ThemeStatement,
+)
 from citizen_voice.themes import service
-from citizen_voice.vocabulary import RunState
+from citizen_voice.themes.steps import halves
+from citizen_voice.vocabulary import RunState, Stance
 from tests.factories import Factories
 
 COUNTS = {"rows": 0, "statements": 0, "placed": 0, "unplaced": 0, "duplicates": 0, "broad_themes": 1, "fine_themes": 1}
@@ -120,3 +132,38 @@ def theme(
     said = statements(make, consultation, count, **values)
     suggestion = candidate(make, run, said, label=title, label_language=title_language)
     return service.confirm_candidate(suggestion, officer_id=consultation.created_by_id)
+
+
+def last_act(theme: Theme) -> ThemeDecision:
+    return db.session.scalars(
+        select(ThemeDecision).filter_by(theme_id=theme.id).order_by(ThemeDecision.number.desc()).limit(1)
+    ).one()
+
+
+def members(theme: Theme) -> list[Any]:
+    """Return the ids of a theme's statements, in one order."""
+    rows = select(ThemeStatement.statement_id).filter_by(theme_id=theme.id).order_by(ThemeStatement.statement_id)
+    return list(db.session.scalars(rows))
+
+
+def oriented(theme: Theme, officer: Officer) -> ThemeDecision:
+    """Let an officer say of the first statement of a theme that it is for it; return that act."""
+    service.orient_statements(theme, {members(theme)[0]: Stance.FOR}, officer_id=officer.id)
+    return last_act(theme)
+
+
+def split_proposal(theme: Theme, officer: Officer, titles: tuple[str, str] = ("Even", "Odd")) -> SplitProposal:
+    """Make the halves of a theme as a worker would store them: every second statement to the other half."""
+    proposal = keep(
+        SplitProposal(
+            authority_id=theme.authority_id, theme_id=theme.id, requested_by_id=officer.id, queued_at=utcnow()
+        )
+    )
+    ids = members(theme)
+    found = [
+        halves.FoundHalf(tuple(ids[at::2]), title, "en", ids[at] if at < len(ids) else None)
+        for at, title in enumerate(titles)
+    ]
+    halves.record_halves(proposal.id, 0.5, (found[0], found[1]))
+    db.session.refresh(proposal)
+    return proposal

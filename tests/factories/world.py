@@ -13,6 +13,7 @@ from citizen_voice.accounts import service as accounts
 from citizen_voice.db import db
 from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
+from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
 from tests.factories import Factories, commissioning, responses, standards, themes
 
@@ -92,6 +93,9 @@ def build(make: Factories) -> World:
             "run_id": str(run.id),
             "candidate_id": str(suggestion.id),
             "theme_id": str(scene.theme.id),
+            "decision_id": str(themes.oriented(scene.theme, everyone).id),
+            "proposal_id": str(themes.split_proposal(scene.theme, everyone).id),
+            "reading_id": str(theme_service.draw_sample(scene.theme, officer_id=everyone.id).id),
             "number": str(scene.priority_list.number),
             "reference": publication.standards[0].standard.reference,
             "publication_slug": publication.slug,

@@ -106,6 +106,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         empty_fields=empty_fields(clauses),
         missions=revision.suggested_missions if revision else [],
         served=serving.list_suggestions(standard.theme),
+        entry=priority_queries.find_entry(standard.priority_list_id, standard.theme_id),
         problems=queries.missing(standard),
         later_problems=queries.missing(standard, before="publication"),
         revisions=list_revisions(standard),

@@ -1,5 +1,6 @@
 """The blueprint that every page of grouping is on, and what all of these pages share."""
 
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,26 @@ def page_number() -> int:
     return request.args.get("page", 1, type=int)
 
 
+def ticked(name: str) -> list[uuid.UUID]:
+    """Return the ids sent under a name, in the address or in the form, each once; what is none is left out."""
+    found: dict[uuid.UUID, None] = {}
+    for value in request.values.getlist(name):
+        try:
+            found[uuid.UUID(value)] = None
+        except ValueError:
+            continue
+    return list(found)
+
+
 def done(form: Any, act: Callable[[], str]) -> bool:
     """Take a step and say so; False with the message at the field when a value is at fault."""
     try:
         flash(act(), "success")
     except InvalidInputError as fault:
-        form[fault.field].errors = [str(fault)]
+        if fault.field in form:
+            form[fault.field].errors = [str(fault)]
+        else:
+            form.form_errors.append(str(fault))
     except TitleTakenError as fault:
         if "title" not in form:
             raise

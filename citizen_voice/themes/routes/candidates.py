@@ -58,7 +58,9 @@ def confirm_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
 def merge_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
     """Add a suggestion to a confirmed theme, or put two suggestions together as one theme."""
     form = MergeForm()
-    themes = {f"theme:{one.id}": one for one in queries.list_confirmed_themes(queries.get_consultation_of(candidate))}
+    consultation = queries.get_consultation_of(candidate)
+    live = [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
+    themes = {f"theme:{one.id}": one for one in live}
     others = {f"candidate:{one.id}": one for one in review.list_undecided(candidate.grouping_run_id)}
     others.pop(f"candidate:{candidate.id}", None)
     form.into.choices = [

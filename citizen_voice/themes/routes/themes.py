@@ -14,10 +14,10 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
-from citizen_voice.themes.forms import DiscardForm, MergeForm, RenameThemeForm
+from citizen_voice.themes.forms import ConfirmThemeForm, DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import review, serving
-from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.themes.steps import grades, halves, history, orientation, reading, serving
+from citizen_voice.themes.steps.theme_figures import list_theme_figures
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -29,7 +29,12 @@ THEME = f"{BASE}/themes/<uuid:theme_id>"
 @requires(Permission.THEME_DECIDE, load=consultation_queries.get_consultation)
 def list_themes(consultation: "Consultation") -> ResponseReturnValue:
     """List the confirmed themes with their figures."""
-    return render("themes/list_themes.html", consultation, figures=list_theme_figures(consultation))
+    return render(
+        "themes/list_themes.html",
+        consultation,
+        figures=list_theme_figures(consultation),
+        open_themes=queries.list_open_themes(consultation),
+    )
 
 
 @blueprint.get(THEME)
@@ -40,10 +45,30 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         "themes/show_theme.html",
         queries.get_consultation_of(theme),
         theme=theme,
-        listing=review.list_theme_statements(theme, page=page_number()),
-        decisions=queries.list_theme_decisions(theme),
+        listing=orientation.list_members(theme, page=page_number()),
+        acts=history.list_history(theme),
+        read=reading.list_read(theme),
+        is_unstable=theme.id in grades.list_unstable([theme.id]),
+        counts=orientation.count_stances(theme),
+        split=halves.find_proposal(theme),
         served=serving.list_suggestions(theme),
     )
+
+
+@blueprint.route(f"{THEME}/confirm", methods=["GET", "POST"])
+@requires(Permission.THEME_DECIDE, load=queries.get_theme)
+@transactional
+def confirm_theme(theme: "Theme") -> ResponseReturnValue:
+    """Confirm a theme that was taken up, under its title or another."""
+    form = ConfirmThemeForm(title=theme.title)
+
+    def act() -> str:
+        service.confirm_theme(
+            theme, title=form.title.data, officer_id=current_officer_id(), reason=form.reason.data or ""
+        )
+        return str(gettext("Confirmed: %(title)s", title=theme.title))
+
+    return _decide_theme(theme, form, act, gettext("Confirm this theme"))
 
 
 @blueprint.route(f"{THEME}/rename", methods=["GET", "POST"])
@@ -51,11 +76,15 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
 @transactional
 def rename_theme(theme: "Theme") -> ResponseReturnValue:
     """Give a theme another title."""
-    form = RenameThemeForm(title=theme.title)
+    form = RenameThemeForm(title=theme.title, keeps_sense=True)
 
     def act() -> str:
         service.rename_theme(
-            theme, title=form.title.data, officer_id=current_officer_id(), reason=form.reason.data or ""
+            theme,
+            title=form.title.data,
+            officer_id=current_officer_id(),
+            reason=form.reason.data or "",
+            keeps_sense=form.keeps_sense.data,
         )
         return str(gettext("Renamed to: %(title)s", title=theme.title))
 
@@ -68,7 +97,9 @@ def rename_theme(theme: "Theme") -> ResponseReturnValue:
 def merge_theme(theme: "Theme") -> ResponseReturnValue:
     """Move the statements of a theme into another one."""
     form = MergeForm()
-    others = {str(one.id): one for one in queries.list_confirmed_themes(queries.get_consultation_of(theme))}
+    consultation = queries.get_consultation_of(theme)
+    live = [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
+    others = {str(one.id): one for one in live}
     others.pop(str(theme.id), None)
     form.into.choices = [
         SelectChoice("", gettext("Select one")),

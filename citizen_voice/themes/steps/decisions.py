@@ -212,20 +212,24 @@ def append(
     except IntegrityError as fault:
         raise ConflictError(gettext("This was undone already.")) from fault
     changes.write(decision)
-    audit.record(
-        f"theme_{act.value}",
-        who=audit.officer(officer_id),
-        authority_id=theme.authority_id,
-        subject_kind="theme",
-        subject_id=theme.id,
-        decision_id=str(decision.id),
-        candidate_theme_id=str(candidate.id) if candidate else None,
-        merged_into_id=str(merged_into.id) if merged_into else None,
-        moved_to_id=str(moved_to.id) if moved_to else None,
-        undoes_id=str(undoes.id) if undoes else None,
-        statements=changes.count_moved(),
-    )
+    _audit(decision, changes.count_moved())
     return decision
+
+
+def _audit(decision: ThemeDecision, statements: int) -> None:
+    others = {
+        name: getattr(decision, name) for name in ("candidate_theme_id", "merged_into_id", "moved_to_id", "undoes_id")
+    }
+    audit.record(
+        f"theme_{decision.act.value}",
+        who=audit.officer(decision.officer_id),
+        authority_id=decision.authority_id,
+        subject_kind="theme",
+        subject_id=decision.theme_id,
+        decision_id=str(decision.id),
+        statements=statements,
+        **{name: str(at) if at else None for name, at in others.items()},
+    )
 
 
 def checked_title(title: str) -> str:

@@ -65,6 +65,11 @@ def get_proposal(
     return found
 
 
+def get_theme_of(proposal: SplitProposal) -> Theme:
+    """Return the theme that is to be split."""
+    return db.session.get_one(Theme, proposal.theme_id)
+
+
 def find_proposal(theme: Theme) -> SplitProposal | None:
     """Return the newest halves asked for of a theme that were not used or replaced, or None."""
     return db.session.scalars(
@@ -94,7 +99,7 @@ def count_halves(proposal: SplitProposal) -> dict[int, int]:
     rows = db.session.execute(
         select(SplitPart.half, func.count()).where(SplitPart.split_proposal_id == proposal.id).group_by(SplitPart.half)
     )
-    return {1: 0, 2: 0} | dict(rows.tuples().all())
+    return {1: 0, 2: 0} | {row.half: row[1] for row in rows}
 
 
 def list_exemplars(proposal: SplitProposal, number: int, most: int = 5) -> list[ShownStatement]:
@@ -177,7 +182,8 @@ def record_halves(proposal_id: uuid.UUID, likeness: float, halves: tuple[FoundHa
             {"statement_id": at, "proposed_half": number, "half": number, "rank": rank}
             for rank, at in enumerate(several, start=1)
         ]
-        db.session.execute(insert(SplitPart), [own | part for part in parts])
+        if parts:
+            db.session.execute(insert(SplitPart), [own | part for part in parts])
     proposal.state, proposal.likeness, proposal.finished_at = RunState.SUCCEEDED, likeness, utcnow()
     db.session.flush()
 

@@ -100,16 +100,10 @@ def split_theme(
     changes.touch(theme)
     other = _made(changes, theme, proposal, second)
     staying = {at: found[at] for at in found if at not in set(leaving)}
-    changes.move(
-        theme.authority_id,
-        [
-            *oriented(theme.id, staying, _members(proposal, 1, staying, theme, keeps=first == kept_title)),
-            *(
-                Move(at, theme.id, other.id, found[at], after)
-                for at, after in _members(proposal, 2, {at: found[at] for at in leaving}, other, keeps=False).items()
-            ),
-        ],
-    )
+    kept = _members(proposal, 1, staying, theme, keeps=first == kept_title)
+    given = _members(proposal, 2, {at: found[at] for at in leaving}, other, keeps=False)
+    moves = [Move(at, theme.id, other.id, found[at], after) for at, after in given.items()]
+    changes.move(theme.authority_id, [*oriented(theme.id, staying, kept), *moves])
     proposal.state = RunState.SUPERSEDED
     decisions.append(
         theme, ThemeAct.SPLIT, changes=changes, officer_id=officer_id, reason=reason, moved_to=other,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
+from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -14,7 +15,7 @@ from citizen_voice.models import Authority, Consultation, Theme, ThemeChange, Th
 from citizen_voice.themes.queries import list_theme_decisions
 from citizen_voice.vocabulary import ThemeAct
 
-SHOWN_ACTS = 100
+SHOWN_ACTS, PER_PAGE = 100, 50
 
 
 @dataclass(frozen=True)
@@ -50,30 +51,40 @@ def get_theme_of(decision: ThemeDecision) -> Theme:
 
 def list_history(theme: Theme) -> list[ActRow]:
     """Return the latest acts that had to do with a theme, newest first, at most `SHOWN_ACTS`."""
-    return _rows(list_theme_decisions(theme, most=SHOWN_ACTS))
+    return _rows(list_theme_decisions(theme, most=SHOWN_ACTS), theme.consultation_id)
 
 
-def list_recent(consultation: Consultation) -> list[ActRow]:
-    """Return the latest acts on any theme of a consultation, newest first, at most `SHOWN_ACTS`."""
-    return _rows(
-        db.session.scalars(
-            select(ThemeDecision)
-            .join(Theme, Theme.id == ThemeDecision.theme_id)
-            .where(Theme.consultation_id == consultation.id)
-            .options(joinedload(ThemeDecision.officer))
-            .order_by(ThemeDecision.number.desc())
-            .limit(SHOWN_ACTS)
-        ).all()
+def list_acts(consultation: Consultation, *, page: int = 1) -> Pagination:
+    """Return a page of the acts on any theme of a consultation as `ActRow`, newest first."""
+    rows = (
+        select(ThemeDecision)
+        .join(Theme, Theme.id == ThemeDecision.theme_id)
+        .where(Theme.consultation_id == consultation.id)
+        .options(joinedload(ThemeDecision.officer))
+        .order_by(ThemeDecision.number.desc())
     )
+    listing = db.paginate(rows, page=page, per_page=PER_PAGE, error_out=False)
+    listing.items = _rows(listing.items, consultation.id)
+    return listing
 
 
-def _rows(acts: Sequence[ThemeDecision]) -> list[ActRow]:
-    ids = [one.id for one in acts]
+def _undone(consultation_id: uuid.UUID) -> set[uuid.UUID]:
+    rows = db.session.execute(
+        select(ThemeDecision.id, ThemeDecision.undoes_id)
+        .join(Theme, Theme.id == ThemeDecision.theme_id)
+        .where(Theme.consultation_id == consultation_id, ThemeDecision.undoes_id.is_not(None))
+        .order_by(ThemeDecision.number.desc())
+    )
     undone: set[uuid.UUID] = set()
-    # Newest first: whatever undid an act stands before it, and counts unless it was undone itself.
-    for one in acts:
-        if one.undoes_id is not None and one.id not in undone:
-            undone.add(one.undoes_id)
+    # Newest first: an undoing counts unless a later one has undone it.
+    for at, undoes_id in rows:
+        if at not in undone and undoes_id is not None:
+            undone.add(undoes_id)
+    return undone
+
+
+def _rows(acts: Sequence[ThemeDecision], consultation_id: uuid.UUID) -> list[ActRow]:
+    ids, undone = [one.id for one in acts], _undone(consultation_id)
     recorded = set(
         db.session.scalars(select(ThemeChange.theme_decision_id).where(ThemeChange.theme_decision_id.in_(ids)))
     )

@@ -70,10 +70,7 @@ def move_statements(
     target = take_up(target, officer_id=officer_id) if isinstance(target, CandidateTheme) else target
     changes = Changes()
     if source is not None:
-        decisions.require_same_consultation(consultation.id, source)
-        decisions.hold(source)
-        decisions.require(source, ThemeAct.MOVE, source.state)
-        changes.touch(source)
+        _check_source(changes, source, consultation)
     into = _made(changes, target, source, consultation) if isinstance(target, NewTheme) else target
     if into is not None and not isinstance(target, NewTheme):
         _check_target(changes, into, source, consultation)
@@ -96,6 +93,13 @@ def _first(source: Theme | None, into: Theme | None) -> Theme:
     found = source or into
     assert found is not None  # noqa: S101  # refused by the caller
     return found
+
+
+def _check_source(changes: Changes, source: Theme, consultation: Consultation) -> None:
+    decisions.require_same_consultation(consultation.id, source)
+    decisions.hold(source)
+    decisions.require(source, ThemeAct.MOVE, source.state)
+    changes.touch(source)
 
 
 def _check_target(changes: Changes, into: Theme, source: Theme | None, consultation: Consultation) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.exceptions import ConflictError, IncompleteError
+from citizen_voice.exceptions import ConflictError, IncompleteError, NotFoundError
 from citizen_voice.models import (
     Officer,
     Proposal,
@@ -22,7 +22,7 @@ from citizen_voice.models import (
     ThemeReadingStatement,
     ThemeStatement,
 )
-from citizen_voice.themes.queries import published
+from citizen_voice.themes.queries import get_theme, published
 from citizen_voice.themes.steps import decisions
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 
@@ -113,6 +113,24 @@ def _record(event: str, reading: ThemeReading, **details: audit.Detail) -> None:
         number=reading.number,
         **details,
     )
+
+
+def get_reading(
+    authority_slug: str, consultation_slug: str, theme_id: uuid.UUID, reading_id: uuid.UUID
+) -> ThemeReading:
+    """Return a sample of a theme. Raises `NotFoundError`."""
+    theme = get_theme(authority_slug, consultation_slug, theme_id)
+    found = db.session.scalars(
+        select(ThemeReading).where(ThemeReading.id == reading_id, ThemeReading.theme_id == theme.id)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError(gettext("There is no sample at this address."))
+    return found
+
+
+def get_theme_of(reading: ThemeReading) -> Theme:
+    """Return the theme that a sample was drawn from."""
+    return db.session.get_one(Theme, reading.theme_id)
 
 
 def find_unread(theme: Theme, officer_id: uuid.UUID) -> ThemeReading | None:

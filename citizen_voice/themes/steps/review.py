@@ -21,6 +21,7 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.themes.steps.continuations import Continuation, describe_continuations
+from citizen_voice.themes.steps.nowhere import lies_nowhere
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import ThemeState
 
@@ -152,11 +153,9 @@ def list_candidate_statements(candidate: CandidateTheme, *, page: int = 1) -> Pa
 
 
 def list_unplaced(run: GroupingRun, *, page: int = 1) -> Pagination:
-    """Return a page of (statement as shown, whether it is a near-duplicate) of what a run placed nowhere."""
+    """Return a page of (statement as shown, whether it is a near-duplicate) of what lies in no theme."""
     return _page_of(
-        select(GroupedStatement)
-        .where(GroupedStatement.grouping_run_id == run.id, GroupedStatement.candidate_theme_id.is_(None))
-        .order_by(GroupedStatement.statement_id),
+        select(GroupedStatement).where(lies_nowhere(run.id)).order_by(GroupedStatement.statement_id),
         page,
     )
 

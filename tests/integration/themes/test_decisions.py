@@ -11,7 +11,7 @@ from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTr
 from citizen_voice.models import Standard, ThemeDecision, ThemeOrigin, ThemeStatement
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.steps import decisions, words
-from citizen_voice.themes.steps.figures import list_theme_figures
+from citizen_voice.themes.steps.theme_figures import list_theme_figures
 from citizen_voice.vocabulary import RunState, Stance, ThemeAct, ThemeState, VoteChoice
 from tests.factories import themes as made
 

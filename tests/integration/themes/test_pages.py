@@ -91,7 +91,7 @@ def test_a_suggestion_is_confirmed_by_one_press(browser, base, run, suggestion, 
 
 def test_a_new_run_shows_what_is_in_confirmed_themes_already(make, browser, base, consultation):
     theme = made.theme(make, consultation, "Old theme", count=2)
-    known = [row.statement_id for row in made.db.session.scalars(made.select(queries.ThemeStatement))]
+    known = [row.statement_id for row in made.db.session.scalars(made.select(made.ThemeStatement))]
     first = made.db.session.get(made.GroupingRun, theme_run(theme))
     first.state = RunState.SUPERSEDED
     run = made.grouping_run(make, consultation)
