@@ -4,7 +4,7 @@ from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
-from citizen_voice.models.figures import CandidateFigures
+from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import CandidateOverlap, CandidateTheme, Embedding, GroupedStatement, GroupingRun
 from citizen_voice.models.mail import OutgoingMail
 from citizen_voice.models.moderation import ModerationDecision
@@ -61,6 +61,7 @@ __all__ = [
     "TenderImport",
     "Theme",
     "ThemeDecision",
+    "ThemeFigures",
     "ThemeOrigin",
     "ThemeStatement",
     "UpdateConsent",
