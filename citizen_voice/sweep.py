@@ -7,6 +7,7 @@ from citizen_voice.observability import get_logger
 from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes import split_jobs
 from citizen_voice.themes.steps import figures as theme_figures
+from citizen_voice.themes.steps import theme_list
 
 log = get_logger(__name__)
 
@@ -15,7 +16,7 @@ log = get_logger(__name__)
 def sweep() -> None:
     """Close consultations whose last day is over; send again events, mail and groupings not dealt with.
 
-    Votes on suggestions are counted again. May be run twice at once.
+    Votes on suggestions and themes are counted again. May be run twice at once.
     """
     closed = transactional(consultations_service.close_due_consultations)()
     counts = {
@@ -24,7 +25,8 @@ def sweep() -> None:
         "mail": mail.retry_due_mail(),
         "groupings": theme_jobs.sweep_runs(),
         "splits": split_jobs.sweep_splits(),
-        "votes_counted": transactional(theme_figures.recount_due)(),
+        "runs_counted": transactional(theme_figures.recount_due)(),
+        "themes_counted": transactional(theme_list.recount_due)(),
     }
     if any(counts.values()):
         log.info("sweep_done", **counts)

@@ -5,7 +5,7 @@ from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
-from citizen_voice.models.figures import CandidateFigures
+from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import (
     CandidateOverlap,
     CandidateTheme,
@@ -82,6 +82,7 @@ __all__ = [
     "Theme",
     "ThemeChange",
     "ThemeDecision",
+    "ThemeFigures",
     "ThemeMove",
     "ThemeOrigin",
     "ThemeOriginChange",

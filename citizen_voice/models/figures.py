@@ -1,6 +1,7 @@
-"""Figures of a run's suggestions that cost too much to count at each look at a page."""
+"""Figures of suggestions and themes that cost too much to count at each look at a page."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
@@ -35,3 +36,26 @@ class CandidateFigures(AuthorityOwned, Base):
     def votes(self) -> int:
         """Number of votes of any kind."""
         return self.agree + self.disagree + self.unsure
+
+
+class ThemeFigures(AuthorityOwned, Base):
+    """A confirmed theme in figures, as of `counted_at`; what they count is said in `theme_figures.ThemeFiguresRow`.
+
+    `areas` is as in `CandidateFigures`. An officer's decision about the theme, or time, makes them out of date.
+    """
+
+    __tablename__ = "theme_figures"
+    __table_args__ = owned_table(owned_by("theme"), UniqueConstraint("theme_id"))
+
+    theme_id: Mapped[uuid.UUID]
+    people: Mapped[int]
+    proposals: Mapped[int]
+    statements: Mapped[int]
+    voters: Mapped[int]
+    support: Mapped[int]
+    opposition: Mapped[int]
+    unsure: Mapped[int]
+    unoriented: Mapped[int]
+    votes_left_out: Mapped[int]
+    areas: Mapped[list[Any]]
+    counted_at: Mapped[datetime]

@@ -29,6 +29,7 @@ class Proposal(AuthorityOwned, Base):
         UniqueConstraint("consultation_id", "reference"),
         Index("uq_proposal_source_reference", "consultation_id", "source_reference", unique=True),
         Index("ix_proposal_response", "response_id"),
+        Index("ix_proposal_withdrawn", "consultation_id", "withdrawn_at", postgresql_where="withdrawn_at IS NOT NULL"),
         Index("ix_proposal_moderation", "consultation_id", "moderation_status", "submitted_at"),
         CheckConstraint(
             "(moderation_status = 'approved') = (published_text_id IS NOT NULL)", name="published_if_approved"

@@ -10,16 +10,11 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade():
-    op.add_column("grouping_run", sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True))
+def create_figures(table, *, owners, unique, counts):
     op.create_table(
-        "candidate_figures",
-        sa.Column("grouping_run_id", sa.Uuid(), nullable=False),
-        sa.Column("candidate_theme_id", sa.Uuid(), nullable=False),
-        sa.Column("voters", sa.Integer(), nullable=False),
-        sa.Column("agree", sa.Integer(), nullable=False),
-        sa.Column("disagree", sa.Integer(), nullable=False),
-        sa.Column("unsure", sa.Integer(), nullable=False),
+        table,
+        *(sa.Column(f"{owner}_id", sa.Uuid(), nullable=False) for owner in owners),
+        *(sa.Column(count, sa.Integer(), nullable=False) for count in counts),
         sa.Column("areas", postgresql.JSONB(), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -28,18 +23,45 @@ def upgrade():
         ),
         *(
             sa.ForeignKeyConstraint(
-                ["authority_id", f"{table}_id"],
-                [f"{table}.authority_id", f"{table}.id"],
-                name=op.f(f"fk_candidate_figures_authority_id_{table}_id"),
+                ["authority_id", f"{owner}_id"],
+                [f"{owner}.authority_id", f"{owner}.id"],
+                name=op.f(f"fk_{table}_authority_id_{owner}_id"),
             )
-            for table in ("grouping_run", "candidate_theme")
+            for owner in owners
         ),
-        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_candidate_figures_authority_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_figures")),
-        sa.UniqueConstraint("authority_id", "id", name=op.f("uq_candidate_figures_authority_id_id")),
-        sa.UniqueConstraint("candidate_theme_id", name=op.f("uq_candidate_figures_candidate_theme_id")),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f(f"fk_{table}_authority_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("authority_id", "id", name=op.f(f"uq_{table}_authority_id_id")),
+        sa.UniqueConstraint(unique, name=op.f(f"uq_{table}_{unique}")),
     )
-    op.create_index(op.f("ix_candidate_figures_authority_id"), "candidate_figures", ["authority_id"])
+    op.create_index(op.f(f"ix_{table}_authority_id"), table, ["authority_id"])
+
+
+def upgrade():
+    op.add_column("grouping_run", sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True))
+    create_figures(
+        "candidate_figures",
+        owners=("grouping_run", "candidate_theme"),
+        unique="candidate_theme_id",
+        counts=("voters", "agree", "disagree", "unsure"),
+    )
+    create_figures(
+        "theme_figures",
+        owners=("theme",),
+        unique="theme_id",
+        counts=(
+            "people",
+            "proposals",
+            "statements",
+            "voters",
+            "support",
+            "opposition",
+            "unsure",
+            "unoriented",
+            "votes_left_out",
+        ),
+    )
+    op.add_column("theme_figures", sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False))
     op.create_index("ix_statement_proposal", "statement", ["proposal_id"])
     op.create_index(
         "ix_proposal_text_words",
@@ -53,11 +75,19 @@ def upgrade():
         ["grouping_run_id", "nearest_score"],
         postgresql_where="candidate_theme_id IS NULL",
     )
+    op.create_index(
+        "ix_proposal_withdrawn",
+        "proposal",
+        ["consultation_id", "withdrawn_at"],
+        postgresql_where="withdrawn_at IS NOT NULL",
+    )
 
 
 def downgrade():
+    op.drop_index("ix_proposal_withdrawn", "proposal")
     op.drop_index("ix_grouped_statement_unplaced", "grouped_statement")
     op.drop_index("ix_proposal_text_words", "proposal_text")
     op.drop_index("ix_statement_proposal", "statement")
+    op.drop_table("theme_figures")
     op.drop_table("candidate_figures")
     op.drop_column("grouping_run", "counted_at")

@@ -192,10 +192,10 @@ def look(page, check_accessibility, name: str) -> None:
         check_accessibility(page, f"{name} at {viewport['width']}")
 
 
-@pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.endpoint)
+@pytest.mark.parametrize("visit", PAGES, ids=lambda visit: visit.label)
 def test_a_page_is_accessible(page, site, special, sign_in, check_accessibility, visit):
     go(page, site, special, sign_in, visit)
-    look(page, check_accessibility, visit.endpoint)
+    look(page, check_accessibility, visit.label)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.architecture.test_routes import SNAPSHOT
 from tests.e2e.site import Site
@@ -76,6 +76,14 @@ QUERIES = {
     "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
 }
+ALSO = {
+    "themes.list_themes": "sort=title",
+    "themes.search_run": "q=work",
+    "themes.show_map": "broad=1",
+    "themes.show_run": "broad=1&sort=agreement&order=up&state=confirmed",
+}
+"""Pages that show something else when they are asked for it, and how: they are looked at in both ways."""
+
 FIXED = {"language": "en", "field": "measures"}
 """How the parts of an address are found in the demonstration's data."""
 
@@ -88,14 +96,25 @@ class Visit:
     role: str | None
     url: str
     is_form: bool
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the page is called in the names of tests and pictures."""
+        return self.name or self.endpoint
 
 
 def pages() -> list[Visit]:
     """Return every page of routes.json. A route that reads is one unless `NOT_PAGES` names it or it is of the API."""
-    return [
+    listed = [
         Visit(row["endpoint"], ROLES[row["access"]], row["url"], "POST" in row["methods"])
         for row in json.loads(SNAPSHOT.read_text())
         if "GET" in row["methods"] and row["endpoint"] not in NOT_PAGES and not row["url"].startswith("/api/")
+    ]
+    return listed + [
+        replace(one, url=f"{one.url}?{ALSO[one.endpoint]}", name=f"{one.endpoint}-asked")
+        for one in listed
+        if one.endpoint in ALSO
     ]
 
 

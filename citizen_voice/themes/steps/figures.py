@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Subquery, delete, func, insert, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, func, insert, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import utcnow
@@ -81,19 +81,15 @@ def _members(run: GroupingRun) -> Subquery:
 def recount_due() -> int:
     """Count one run again whose votes may have changed since they were counted. Returns how many. For the sweep.
 
-    That is the newest run of a consultation in which people could vote meanwhile, at most every `COUNT_AGAIN_AFTER`,
-    or one that was made before its votes were counted at all.
+    That is the newest run of a consultation in which people could vote meanwhile or withdrew a proposal, at most every
+    `COUNT_AGAIN_AFTER`, or one that was made before its votes were counted at all.
     """
     run = db.session.scalars(
         select(GroupingRun)
         .join(Consultation, Consultation.id == GroupingRun.consultation_id)
         .where(
             GroupingRun.state == RunState.SUCCEEDED,
-            or_(
-                GroupingRun.counted_at.is_(None),
-                (GroupingRun.counted_at < utcnow() - COUNT_AGAIN_AFTER)
-                & or_(Consultation.closed_at.is_(None), Consultation.closed_at > GroupingRun.counted_at),
-            ),
+            or_(GroupingRun.counted_at.is_(None), may_have_changed(GroupingRun.counted_at)),
         )
         .order_by(GroupingRun.counted_at.nulls_first())
         .limit(1)
@@ -103,6 +99,15 @@ def recount_due() -> int:
         return 0
     count_figures(run)
     return 1
+
+
+def may_have_changed(counted_at: Any) -> ColumnElement[bool]:
+    """Say of figures counted at that time whether votes may differ by now. For a query that has `Consultation`."""
+    withdrawn = exists().where(Proposal.consultation_id == Consultation.id, Proposal.withdrawn_at > counted_at)
+    return and_(
+        counted_at < utcnow() - COUNT_AGAIN_AFTER,
+        or_(Consultation.closed_at.is_(None), Consultation.closed_at > counted_at, withdrawn),
+    )
 
 
 def load_figures(candidate_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CandidateFigures]:

@@ -54,6 +54,22 @@ class ThemeHit:
     theme: Theme | None
 
 
+class _Found(Pagination):
+    """Pages of ids that are all at hand: they are looked for once, and need not be counted by another query."""
+
+    def __init__(self, ids: Sequence[uuid.UUID], *, page: int, per_page: int, error_out: bool) -> None:
+        self._ids = ids
+        last = max(1, -(-len(ids) // per_page))
+        super().__init__(page=min(page, last), per_page=per_page, error_out=error_out)
+
+    def _query_items(self) -> list[Any]:
+        first = self._query_offset
+        return list(self._ids[first : first + self.per_page])
+
+    def _query_count(self) -> int:
+        return len(self._ids)
+
+
 def words_in(asked: str) -> list[str]:
     """Return the words to look for: letters and digits, the first few, in the order of the question."""
     return [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", asked)][:MOST_WORDS]
@@ -76,8 +92,8 @@ def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1)
     Those of the largest themes come first, those placed nowhere last; `MOST_HITS` at most, chosen by their id.
     """
     found = _matching(run, sought).subquery()
-    rows = (
-        select(GroupedStatement)
+    ids = db.session.scalars(
+        select(GroupedStatement.id)
         .outerjoin(CandidateTheme, CandidateTheme.id == GroupedStatement.candidate_theme_id)
         .where(GroupedStatement.id.in_(select(found.c.id)))
         .order_by(
@@ -86,8 +102,11 @@ def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1)
             GroupedStatement.score.desc(),
             GroupedStatement.statement_id,
         )
-    )
-    listing = db.paginate(rows, page=page, per_page=PER_PAGE, error_out=False)
+    ).all()
+    listing = _Found(ids, page=page, per_page=PER_PAGE, error_out=False)
+    rows = db.session.scalars(select(GroupedStatement).where(GroupedStatement.id.in_(listing.items)))
+    by_id = {one.id: one for one in rows}
+    listing.items = [by_id[at] for at in listing.items]
     shown = load_shown([one.statement_id for one in listing.items])
     themes = _load_candidates({one.candidate_theme_id for one in listing.items})
     listing.items = [
@@ -123,7 +142,11 @@ def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
         select(GroupedStatement.id)
         .join(Statement, Statement.id == GroupedStatement.statement_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
-        .join(ProposalText, ProposalText.id == Proposal.published_text_id)
+        .join(
+            ProposalText,
+            # The second half says nothing new: it lets the few texts that hold rare words lead to their proposals.
+            (ProposalText.id == Proposal.published_text_id) & (ProposalText.proposal_id == Proposal.id),
+        )
         .where(
             GroupedStatement.grouping_run_id == run.id,
             func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),

@@ -60,8 +60,17 @@ class Suggestions(Screen):
         self.page.get_by_label("Reason").fill(reason)
         return form.press("Merge", Suggestions)
 
-    def discard(self, label: str, reason: str) -> "Suggestions":
-        self._one(label).get_by_role("link", name=re.compile("^Discard")).click()
+    def confirm_by_key(self, label: str) -> "Suggestions":
+        self._press("c", label)
+        return Suggestions(self.page)
+
+    def _press(self, key: str, label: str) -> None:
+        """Press a key with the focus on a suggestion."""
+        self._one(label).get_by_role("heading").get_by_role("link").focus()
+        self.page.keyboard.press(key)
+
+    def discard_by_key(self, label: str, reason: str) -> "Suggestions":
+        self._press("d", label)
         form = Decision(self.page)
         self.page.get_by_label("Reason").fill(reason)
         return form.press("Discard", Suggestions)

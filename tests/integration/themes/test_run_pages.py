@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText
+from citizen_voice.clock import utcnow
+from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText, ThemeFigures
 from citizen_voice.themes import queries, service
-from citizen_voice.themes.steps import figures, suggestions
+from citizen_voice.themes.steps import figures, suggestions, theme_list
 from citizen_voice.themes.steps.picture import agreement_of
 from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
 from citizen_voice.vocabulary import ModerationStatus, RunState, TextKind, VoteChoice
@@ -312,6 +313,11 @@ def test_confirmed_themes_are_paged_and_ordered(make, browser, consultation, bas
     with counted_statements() as many:
         text = browser.get(f"{base}/themes").text
     assert len(many) <= len(few) + 1  # the count behind a list of more than one page
+    assert theme_list.recount_due() == 27
+    assert theme_list.recount_due() == 0
+    with counted_statements() as counted:
+        assert main_of(browser.get(f"{base}/themes").text) == main_of(text)
+    assert len(counted) < len(many)
     assert text.index("Zebra crossings") < text.index("Theme 00")
     assert "Theme 25" in browser.get(f"{base}/themes?page=2").text
     assert "Zebra crossings" in browser.get(f"{base}/themes?sort=title&page=2").text
@@ -327,3 +333,29 @@ def test_counts_of_states_follow_the_broad_theme(run, three):
     }
     assert suggestions.count_states(run, Wanted(broad=5))["all"] == 0
     assert len(queries.list_confirmed_themes(queries.get_consultation_of(run))) == 1
+
+
+def test_figures_of_a_theme_follow_what_is_decided_and_withdrawn(make, browser, consultation, run, base, monkeypatch):
+    theme = made.theme(make, consultation, "Buses", count=2)
+    other = suggest(make, consultation, run, "More of the same", count=3)
+    assert theme_list.recount_due() == 1
+    service.merge_candidate(other, into=theme, officer_id=consultation.created_by_id, reason="Same.")
+    assert figures_in(browser.get(f"{base}/themes").text)[:3] == ["5", "5", "5"]
+    assert theme_list.recount_due() == 1
+    assert theme_list.recount_due() == 0
+    consultation.closed_at = utcnow() - figures.COUNT_AGAIN_AFTER
+    later = utcnow() + 2 * figures.COUNT_AGAIN_AFTER
+    monkeypatch.setattr(figures, "utcnow", lambda: later)
+    assert theme_list.recount_due() == 0
+    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=other.id)).first()
+    proposal_of(grouped).withdrawn_at = utcnow()
+    assert theme_list.recount_due() == 1
+    assert made.db.session.scalars(made.select(ThemeFigures)).one().people == 4
+
+
+def main_of(text):
+    return text.partition("<main")[2].partition("</main>")[0]
+
+
+def figures_in(text):
+    return re.findall(r'govuk-table__cell--numeric">([\d,]+)</td>', text)
