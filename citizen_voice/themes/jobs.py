@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from citizen_voice import background
 from citizen_voice.db import transactional
 from citizen_voice.grouping.types import TextsError
-from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, VectorStore, embed
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
 from citizen_voice.observability import get_logger
 from citizen_voice.themes import policy, service
 from citizen_voice.themes.steps import batches, decided, recording, runs, silence, weights
@@ -158,15 +158,24 @@ def _share_out(given: runs.RunInput, encoder: Encoder) -> bool:
 
 def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> recording.RunResult:
     # Here, so that the web, which sends this job and never runs it, loads no mathematics.
-    from citizen_voice.themes.steps import bridging, ending  # noqa: PLC0415
+    from citizen_voice.themes.steps import ending  # noqa: PLC0415
 
-    own_store = DatabaseVectorStore(encoder.revision)
-    store: VectorStore = own_store
-    if _Binding.bridge is not None:
-        store = bridging.bridge_texts(given.texts, encoder, DatabaseVectorStore, _make_bridge, progress)
-    bridge = store.bridge if isinstance(store, bridging.BridgedStore) else None
+    store = DatabaseVectorStore(encoder.revision)
+    bridges: list[Encoder] = []
+
+    def make_bridge() -> Encoder:
+        bridges.append(_make_bridge())
+        return bridges[-1]
+
     kept = transactional(decided.gather_decisions)(given)
-    pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
+    pipeline = _make_pipeline(
+        encoder,
+        store=store,
+        bridge=None if _Binding.bridge is None else make_bridge,
+        bridge_store=DatabaseVectorStore,
+        split=False,
+        seed=given.seed,
+    )
     pipeline.fit(given.texts, progress, fixed=kept.fixed, apart=kept.apart)
     return recording.RunResult(
         themes=pipeline.themes_,
@@ -174,10 +183,10 @@ def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> re
         overlaps=pipeline.overlaps_,
         counts=pipeline.counts_,
         seconds=pipeline.seconds_,
-        parameters=pipeline.parameters | {"bridge": bridge},
+        parameters=pipeline.parameters | {"bridge": _named(bridges)},
         encoder_name=encoder.name,
         encoder_revision=encoder.revision,
-        ending=ending.work_out_ending(given, kept, pipeline, own_store, progress),
+        ending=ending.work_out_ending(given, kept, pipeline, store, progress),
     )
 
 
@@ -195,6 +204,10 @@ def _make_encoder(run_id: uuid.UUID) -> Encoder:
     if named is None:
         transactional(weights.name_encoder)(run_id, encoder)
     return encoder
+
+
+def _named(bridges: list[Encoder]) -> dict[str, str] | None:
+    return {"name": bridges[-1].name, "revision": bridges[-1].revision} if bridges else None
 
 
 def _make_bridge() -> Encoder:

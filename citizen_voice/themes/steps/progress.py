@@ -15,7 +15,6 @@ from citizen_voice.vocabulary import RunState
 # Name of a step of the pipeline: words, and the percent of the whole at which it begins.
 STEPS: dict[str, tuple[Any, int]] = {
     "encoder": (_l("Loading the language model"), 0),
-    "bridge": (_l("Bringing proposals in two languages together"), 1),
     "split": (_l("Reading the proposals"), 5),
     "encode": (_l("Comparing the meaning of the proposals"), 8),
     "duplicates": (_l("Finding proposals that say the same"), 60),

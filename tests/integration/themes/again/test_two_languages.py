@@ -12,10 +12,14 @@ from citizen_voice.models import CandidateTheme, Embedding
 from citizen_voice.themes import jobs, service
 
 WELSH = {
-    "bus": "rhedeg mwy o fysiau ar nos Sul",
-    "park": "plannu coed ym mhob parc ger yr ysgol",
-    "job": "cyflogi prentisiaid lleol ar gyfer gwaith adeiladu",
+    "bus": ("rhedeg mwy o fysiau ar nos Sul", "mwy o fysiau gyda'r nos ar ddydd Sul"),
+    "park": ("plannu coed ym mhob parc ger yr ysgol", "plannwch goed yn y parciau ger ysgolion"),
+    "job": ("cyflogi prentisiaid lleol ar gyfer gwaith adeiladu", "prentisiaid o'r ardal at waith adeiladu"),
 }
+
+
+def make_welsh(make, consultation, idea):
+    return [make.proposal(consultation, words, language="cy") for words in WELSH[idea]]
 
 
 @pytest.fixture
@@ -39,24 +43,26 @@ def test_one_language_never_asks_for_the_second_encoder(proposals, group, bridge
 
 
 def test_welsh_and_english_of_one_idea_land_in_one_theme(make, consultation, proposals, group, bridge, suggestion_of):
-    welsh = {idea: make.proposal(consultation, words, language="cy") for idea, words in WELSH.items()}
+    welsh = {idea: make_welsh(make, consultation, idea) for idea in WELSH}
     run = group()
     assert len(bridge) == 1
     assert run.parameters["bridge"] == {"name": DEFAULT_BRIDGE, "revision": bridge[0].revision}
-    for idea, proposal in welsh.items():
-        assert suggestion_of(run, proposal).id == suggestion_of(run, proposals[idea][0]).id, idea
+    for idea, several in welsh.items():
+        for proposal in several:
+            assert suggestion_of(run, proposal).id == suggestion_of(run, proposals[idea][0]).id, idea
     titles = db.session.scalars(select(CandidateTheme).where(CandidateTheme.grouping_run_id == run.id)).all()
     assert {one.label_language for one in titles} <= {"en", "cy"}
 
 
 def test_the_vectors_with_which_texts_are_grouped_are_never_kept(make, consultation, proposals, group, bridge, encoder):
-    make.proposal(consultation, WELSH["bus"], language="cy")
+    for idea in WELSH:
+        make_welsh(make, consultation, idea)
     group()
     kept = {
         tuple(row.vector)
         for row in db.session.scalars(select(Embedding).where(Embedding.encoder_revision == encoder.revision))
     }
-    own = tuple(encoder.encode([WELSH["bus"]])[0].tolist())
+    own = tuple(encoder.encode([WELSH["bus"][0]])[0].tolist())
     assert any(pytest.approx(own, abs=1e-6) == one for one in kept)
     asked = len(encoder.asked)
     group()
@@ -66,7 +72,7 @@ def test_the_vectors_with_which_texts_are_grouped_are_never_kept(make, consultat
 def test_without_a_second_encoder_each_language_is_grouped_as_it_stands(
     make, consultation, proposals, group, suggestion_of
 ):
-    welsh = make.proposal(consultation, WELSH["bus"], language="cy")
+    welsh, _ = make_welsh(make, consultation, "bus")
     run = group()
     assert run.parameters["bridge"] is None
     there = suggestion_of(run, welsh)
@@ -76,7 +82,8 @@ def test_without_a_second_encoder_each_language_is_grouped_as_it_stands(
 def test_a_second_encoder_that_cant_be_loaded_is_a_failure_in_plain_words(
     make, consultation, proposals, officer, encoder, monkeypatch
 ):
-    make.proposal(consultation, WELSH["bus"], language="cy")
+    for idea in WELSH:
+        make_welsh(make, consultation, idea)
     monkeypatch.setattr(jobs._Binding, "bridge", lambda: make_bridge("/no/such/folder"))
     run = service.request_grouping(consultation, officer_id=officer.id)
     db.session.commit()
