@@ -11,6 +11,7 @@ from tests.e2e import visits
 from tests.e2e.conftest import DESKTOP, PHONE, page_of
 from tests.e2e.pages.resident import AboutYou, Consultation
 from tests.e2e.pages.screen import photograph
+from tests.e2e.pages.themes import OneTheme
 from tests.e2e.visits import Visit
 
 PAGES = visits.pages()
@@ -167,8 +168,7 @@ def with_halves_and_a_sample(page, site) -> dict[str, str]:
     page.get_by_role("button", name="Keep a record of it").wait_for()
     found["themes.read_sample"] = page.url
     page.goto(address)
-    page.get_by_role("button", name="Split in two").click()
-    page.get_by_role("button", name="Make two themes of it").wait_for(timeout=60_000)
+    OneTheme(page).split()
     return found | {"themes.show_split": page.url}
 
 

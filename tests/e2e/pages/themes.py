@@ -125,7 +125,9 @@ class OneTheme(Screen):
         return OneTheme(self.page)
 
     def split(self) -> "Halves":
-        self.page.get_by_role("button", name="Split in two").click()
+        # Halves that somebody has asked for already are there to be seen.
+        asked = self.page.get_by_role("link", name="See the two halves")
+        (asked if asked.count() else self.page.get_by_role("button", name="Split in two", exact=True)).click()
         self.page.get_by_role("button", name="Make two themes of it").wait_for(timeout=60_000)
         return Halves(self.page)
 
