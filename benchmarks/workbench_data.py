@@ -35,6 +35,7 @@ from citizen_voice.models import (
     Vote,
 )
 from citizen_voice.themes import service
+from citizen_voice.themes.steps import theme_list
 from citizen_voice.themes.steps.figures import count_figures
 from citizen_voice.vocabulary import (
     AssuranceLevel,
@@ -110,6 +111,8 @@ class Maker:
         self._votes()
         count_figures(run)
         self._decisions()
+        while theme_list.recount_due():  # as the sweep does, every few seconds
+            pass
         return run
 
     def _people(self) -> None:

@@ -92,7 +92,7 @@ def list_pages() -> tuple[dict[str, str], str]:
         select(CandidateTheme.id).where(CandidateTheme.level == 2).order_by(CandidateTheme.people.desc()).limit(1)
     ).one()
     theme = db.session.scalars(select(Theme.id).where(Theme.state == "confirmed").limit(1)).one()
-    common, middling, rare = words_by_rank(0), words_by_rank(100), words_by_rank(2000)
+    common, frequent, middling, rare = (words_by_rank(rank) for rank in (0, 20, 100, 2000))
     pages = {
         "suggestions, most people first": here,
         "suggestions by agreement": f"{here}?sort=agreement",
@@ -105,6 +105,7 @@ def list_pages() -> tuple[dict[str, str], str]:
         "placed nowhere": f"{here}/unplaced",
         "placed nowhere, page 60": f"{here}/unplaced?page=60",
         "search: a word in most statements": f"{here}/search?q={common}",
+        "search: a word in one in ten": f"{here}/search?q={frequent}",
         "search: a word in one in a hundred": f"{here}/search?q={middling}",
         "search: a rare word": f"{here}/search?q={rare}",
         "search: two words, page 3": f"{here}/search?q={common}+{middling}&page=3",

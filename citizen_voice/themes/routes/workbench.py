@@ -48,7 +48,6 @@ def search_run(run: "GroupingRun") -> ResponseReturnValue:
         sought=sought,
         themes=searching.search_themes(run, sought) if sought else [],
         listing=searching.search_statements(run, sought, page=page_number()) if sought else None,
-        most=searching.MOST_HITS,
     )
 
 

@@ -26,8 +26,8 @@ from citizen_voice.themes import queries
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 
 PER_PAGE = 50
-MOST_HITS = 1000
-"""So many statements are shown at most: who finds more looks for more words."""
+MOST_PROPOSALS = 1000
+"""Statements of so many proposals are shown at most: who finds more looks for more words."""
 MOST_THEMES = 25
 MOST_WORDS = 8
 LONGEST_WORD = 60
@@ -54,8 +54,13 @@ class ThemeHit:
     theme: Theme | None
 
 
-class _Found(Pagination):
-    """Pages of ids that are all at hand: they are looked for once, and need not be counted by another query."""
+class Found(Pagination):
+    """Pages of ids that are all at hand: they are looked for once, and need not be counted by another query.
+
+    `is_cut_off` says that the words stand in more proposals than were looked at.
+    """
+
+    is_cut_off = False
 
     def __init__(self, ids: Sequence[uuid.UUID], *, page: int, per_page: int, error_out: bool) -> None:
         self._ids = ids
@@ -86,16 +91,14 @@ def mark(words: str, sought: Sequence[str]) -> Markup:
     )
 
 
-def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1) -> Pagination:
+def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1) -> "Found":
     """Return a page of `StatementHit`: statements that hold every word, as they may be shown now.
 
-    Those of the largest themes come first, those placed nowhere last; `MOST_HITS` at most, chosen by their id.
+    Those of the largest themes come first, those placed nowhere last; of `MOST_PROPOSALS` proposals at most.
     """
-    found = _matching(run, sought).subquery()
-    ids = db.session.scalars(
-        select(GroupedStatement.id)
+    found = db.session.execute(
+        _matching(run, sought)
         .outerjoin(CandidateTheme, CandidateTheme.id == GroupedStatement.candidate_theme_id)
-        .where(GroupedStatement.id.in_(select(found.c.id)))
         .order_by(
             CandidateTheme.people.desc().nulls_last(),
             CandidateTheme.number,
@@ -103,7 +106,8 @@ def search_statements(run: GroupingRun, sought: Sequence[str], *, page: int = 1)
             GroupedStatement.statement_id,
         )
     ).all()
-    listing = _Found(ids, page=page, per_page=PER_PAGE, error_out=False)
+    listing = Found([one.id for one in found], page=page, per_page=PER_PAGE, error_out=False)
+    listing.is_cut_off = bool(found) and found[0].looked_at == MOST_PROPOSALS
     rows = db.session.scalars(select(GroupedStatement).where(GroupedStatement.id.in_(listing.items)))
     by_id = {one.id: one for one in rows}
     listing.items = [by_id[at] for at in listing.items]
@@ -135,21 +139,42 @@ def search_themes(run: GroupingRun, sought: Sequence[str]) -> list[ThemeHit]:
 
 
 def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
+    """Give the ids of the grouped statements in which the words stand, and in how many proposals these were found.
+
+    In steps that the database takes one by one: left to itself it goes through all statements where a word is in one
+    text of ten. First the texts of the authority by the index of words, then the proposals of the consultation.
+    """
     question = _question(sought)
+    said = (
+        select(ProposalText.id)
+        .where(
+            func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),
+            ProposalText.authority_id == run.authority_id,
+        )
+        .cte("said")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    published = (
+        queries.published(
+            select(Proposal.id, Proposal.published_text_id)
+            .join(said, said.c.id == Proposal.published_text_id)
+            .where(Proposal.consultation_id == run.consultation_id)
+        )
+        .order_by(Proposal.id)
+        .limit(MOST_PROPOSALS)
+        .cte("published")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     span = func.substr(ProposalText.text, Statement.start_offset + 1, Statement.end_offset - Statement.start_offset)
     is_whole = (Statement.start_offset == 0) & (Statement.end_offset >= func.char_length(ProposalText.text))
-    rows = (
-        select(GroupedStatement.id)
+    looked_at = select(func.count()).select_from(published).scalar_subquery()
+    return (
+        select(GroupedStatement.id, looked_at.label("looked_at"))
         .join(Statement, Statement.id == GroupedStatement.statement_id)
-        .join(Proposal, Proposal.id == Statement.proposal_id)
-        .join(
-            ProposalText,
-            # The second half says nothing new: it lets the few texts that hold rare words lead to their proposals.
-            (ProposalText.id == Proposal.published_text_id) & (ProposalText.proposal_id == Proposal.id),
-        )
+        .join(published, published.c.id == Statement.proposal_id)
+        .join(ProposalText, ProposalText.id == published.c.published_text_id)
         .where(
             GroupedStatement.grouping_run_id == run.id,
-            func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),
             # Words replaced since the grouping are shown whole; of others only the statement's own are looked at.
             or_(
                 Statement.proposal_text_id != ProposalText.id,
@@ -157,10 +182,7 @@ def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
                 func.to_tsvector(_SIMPLE, span).op("@@")(question),
             ),
         )
-        .order_by(GroupedStatement.id)
-        .limit(MOST_HITS)
     )
-    return queries.published(rows)
 
 
 def _question(sought: Sequence[str]) -> ColumnElement[str]:

@@ -7,7 +7,7 @@ import pytest
 from citizen_voice.clock import utcnow
 from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText, ThemeFigures
 from citizen_voice.themes import queries, service
-from citizen_voice.themes.steps import figures, suggestions, theme_list
+from citizen_voice.themes.steps import figures, searching, suggestions, theme_list
 from citizen_voice.themes.steps.picture import agreement_of
 from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
 from citizen_voice.vocabulary import ModerationStatus, RunState, TextKind, VoteChoice
@@ -207,6 +207,16 @@ def test_of_a_text_of_two_statements_only_the_one_that_says_it_is_found(make, br
     text = browser.get(f"{page}/search?q=trees").text
     assert "1 statement<" in text
     assert "Mend benches" not in text
+
+
+def test_a_search_that_finds_too_much_says_so(make, browser, consultation, run, page, monkeypatch):
+    rows = [said(make, consultation, f"A bus at {number}.") for number in range(3)]
+    made.candidate(make, run, rows, label="Timetable")
+    assert "There are more" not in browser.get(f"{page}/search?q=bus").text
+    monkeypatch.setattr(searching, "MOST_PROPOSALS", 2)
+    text = browser.get(f"{page}/search?q=bus").text
+    assert "There are more" in text
+    assert "2 statements<" in text
 
 
 def test_a_search_stays_inside_its_run_and_its_queries_do_not_grow(make, browser, consultation, run, page):
