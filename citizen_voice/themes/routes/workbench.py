@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 def list_unplaced(run: "GroupingRun") -> ResponseReturnValue:
     """List the statements that a run placed nowhere, those that came nearest to a theme first."""
     asked = unplaced.find_nearest(run, request.args.get("nearest", ""))
+    listing = unplaced.list_unplaced(run, nearest_to=asked.id if asked else None, page=page_number())
+    nearest = list(unplaced.list_nearest(run))
+    if asked and asked not in [theme for theme, _ in nearest]:
+        nearest.append((asked, listing.total or 0))
     return render(
         "themes/list_unplaced.html",
         queries.get_consultation_of(run),
         run=run,
-        nearest=unplaced.list_nearest(run),
+        nearest=nearest,
         asked=asked,
-        listing=unplaced.list_unplaced(run, nearest_to=asked.id if asked else None, page=page_number()),
+        listing=listing,
     )
 
 

@@ -56,7 +56,7 @@ def list_unplaced(run: GroupingRun, *, nearest_to: uuid.UUID | None = None, page
 
 
 def list_nearest(run: GroupingRun) -> Sequence[tuple[CandidateTheme, int]]:
-    """Return the themes that most unplaced statements are nearest to, with how many are: as many as a choice can hold."""
+    """Return the themes that most unplaced statements are nearest to, with how many: what a choice can hold."""
     count = func.count().label("count")
     counted = (
         select(GroupedStatement.nearest_candidate_theme_id.label("id"), count)
