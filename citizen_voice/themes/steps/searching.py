@@ -177,7 +177,7 @@ def _published(run: GroupingRun, question: ColumnElement[str]) -> CTE:
         .cte("said")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    return (
+    found: CTE = (
         queries.published(
             select(Proposal.id, Proposal.published_text_id)
             .join(said, said.c.id == Proposal.published_text_id)
@@ -188,6 +188,7 @@ def _published(run: GroupingRun, question: ColumnElement[str]) -> CTE:
         .cte("published")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+    return found
 
 
 def _question(sought: Sequence[str]) -> ColumnElement[str]:
