@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 @requires(Permission.THEME_DECIDE, load=queries.get_run)
 def list_unplaced(run: "GroupingRun") -> ResponseReturnValue:
     """List the statements that a run placed nowhere, those that came nearest to a theme first."""
-    nearest = unplaced.list_nearest(run)
-    by_id = {str(theme.id): theme for theme, _ in nearest}
-    asked = by_id.get(request.args.get("nearest", ""))
+    asked = unplaced.find_nearest(run, request.args.get("nearest", ""))
+    listing = unplaced.list_unplaced(run, nearest_to=asked.id if asked else None, page=page_number())
+    nearest = list(unplaced.list_nearest(run))
+    if asked and asked not in [theme for theme, _ in nearest]:
+        nearest.append((asked, listing.total or 0))
     return render(
         "themes/list_unplaced.html",
         queries.get_consultation_of(run),
         run=run,
         nearest=nearest,
         asked=asked,
-        listing=unplaced.list_unplaced(run, nearest_to=asked.id if asked else None, page=page_number()),
+        listing=listing,
     )
 
 

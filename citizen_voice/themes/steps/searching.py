@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
 from markupsafe import Markup, escape
-from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select
+from sqlalchemy import CTE, ColumnElement, Text, cast, func, literal_column, or_, select
 
 from citizen_voice.db import db
 from citizen_voice.grouping.types import BROAD
@@ -145,26 +145,7 @@ def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
     text of ten. First the texts of the authority by the index of words, then the proposals of the consultation.
     """
     question = _question(sought)
-    said = (
-        select(ProposalText.id)
-        .where(
-            func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),
-            ProposalText.authority_id == run.authority_id,
-        )
-        .cte("said")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    published = (
-        queries.published(
-            select(Proposal.id, Proposal.published_text_id)
-            .join(said, said.c.id == Proposal.published_text_id)
-            .where(Proposal.consultation_id == run.consultation_id)
-        )
-        .order_by(Proposal.id)
-        .limit(MOST_PROPOSALS)
-        .cte("published")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
+    published = _published(run, question)
     span = func.substr(ProposalText.text, Statement.start_offset + 1, Statement.end_offset - Statement.start_offset)
     is_whole = (Statement.start_offset == 0) & (Statement.end_offset >= func.char_length(ProposalText.text))
     looked_at = select(func.count()).select_from(published).scalar_subquery()
@@ -183,6 +164,31 @@ def _matching(run: GroupingRun, sought: Sequence[str]) -> Any:
             ),
         )
     )
+
+
+def _published(run: GroupingRun, question: ColumnElement[str]) -> CTE:
+    """Give the published proposals of the consultation that hold the words, `MOST_PROPOSALS` at most."""
+    said = (
+        select(ProposalText.id)
+        .where(
+            func.to_tsvector(_SIMPLE, ProposalText.text).op("@@")(question),
+            ProposalText.authority_id == run.authority_id,
+        )
+        .cte("said")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    found: CTE = (
+        queries.published(
+            select(Proposal.id, Proposal.published_text_id)
+            .join(said, said.c.id == Proposal.published_text_id)
+            .where(Proposal.consultation_id == run.consultation_id)
+        )
+        .order_by(Proposal.id)
+        .limit(MOST_PROPOSALS)
+        .cte("published")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    return found
 
 
 def _question(sought: Sequence[str]) -> ColumnElement[str]:

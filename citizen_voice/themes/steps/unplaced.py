@@ -14,6 +14,7 @@ from citizen_voice.themes.steps.review import Grade, grade_of
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 
 PER_PAGE = 50
+MOST_CHOICES = 100
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def list_unplaced(run: GroupingRun, *, nearest_to: uuid.UUID | None = None, page
 
 
 def list_nearest(run: GroupingRun) -> Sequence[tuple[CandidateTheme, int]]:
-    """Return the themes that some unplaced statement is nearest to, with how many are, the most first."""
+    """Return the themes that most unplaced statements are nearest to, with how many: what a choice can hold."""
     count = func.count().label("count")
     counted = (
         select(GroupedStatement.nearest_candidate_theme_id.label("id"), count)
@@ -66,5 +67,17 @@ def list_nearest(run: GroupingRun) -> Sequence[tuple[CandidateTheme, int]]:
         select(CandidateTheme, counted.c.count)
         .join(counted, counted.c.id == CandidateTheme.id)
         .order_by(counted.c.count.desc(), CandidateTheme.number)
+        .limit(MOST_CHOICES)
     )
     return [(theme, number) for theme, number in rows]
+
+
+def find_nearest(run: GroupingRun, asked: str) -> CandidateTheme | None:
+    """Return the suggestion of a run whose id was asked for; None for anything else."""
+    try:
+        candidate_id = uuid.UUID(asked)
+    except ValueError:
+        return None
+    return db.session.scalars(
+        select(CandidateTheme).where(CandidateTheme.id == candidate_id, CandidateTheme.grouping_run_id == run.id)
+    ).one_or_none()
