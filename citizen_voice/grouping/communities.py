@@ -1,27 +1,33 @@
 """Fine communities of a graph of neighbours, on which several runs agree."""
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 from graspologic_native import leiden_csr
-from scipy.sparse import csr_array, triu
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from sklearn.metrics import adjusted_rand_score
 
-from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
+from citizen_voice.grouping.types import IntArray, SparseMatrix
 
 _SHARE_OF_EDGES = 0.8
+_ITERATIONS = 3
 _TRIALS = 2
 _TOGETHER = 0.5
 _SMALLEST = 3
 _AS_GOOD_AS_THE_BEST = 0.03
 
 
-def leiden(graph: SparseMatrix, *, resolution: float, seed: int) -> IntArray:
+def leiden(graph: SparseMatrix, *, resolution: float, seed: int, iterations: int = 1) -> IntArray:
     """Give the community of each node by Leiden on modularity (Traag, Waltman and van Eck 2019).
 
-    The graph is symmetric with weights above zero. A node without an edge is a community of its own. Communities are
-    numbered from 0 by their first node.
+    The graph is symmetric with weights above zero. A node without an edge is a community of its own. Each iteration
+    starts from what the one before it found. Communities are numbered from 0 by their first node. Other threads run
+    meanwhile.
     """
     nodes = graph.shape[0]
     if graph.nnz == 0:
@@ -33,9 +39,14 @@ def leiden(graph: SparseMatrix, *, resolution: float, seed: int) -> IntArray:
         graph.data.astype(np.float64),
         nodes,
         resolution=resolution,
+        iterations=iterations,
         seed=seed,
     )
-    return number_by_first(np.fromiter((found[node] for node in range(nodes)), dtype=np.int64, count=nodes))
+    labels = np.empty(nodes, dtype=np.int64)
+    labels[np.fromiter(found.keys(), dtype=np.int64, count=nodes)] = np.fromiter(
+        found.values(), dtype=np.int64, count=nodes
+    )
+    return number_by_first(labels)
 
 
 def number_by_first(labels: IntArray) -> IntArray:
@@ -46,27 +57,48 @@ def number_by_first(labels: IntArray) -> IntArray:
     return rank[inverse.ravel()]
 
 
+def at_once() -> ThreadPoolExecutor:
+    """Give as many threads as there are processors; what is done in them must not depend on their number."""
+    return ThreadPoolExecutor(os.cpu_count() or 1)
+
+
 class _Edges:
-    """The edges of a graph as arrays, and Leiden on random parts of them."""
+    """The edges of a graph as arrays, each in both directions, and Leiden on random parts of them."""
 
-    def __init__(self, graph: SparseMatrix, random: np.random.Generator) -> None:
-        upper = triu(graph, 1).tocoo()
-        self.nodes = graph.shape[0]
-        self.starts, self.ends, self.weights = upper.coords[0], upper.coords[1], upper.data
-        self._random = random
+    def __init__(self, graph: SparseMatrix, seed: int) -> None:
+        self.nodes, self._seed = graph.shape[0], seed
+        self._starts = np.repeat(np.arange(self.nodes), np.diff(graph.indptr))
+        self._ends, self._weights = graph.indices.astype(np.int64), graph.data.astype(np.float64)
+        # The number that both directions of an edge share.
+        low, high = np.minimum(self._starts, self._ends), np.maximum(self._starts, self._ends)
+        _, self._number = np.unique(low * self.nodes + high, return_inverse=True)
 
-    def sampled(self, resolution: float) -> IntArray:
-        """Give the communities of a random four fifths of the edges."""
-        seen = self._random.random(len(self.weights)) < _SHARE_OF_EDGES
-        part = _symmetric(self.starts[seen], self.ends[seen], self.weights[seen], self.nodes)
-        return leiden(part, resolution=resolution, seed=int(self._random.integers(1 << 31)))
+    def sampled(self, resolution: float, turn: int) -> IntArray:
+        """Give the communities of a random four fifths of the edges; another `turn` takes others."""
+        random = np.random.default_rng((self._seed, turn))
+        seen = random.random(int(self._number.max(initial=-1)) + 1) < _SHARE_OF_EDGES
+        part = self._graph(seen[self._number])
+        return leiden(part, resolution=resolution, seed=int(random.integers(1 << 31)), iterations=_ITERATIONS)
 
     def agree(self, partitions: Sequence[IntArray]) -> None:
         """Weigh each edge by the share of partitions that put its ends together; cut those below one half."""
-        together = sum((labels[self.starts] == labels[self.ends]).astype(np.float64) for labels in partitions)
-        weights = np.asarray(together) / len(partitions)
-        kept = weights >= _TOGETHER
-        self.starts, self.ends, self.weights = self.starts[kept], self.ends[kept], weights[kept]
+        together = np.zeros(len(self._starts))
+        for labels in partitions:
+            together += labels[self._starts] == labels[self._ends]
+        self._weights = together / len(partitions)
+        kept = self._weights >= _TOGETHER
+        self._starts, self._ends, self._weights, self._number = (
+            values[kept] for values in (self._starts, self._ends, self._weights, self._number)
+        )
+
+    def decided(self) -> IntArray:
+        """Give the communities of all edges that are left."""
+        whole = self._graph(np.ones(len(self._starts), dtype=bool))
+        return leiden(whole, resolution=1.0, seed=self._seed, iterations=_ITERATIONS)
+
+    def _graph(self, kept: NDArray[np.bool_]) -> SparseMatrix:
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(self._starts[kept], minlength=self.nodes))])
+        return csr_array((self._weights[kept], self._ends[kept], bounds), shape=(self.nodes, self.nodes))
 
 
 def choose_resolution(graph: SparseMatrix, resolutions: Sequence[float], *, seed: int) -> float:
@@ -78,8 +110,8 @@ def choose_resolution(graph: SparseMatrix, resolutions: Sequence[float], *, seed
     """
     if len(resolutions) == 1 or graph.nnz == 0:
         return max(resolutions)
-    edges = _Edges(graph, np.random.default_rng(seed))
-    scores = [(_held([edges.sampled(step) for _ in range(_TRIALS)]), step) for step in sorted(resolutions)]
+    edges = _Edges(graph, seed)
+    scores = [(_held([edges.sampled(step, turn) for turn in range(_TRIALS)]), step) for step in sorted(resolutions)]
     best = max(score for score, _ in scores)
     return max(step for score, step in scores if score >= best - _AS_GOOD_AS_THE_BEST)
 
@@ -103,27 +135,22 @@ def fine_communities(
     together, and is cut below one half; this is done `rounds` times, and Leiden on what is left decides. After
     Lancichinetti and Fortunato, "Consensus clustering in complex networks", 2012. A node left alone or in a pair goes
     to the larger community to which most of the weight of its edges in `graph` leads, where there is one. With `runs`
-    below 2 it is one plain run. `progress` is called after each run with the runs done and their number.
+    below 2 it is one plain run. Runs go at once, as many as there are processors; the result does not depend on that.
+    `progress` is called after each run with the runs done and their number.
     """
     if runs < 2 or graph.nnz == 0:
-        return leiden(graph, resolution=resolution, seed=seed)
-    edges = _Edges(graph, np.random.default_rng(seed))
-    for turn in range(rounds):
-        partitions = []
-        for run in range(runs):
-            partitions.append(edges.sampled(resolution))
-            if progress is not None:
-                progress(turn * runs + run + 1, rounds * runs)
-        edges.agree(partitions)
-    agreed = leiden(_symmetric(edges.starts, edges.ends, edges.weights, edges.nodes), resolution=1.0, seed=seed)
-    return number_by_first(_attach_strays(graph, agreed))
-
-
-def _symmetric(starts: IntArray, ends: IntArray, weights: FloatArray, nodes: int) -> SparseMatrix:
-    both = (np.concatenate([starts, ends]), np.concatenate([ends, starts]))
-    graph = csr_array((np.concatenate([weights, weights]), both), shape=(nodes, nodes))
-    graph.sort_indices()
-    return graph
+        return leiden(graph, resolution=resolution, seed=seed, iterations=_ITERATIONS)
+    edges = _Edges(graph, seed)
+    with at_once() as threads:
+        for round_ in range(rounds):
+            turns = range(round_ * runs, (round_ + 1) * runs)
+            partitions = []
+            for labels in threads.map(partial(edges.sampled, resolution), turns):
+                partitions.append(labels)
+                if progress is not None:
+                    progress(turns[0] + len(partitions), rounds * runs)
+            edges.agree(partitions)
+    return number_by_first(_attach_strays(graph, edges.decided()))
 
 
 def _attach_strays(graph: SparseMatrix, labels: IntArray) -> IntArray:

@@ -26,6 +26,17 @@ class Decisions:
         """Give the nodes that a decision is about, in order."""
         return np.array(sorted({*self.fixed, *(node for pair in self.apart for node in pair)}), dtype=np.int64)
 
+    def among(self, nodes: IntArray) -> "Decisions":
+        """Give the decisions that are about these nodes alone, with each node by its place among them."""
+        place_of = {int(node): place for place, node in enumerate(nodes.tolist())} if len(self.nodes) else {}
+        fixed = {place_of[node]: name for node, name in self.fixed.items() if node in place_of}
+        used = sorted(set(fixed.values()))
+        return Decisions(
+            tuple(self.names[name] for name in used),
+            {place: used.index(name) for place, name in fixed.items()},
+            tuple((place_of[one], place_of[other]) for one, other in self.apart if {one, other} <= place_of.keys()),
+        )
+
 
 def split_nodes(
     node_of: IntArray, keys: Sequence[str], fixed: Mapping[str, str], apart: Sequence[tuple[str, str]]

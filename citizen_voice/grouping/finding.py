@@ -1,7 +1,7 @@
 """From vectors to communities at two levels, with how far each can be trusted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
 
 Watch = Callable[[int, int], None]
 
-_RESAMPLE_RUNS = 4
 _FEWEST_NEIGHBOURS = 10
 
 
@@ -52,11 +51,16 @@ class Neighbourhood:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The fine community of each node (-1: none), the broad one of each fine one, and the names that officers gave."""
+    """The fine community of each node (-1: none), the broad one of each fine one, and the names that officers gave.
+
+    `floor` is how near to its community a node must be, `resolution` that of Leiden.
+    """
 
     fine: IntArray
     parents: IntArray
     names: dict[int, str]
+    floor: float
+    resolution: float
 
     @property
     def broad(self) -> IntArray:
@@ -100,10 +104,10 @@ def find_communities(
     search: Search,
     *,
     watch: Watch | None = None,
-) -> tuple[Found, float]:
+) -> Found:
     """Find communities among what was read, place all others by vote, and keep the decisions.
 
-    `vectors` and `rows` are those of all nodes. Gives also the resolution that was chosen.
+    `vectors` and `rows` are those of all nodes.
     """
     # Modularity at a high resolution takes a small graph apart into single texts.
     most = 1.0 + len(near.read) / 100
@@ -116,7 +120,7 @@ def find_communities(
     fine, names = _give_up_small(fine, names, rows)
     centroids = centroids_of(vectors, fine, int(fine.max(initial=-1)) + 1)
     parents = broad_communities(near.graph, fine[near.read], centroids, bounds=search.bounds, seed=search.seed)
-    return Found(fine, parents, names), resolution
+    return Found(fine, parents, names, floor, resolution)
 
 
 def _place_others(near: Neighbourhood, found: IntArray, vectors: FloatArray) -> tuple[IntArray, FloatArray]:
@@ -144,12 +148,16 @@ def _give_up_small(fine: IntArray, names: dict[int, str], rows: IntArray) -> tup
 
 
 def find_stability(
-    near: Neighbourhood, found: Found, resolution: float, search: Search, watch: Watch
+    near: Neighbourhood, found: Found, decisions: Decisions, search: Search, watch: Watch
 ) -> tuple[FloatArray, FloatArray]:
-    """Give the stability of each fine and each broad community, over resamples of what was read."""
+    """Give the stability of each fine and each broad community, over resamples of what was read.
+
+    A resample is grouped by one run of Leiden, which holds a little less well than several that agree: what is told is
+    rather too low than too high. Officers' decisions are kept in it as in the grouping itself.
+    """
     fine, broad = stability_of(
         [found.fine[near.read], found.broad[near.read]],
-        lambda kept, seed: _find_among(near, kept, resolution, search, seed),
+        lambda kept, seed: _find_among(near, kept, found, decisions, replace(search, seed=seed)),
         resamples=search.resamples,
         seed=search.seed,
         progress=watch,
@@ -161,15 +169,16 @@ def find_stability(
 
 
 def _find_among(
-    near: Neighbourhood, kept: IntArray, resolution: float, search: Search, seed: int
+    near: Neighbourhood, kept: IntArray, found: Found, decisions: Decisions, search: Search
 ) -> tuple[IntArray, IntArray]:
-    graph, runs = near.graph[kept][:, kept], min(search.runs, _RESAMPLE_RUNS)
-    labels = fine_communities(graph, resolution=resolution, runs=runs, seed=seed)
+    graph, vectors = near.graph[kept][:, kept], near.vectors[kept]
+    labels = fine_communities(graph, resolution=found.resolution, runs=1, seed=search.seed)
     everywhere = np.full(len(near.read), -1, dtype=np.int64)
     everywhere[kept] = labels
     closeness = nearest_members(labels, near.cosines[kept], everywhere[near.places[kept]])
-    floor = unrelated_cosine(labels, near.vectors[kept], quantile=search.floor_quantile, seed=seed)
-    fine = place(labels, closeness, near.rows[kept], floor=floor)
-    centroids = centroids_of(near.vectors[kept], fine, int(fine.max(initial=-1)) + 1)
-    parents = broad_communities(graph, fine, centroids, bounds=search.bounds, seed=seed)
+    placed = place(labels, closeness, near.rows[kept], floor=found.floor)
+    fine, names = keep_decisions(placed, vectors, decisions.among(near.read[kept]))
+    fine, _ = _give_up_small(fine, names, near.rows[kept])
+    centroids = centroids_of(vectors, fine, int(fine.max(initial=-1)) + 1)
+    parents = broad_communities(graph, fine, centroids, bounds=search.bounds, seed=search.seed)
     return fine, lift(parents, fine)

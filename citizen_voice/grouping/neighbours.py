@@ -14,6 +14,7 @@ EXACT_UP_TO = 20_000
 _LINKS = 16
 _BREADTH_BUILDING = 60
 _BREADTH_SEARCHING = 64
+_ROWS_AT_ONCE = 512
 
 
 @contextmanager
@@ -53,13 +54,45 @@ def nearest_neighbours(vectors: FloatArray, count: int) -> tuple[FloatArray, Int
     count = min(count, rows - 1)
     if count < 1:
         return np.zeros((rows, 0), dtype=np.float32), np.zeros((rows, 0), dtype=np.int64)
-    cosines, places = make_index(vectors).search(np.ascontiguousarray(vectors, dtype=np.float32), count + 1)
+    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+    return _exact(vectors, count) if rows <= EXACT_UP_TO else _by_index(vectors, count)
+
+
+def _by_index(vectors: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
+    rows = len(vectors)
+    cosines, places = make_index(vectors).search(vectors, count + 1)
     # The row itself is mostly first, but not where another row is its equal; where it is missing the last goes.
     other = places != np.arange(rows)[:, None]
     other[other.all(axis=1), -1] = False
     cosines, places = cosines[other].reshape(rows, count), places[other].reshape(rows, count).astype(np.int64)
     missing = places < 0
     return np.where(missing, 0, cosines), np.where(missing, np.arange(rows)[:, None], places)
+
+
+def _exact(vectors: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
+    """Look at all pairs, some hundred rows at a time; of equals the one that stands first is nearer.
+
+    A third of the time of a flat index: columns are dealt into at least twice as many heaps as neighbours are wanted.
+    The best of each heap are found in one pass, and nothing below the `count`-th best of these can be a neighbour.
+    """
+    rows = len(vectors)
+    deep = max(1, rows // (2 * count))
+    heaps = -(-rows // deep)
+    table = np.full((min(_ROWS_AT_ONCE, rows), deep * heaps), -2, dtype=np.float32)
+    cosines, places = np.empty((rows, count), dtype=np.float32), np.empty((rows, count), dtype=np.int64)
+    for start in range(0, rows, _ROWS_AT_ONCE):
+        stop = min(start + _ROWS_AT_ONCE, rows)
+        part = table[: stop - start]
+        np.matmul(vectors[start:stop], vectors.T, out=part[:, :rows])
+        part[np.arange(stop - start), np.arange(start, stop)] = -2
+        best = part.reshape(stop - start, deep, heaps).max(axis=1)
+        least = np.partition(best, heaps - count, axis=1)[:, heaps - count]
+        row, column = np.nonzero(part >= least[:, None])
+        found = part[row, column]
+        order = np.lexsort((column, -found, row))
+        chosen = order[np.searchsorted(row, np.arange(stop - start))[:, None] + np.arange(count)]
+        cosines[start:stop], places[start:stop] = found[chosen], column[chosen]
+    return cosines, places
 
 
 def shared_neighbour_graph(cosines: FloatArray, places: IntArray) -> SparseMatrix:

@@ -1,6 +1,7 @@
 """Where each theme lies on a picture: those that are alike near each other, none upon another."""
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from citizen_voice.grouping.types import FloatArray
 
@@ -18,13 +19,18 @@ def places_of(centroids: FloatArray) -> FloatArray:
     if count < 2:
         return np.full((count, 2), 0.5)
     centred = (centroids - centroids.mean(axis=0)).astype(np.float64)
-    left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     flat = np.zeros((count, 2))
-    for axis in range(min(2, len(sizes))):
-        if sizes[axis] > 1e-9:
-            column = np.round(left[:, axis], 6)
-            flat[:, axis] = column * np.sign(column[np.abs(column).argmax()])
+    for axis, column in enumerate(_components(centred)):
+        flat[:, axis] = np.round(column, 6) * np.sign(column[np.abs(np.round(column, 6)).argmax()])
     return np.round(_spread(_stretch(flat)), 4)
+
+
+def _components(centred: FloatArray) -> list[FloatArray]:
+    """Give each row's place on the first two principal components, less if the rows lie on a line or a point."""
+    # By the covariance, whose size does not grow with the number of rows.
+    sizes, axes = np.linalg.eigh(centred.T @ centred)
+    first = [at for at in (-1, -2) if len(sizes) >= -at and sizes[at] > 1e-9]
+    return [centred @ axes[:, at] / np.sqrt(sizes[at]) for at in first]
 
 
 def _stretch(flat: FloatArray) -> FloatArray:
@@ -40,12 +46,16 @@ def _spread(flat: FloatArray) -> FloatArray:
     angles = np.arange(len(flat)) * 2.399963
     placed = np.clip(flat + 1e-4 * np.stack([np.cos(angles), np.sin(angles)], axis=1), 0, 1)
     for _ in range(_TURNS):
-        gap = placed[:, None, :] - placed[None, :, :]
-        distance = np.sqrt((gap**2).sum(axis=2)) + np.eye(len(flat))
-        push = np.clip(least - distance, 0, None)
-        if not push.any():
+        # Sorted, for sums of floating point numbers depend on their order.
+        pairs = np.sort(cKDTree(placed).query_pairs(least, output_type="ndarray"), axis=1)
+        if not len(pairs):
             break
-        placed = np.clip(
-            placed + 0.5 * (gap / np.maximum(distance, 1e-9)[:, :, None] * push[:, :, None]).sum(axis=1), 0, 1
-        )
+        ones, others = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+        gap = placed[ones] - placed[others]
+        distance = np.linalg.norm(gap, axis=1, keepdims=True)
+        push = 0.5 * gap / np.maximum(distance, 1e-9) * (least - distance)
+        placed = placed.copy()
+        np.add.at(placed, ones, push)
+        np.subtract.at(placed, others, push)
+        placed = np.clip(placed, 0, 1)
     return placed

@@ -69,7 +69,7 @@ class GroupingPipeline:
         neighbours: int = 30,
         word_weight: float = 0.3,
         resolutions: Sequence[float] = (3.0,),
-        consensus_runs: int = 8,
+        consensus_runs: int = 6,
         read_at_most: int = 30_000,
         broad_bounds: tuple[int, int] = (7, 20),
         floor_quantile: float = 0.93,
@@ -224,10 +224,11 @@ class GroupingPipeline:
             near = neighbourhood(ideas, vectors, rows, decisions, self._search)
         with self._step("communities"):
             watch = partial(self._progress, "communities")
-            found, self.resolution_ = find_communities(near, vectors, rows, decisions, self._search, watch=watch)
+            found = find_communities(near, vectors, rows, decisions, self._search, watch=watch)
+            self.resolution_ = found.resolution
         with self._step("stability"):
             watch = partial(self._progress, "stability")
-            fine_stability, broad_stability = find_stability(near, found, self.resolution_, self._search, watch)
+            fine_stability, broad_stability = find_stability(near, found, decisions, self._search, watch)
         with self._step("words"):
             languages = [self._languages[self.statements_[at].row_id] for at in nodes.worded_statements().tolist()]
             # One set of taken titles for both levels: a broad theme is never called what a fine one is.

@@ -7,6 +7,7 @@ from citizen_voice.grouping.neighbours import make_index
 from citizen_voice.grouping.types import FloatArray, IntArray
 
 _NEAREST_MEMBERS = 5
+_A_THEME_BY_ITSELF = 10
 _PAIRS = 50_000
 _VOTES = 15
 _AT_ONCE = 20_000
@@ -16,13 +17,16 @@ def place(labels: IntArray, near: FloatArray, rows: IntArray, *, floor: float) -
     """Give the community of each node, or -1 where it fits none.
 
     A node stays in its community when `near`, its mean cosine to its nearest members, reaches `floor`, or when more
-    than one row says it, so that it is its own neighbour. Then a community that less than two rows speak for is given
-    up. `rows` is the number of rows behind each node; communities are numbered anew.
+    than one row says it, so that it is its own neighbour. What ten rows or more say that is not near enough to any
+    other, such as a campaign, is a community by itself. Then a community that less than two rows speak for is given up.
+    `rows` is the number of rows behind each node; communities are numbered anew.
     """
     fits = (labels >= 0) & ((rows > 1) | (near >= floor))
     placed = np.where(fits, labels, -1)
-    voices = np.bincount(labels[fits], weights=rows[fits], minlength=int(labels.max(initial=0)) + 1)
-    placed[fits & (voices[labels] < 2)] = -1
+    apart = np.flatnonzero(fits & (near < floor) & (rows >= _A_THEME_BY_ITSELF))
+    placed[apart] = labels.max(initial=-1) + 1 + np.arange(len(apart))
+    voices = np.bincount(placed[fits], weights=rows[fits], minlength=int(placed.max(initial=0)) + 1)
+    placed[fits & (voices[placed] < 2)] = -1
     placed[placed >= 0] = number_by_first(placed[placed >= 0])
     return placed
 

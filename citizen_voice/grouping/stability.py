@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
+from citizen_voice.grouping.communities import at_once
 from citizen_voice.grouping.types import FloatArray, Grade, IntArray
 
 STABILITY_FLOOR = 0.75
@@ -70,20 +71,25 @@ def stability_of(
 
     A resample leaves out a random tenth of the nodes; `find(kept, seed)` looks for communities among the others again
     and gives one partition of them for each of `partitions`. After Hennig, "Cluster-wise assessment of cluster
-    stability", 2007. A community none of whose nodes was ever kept gets 1.
+    stability", 2007. `find` is called in several threads at once. A community none of whose nodes was ever kept gets 1.
     """
     random = np.random.default_rng(seed)
     nodes = len(partitions[0])
     sums = [np.zeros(int(labels.max(initial=-1)) + 1) for labels in partitions]
     times = [np.zeros_like(total) for total in sums]
-    for resample in range(resamples):
-        kept = np.sort(random.permutation(nodes)[: max(1, round(_SHARE_KEPT * nodes))])
-        for level, found in enumerate(find(kept, int(random.integers(1 << 31)))):
-            overlap, present = best_overlap(partitions[level][kept], found, len(sums[level]))
-            sums[level] += overlap
-            times[level] += present
-        if progress is not None:
-            progress(resample + 1, resamples)
+    chosen = [
+        (np.sort(random.permutation(nodes)[: max(1, round(_SHARE_KEPT * nodes))]), int(random.integers(1 << 31)))
+        for _ in range(resamples)
+    ]
+    with at_once() as threads:
+        again = threads.map(lambda resample: find(*resample), chosen)
+        for done, ((kept, _), levels) in enumerate(zip(chosen, again, strict=True), start=1):
+            for level, found in enumerate(levels):
+                overlap, present = best_overlap(partitions[level][kept], found, len(sums[level]))
+                sums[level] += overlap
+                times[level] += present
+            if progress is not None:
+                progress(done, resamples)
     return [
         np.where(seen > 0, total / np.maximum(seen, 1), 1.0).astype(np.float32)
         for total, seen in zip(sums, times, strict=True)

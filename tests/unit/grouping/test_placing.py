@@ -22,6 +22,8 @@ def test_a_stranger_among_two_themes_is_placed_nowhere() -> None:
     assert place(labels, near, rows, floor=floor).tolist() == [0] * 10 + [1] * 10 + [-1]
     rows[-1] = 2
     assert place(labels, near, rows, floor=floor).tolist() == labels.tolist()
+    rows[-1] = 10
+    assert place(labels, near, rows, floor=floor).tolist() == [0] * 10 + [1] * 10 + [2]
 
 
 def test_a_community_of_one_row_is_given_up_and_the_others_are_numbered_anew() -> None:
