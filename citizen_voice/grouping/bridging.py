@@ -16,6 +16,7 @@ from citizen_voice.grouping.vectors import Encoder, VectorStore, embed
 
 _COUNTERPARTS = 5
 _SHARPNESS = 100.0
+_READ_AT_MOST = 20_000
 
 
 def main_language(languages: Sequence[str | None]) -> str | None:
@@ -31,21 +32,27 @@ def bridge_languages(
     make_bridge: Callable[[], Encoder],
     make_store: Callable[[str], VectorStore],
     *,
+    fewest: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> FloatArray:
     """Give the vectors with which the texts are grouped, one a text; those of the main language are unchanged.
 
     `languages` are codes, `vectors` the main encoder's. `make_bridge` gives the multilingual encoder and `make_store`
     the store for its revision; neither is called where there is one language only. A text of unknown language counts to
-    the main one.
+    the main one, and so do those of a language of fewer than `fewest` texts. Counterparts are
+    looked for among the first 20,000 texts of the main language, so that few texts of another cost no more than that.
     """
     main = main_language(languages)
-    others = np.array([language is not None and language != main for language in languages], dtype=bool)
+    often = {language for language, times in Counter(languages).items() if language is not None and times >= fewest}
+    others = np.array([language in often and language != main for language in languages], dtype=bool)
     if not others.any():
         return vectors
     bridge = make_bridge()
-    meanings = embed(texts, bridge, make_store(bridge.revision), progress)
-    return standing_vectors(vectors, meanings, np.flatnonzero(others))
+    read = np.union1d(np.flatnonzero(~others)[:_READ_AT_MOST], np.flatnonzero(others))
+    meanings = embed([texts[at] for at in read.tolist()], bridge, make_store(bridge.revision), progress)
+    bridged = vectors.copy()
+    bridged[read] = standing_vectors(vectors[read], meanings, np.flatnonzero(others[read]))
+    return bridged
 
 
 def standing_vectors(vectors: FloatArray, meanings: FloatArray, others: IntArray) -> FloatArray:

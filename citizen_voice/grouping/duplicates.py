@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from citizen_voice.grouping.communities import number_by_first
+from citizen_voice.grouping.stance import are_opposites
 from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
 
 HashArray = NDArray[np.uint64]
@@ -30,13 +31,21 @@ def words_of(text: str) -> list[str]:
     return [word.replace("’", "'") for word in _WORD.findall(text.casefold())]
 
 
-def duplicate_groups(texts: Sequence[str], vectors: FloatArray, *, cosine: float, shared_words: float) -> IntArray:
+def duplicate_groups(
+    texts: Sequence[str],
+    vectors: FloatArray,
+    *,
+    cosine: float,
+    shared_words: float,
+    languages: Sequence[str | None] | None = None,
+) -> IntArray:
     """Give the group of each text; texts of one group are near-duplicates of each other.
 
     Two texts belong together when their words are the same in order, or when the cosine of their vectors is at least
     `cosine`, the share of words they have in common (Jaccard) at least `shared_words`, and the words that only one of
-    them has turn nothing round: no number, and no word such as "not" or "less". Groups are the connected parts of these
-    pairs. Pairs to look at come from `likely_pairs`, so that the work grows with the number of texts, not its square.
+    them has turn nothing round: no number, no word such as "not" or "less", and no wish for the opposite by the cues of
+    the first text's language (`languages` by code; None: not known). Groups are the connected parts of these pairs.
+    Pairs to look at come from `likely_pairs`, so that the work grows with the number of texts, not its square.
     Groups do not depend on the order of the texts, and are numbered by their first text.
     """
     words = [words_of(text) for text in texts]
@@ -45,6 +54,7 @@ def duplicate_groups(texts: Sequence[str], vectors: FloatArray, *, cosine: float
         vocabulary, bags = _bags(words)
         ones, others = likely_pairs(vocabulary, bags)
         alike = _alike((ones, others), bags, vocabulary, vectors, (cosine, shared_words))
+        alike[alike] = _agreeing(texts, ones[alike], others[alike], languages)
         starts, ends = np.concatenate([starts, ones[alike]]), np.concatenate([ends, others[alike]])
     if not len(starts):
         return np.arange(len(texts), dtype=np.int64)
@@ -137,6 +147,15 @@ def _alike(
         turned = turns[starts] + turns[ends] - 2 * (common @ turning) > 0
         alike[begin : begin + _PAIRS_AT_ONCE] = near & worded & ~turned
     return alike
+
+
+def _agreeing(
+    texts: Sequence[str], ones: IntArray, others: IntArray, languages: Sequence[str | None] | None
+) -> list[bool]:
+    return [
+        not are_opposites(texts[one], texts[other], None if languages is None else languages[one])
+        for one, other in zip(ones.tolist(), others.tolist(), strict=True)
+    ]
 
 
 def _turns(word: str) -> bool:

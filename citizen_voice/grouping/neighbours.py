@@ -87,7 +87,7 @@ def _exact(vectors: FloatArray, count: int) -> tuple[FloatArray, IntArray]:
         part[np.arange(stop - start), np.arange(start, stop)] = -2
         best = part.reshape(stop - start, deep, heaps).max(axis=1)
         least = np.partition(best, heaps - count, axis=1)[:, heaps - count]
-        row, column = np.nonzero(part >= least[:, None])
+        row, column = np.divmod(np.flatnonzero(part >= least[:, None]), part.shape[1])
         found = part[row, column]
         order = np.lexsort((column, -found, row))
         chosen = order[np.searchsorted(row, np.arange(stop - start))[:, None] + np.arange(count)]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from citizen_voice.grouping.bridging import bridge_languages
 from citizen_voice.grouping.broad import graph_between
 from citizen_voice.grouping.decisions import Decisions, split_nodes
 from citizen_voice.grouping.duplicates import duplicate_groups
@@ -26,7 +27,7 @@ from citizen_voice.grouping.types import (
     Progress,
     SourceText,
     Statement,
-    TextsError,
+    check_texts,
     no_progress,
 )
 from citizen_voice.grouping.vectors import (
@@ -39,6 +40,8 @@ from citizen_voice.grouping.vectors import (
     text_key,
 )
 
+_NO_VALUES = {"encoder", "store", "bridge", "bridge_store"}
+_FEWEST_OF_A_LANGUAGE = 5  # fewer may be wrongly told
 STEPS = ("split", "encode", "duplicates", "neighbours", "communities", "stability", "words")
 
 
@@ -53,7 +56,9 @@ class GroupingPipeline:
     near a text must be to its theme, as a quantile of the cosines between themes; `duplicate_cosine` and
     `duplicate_words` what counts as a repeat; `overlap_cosine` from what cosine on two themes are listed as
     overlapping; `title_words` the most words of a title; `resamples` how often stability is tried; `split` whether a
-    text is cut into statements; `seed` starts every random choice.
+    text is cut into statements; `seed` starts every random choice. `bridge` makes a multilingual encoder, called only
+    where two languages have at least five texts each, and `bridge_store` the store for its revision: then texts of the
+    second language lie beside their counterparts in the first (`bridge_languages`).
 
     The result depends on the texts, their ids, the encoder's weights and the parameters, not on the order of the
     texts. Learned by `fit`: `statements_` (sorted by row id as text, then number), `placements_` (one a statement),
@@ -66,6 +71,8 @@ class GroupingPipeline:
         encoder: Encoder,
         *,
         store: VectorStore | None = None,
+        bridge: Callable[[], Encoder] | None = None,
+        bridge_store: Callable[[str], VectorStore] | None = None,
         neighbours: int = 30,
         word_weight: float = 0.3,
         resolutions: Sequence[float] = (3.0,),
@@ -83,6 +90,8 @@ class GroupingPipeline:
     ) -> None:
         self.encoder = encoder
         self.store = store
+        self.bridge = bridge
+        self.bridge_store = bridge_store
         self.neighbours = neighbours
         self.word_weight = word_weight
         self.resolutions = tuple(resolutions)
@@ -100,8 +109,8 @@ class GroupingPipeline:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Give every parameter but the encoder and the store, as plain values that JSON can hold."""
-        names = [name for name in inspect.signature(type(self)).parameters if name not in {"encoder", "store"}]
+        """Give every parameter but the encoders and the stores, as plain values that JSON can hold."""
+        names = [name for name in inspect.signature(type(self)).parameters if name not in _NO_VALUES]
         chosen = {name: getattr(self, name) for name in names}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
 
@@ -125,7 +134,7 @@ class GroupingPipeline:
         self._progress = progress or no_progress
         self.seconds_: dict[str, float] = {}
         started = time.perf_counter()
-        self._check(texts)
+        check_texts(texts)
         self._languages = {source.row_id: source.language for source in texts}
         with self._step("split"):
             self.statements_ = self._split(texts)
@@ -134,8 +143,10 @@ class GroupingPipeline:
             store = MemoryVectorStore() if self.store is None else self.store
             vectors = embed(distinct, self.encoder, store, partial(self._progress, "encode"))
             self._require_finite(vectors, text_of)
+            languages = self._text_languages(text_of, len(distinct))
+            vectors = self._bridged(distinct, languages, vectors)
         with self._step("duplicates"):
-            nodes, decisions = self._nodes(texts, distinct, text_of, vectors, (fixed or {}, apart))
+            nodes, decisions = self._nodes(texts, (distinct, languages), text_of, vectors, (fixed or {}, apart))
         broad, fine, parents = self._find_themes(nodes, distinct, decisions)
         self.themes_, fine_ids = build_themes(nodes, broad, fine, parents)
         self.overlaps_ = sorted(self._named(fine_ids), key=lambda pair: (-pair.score, pair.one, pair.other))
@@ -143,20 +154,6 @@ class GroupingPipeline:
         self.counts_ = count_results(self.statements_, self.placements_, self.themes_)
         self.seconds_["total"] = round(time.perf_counter() - started, 3)
         return self
-
-    def _check(self, texts: Sequence[SourceText]) -> None:
-        seen: set[str] = set()
-        for source in texts:
-            if source.row_id in seen:
-                raise TextsError(f'The id "{source.row_id}" stands for two texts. Give every text an id of its own.')
-            seen.add(source.row_id)
-            try:
-                source.text.encode("utf-8")
-            except UnicodeEncodeError as error:
-                raise TextsError(
-                    f'The text of row "{source.row_id}" has half a character at place {error.start + 1}. '
-                    "Save the file as UTF-8 again, or correct that text."
-                ) from error
 
     def _split(self, texts: Sequence[SourceText]) -> list[Statement]:
         statements: list[Statement] = []
@@ -173,6 +170,22 @@ class GroupingPipeline:
         place_of = {text: at for at, text in enumerate(distinct)}
         return distinct, np.array([place_of.get(text, -1) for text in normal], dtype=np.int64)
 
+    def _bridged(self, distinct: Sequence[str], languages: Sequence[str | None], vectors: FloatArray) -> FloatArray:
+        if self.bridge is None:
+            return vectors
+        told, stores = partial(self._progress, "encode"), self.bridge_store or (lambda _: MemoryVectorStore())
+        return bridge_languages(
+            distinct, languages, vectors, self.bridge, stores, fewest=_FEWEST_OF_A_LANGUAGE, progress=told
+        )
+
+    def _text_languages(self, text_of: IntArray, count: int) -> list[str | None]:
+        found: list[str | None] = [None] * count
+        # The first statement that has a text tells its language; they are sorted by row.
+        for place, text in reversed(list(enumerate(text_of.tolist()))):
+            if text >= 0:
+                found[text] = self._languages[self.statements_[place].row_id]
+        return found
+
     def _require_finite(self, vectors: FloatArray, text_of: IntArray) -> None:
         broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
         if broken.size:
@@ -185,12 +198,13 @@ class GroupingPipeline:
     def _nodes(
         self,
         texts: Sequence[SourceText],
-        distinct: Sequence[str],
+        worded: tuple[Sequence[str], Sequence[str | None]],
         text_of: IntArray,
         vectors: FloatArray,
         decided: tuple[Mapping[str, str], Sequence[tuple[str, str]]],
     ) -> tuple[Nodes, Decisions]:
-        groups = duplicate_groups(distinct, vectors, cosine=self.duplicate_cosine, shared_words=self.duplicate_words)
+        floors = {"cosine": self.duplicate_cosine, "shared_words": self.duplicate_words}
+        groups = duplicate_groups(worded[0], vectors, languages=worded[1], **floors)
         of_statements = np.where(text_of >= 0, np.append(groups, -1)[text_of], -1)
         keys = [statement.key for statement in self.statements_] if any(decided) else []
         node_of, decisions = split_nodes(of_statements, keys, *decided) if keys else (of_statements, Decisions())

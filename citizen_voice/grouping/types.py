@@ -1,6 +1,6 @@
 """What goes into a grouping and what comes out of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,6 +36,22 @@ class SourceText:
     text: str
     language: str | None = None
     person: str | None = None
+
+
+def check_texts(texts: Sequence[SourceText]) -> None:
+    """Raise `TextsError` for two texts with the same id and for text that is not valid Unicode."""
+    seen: set[str] = set()
+    for source in texts:
+        if source.row_id in seen:
+            raise TextsError(f'The id "{source.row_id}" stands for two texts. Give every text an id of its own.')
+        seen.add(source.row_id)
+        try:
+            source.text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise TextsError(
+                f'The text of row "{source.row_id}" has half a character at place {error.start + 1}. '
+                "Save the file as UTF-8 again, or correct that text."
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

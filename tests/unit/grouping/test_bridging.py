@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from citizen_voice.grouping.bridging import bridge_languages, main_language, standing_vectors
+from citizen_voice.grouping.pipeline import GroupingPipeline
+from citizen_voice.grouping.types import SourceText
 from citizen_voice.grouping.vectors import MemoryVectorStore
 from tests.factories.encoders import WordHashEncoder
 
@@ -53,3 +55,18 @@ def test_two_languages_are_joined_by_what_the_bridge_finds_alike() -> None:
     main = unit([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
     bridged = bridge_languages(texts, ["en", "en", "cy"], main, WordHashEncoder, lambda _revision: MemoryVectorStore())
     assert bridged[2] @ main[0] > 0.99
+
+
+@pytest.mark.parametrize(("welsh", "calls"), [(0, 0), (4, 0), (5, 1)])
+def test_a_grouping_asks_for_the_bridge_only_where_two_languages_have_some_texts(welsh: int, calls: int) -> None:
+    made: list[WordHashEncoder] = []
+
+    def bridge() -> WordHashEncoder:
+        made.append(WordHashEncoder())
+        return made[-1]
+
+    texts = [SourceText(f"e{number}", f"more buses on route {number}", "en") for number in range(12)]
+    texts += [SourceText(f"c{number}", f"mwy o fysiau buses {number}", "cy") for number in range(welsh)]
+    pipeline = GroupingPipeline(WordHashEncoder(), bridge=bridge, split=False).fit(texts)
+    assert len(made) == calls
+    assert not {"bridge", "bridge_store"} & pipeline.parameters.keys()

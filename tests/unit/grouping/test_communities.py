@@ -83,3 +83,16 @@ def test_broad_communities_follow_the_edges_between_fine_ones() -> None:
     fine[-1] = -1
     broad = broad_communities(csr_array(graph), fine, centroids(6), bounds=(7, 20), seed=0)
     assert broad.tolist() == [0, 0, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("clusters", [8, 11, 17])
+def test_there_are_as_many_broad_communities_as_hold_within_the_bounds(clusters: int) -> None:
+    count = 4 * clusters
+    graph = cliques([4] * count, bridges=0.0).toarray()
+    starts = np.arange(0, 4 * count, 4)
+    for own in starts.reshape(clusters, 4):
+        graph[np.ix_(own, own)] = 1.0 - np.eye(4)
+    broad = broad_communities(
+        csr_array(graph), np.repeat(np.arange(count), 4), centroids(count), bounds=(7, 20), seed=0
+    )
+    assert broad.tolist() == np.repeat(np.arange(clusters), 4).tolist()

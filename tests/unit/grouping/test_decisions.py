@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citizen_voice.grouping.decisions import DecisionsError, keep_decisions, split_nodes
+from citizen_voice.grouping.decisions import Decisions, DecisionsError, keep_decisions, split_nodes
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import FINE, SourceText
 from tests.factories.encoders import WordHashEncoder
@@ -73,3 +73,10 @@ def test_a_community_of_two_names_is_split_between_them() -> None:
     assert nodes.tolist() == [0, 1, 2, 3]
     assert labels.tolist() == [0, 0, 1, 1]
     assert names == {0: "A", 1: "D"}
+
+
+def test_among_some_nodes_only_their_decisions_are_kept() -> None:
+    decisions = Decisions(("Buses", "Paths", "Trees"), {2: 0, 5: 2, 7: 2}, ((2, 5), (5, 9)))
+    among = decisions.among(np.array([1, 5, 7, 9]))
+    assert among == Decisions(("Trees",), {1: 0, 2: 0}, ((1, 3),))
+    assert Decisions().among(np.array([0, 1])) == Decisions()

@@ -37,6 +37,12 @@ def test_words_that_turn_the_meaning_round_are_no_repeat(turned: str) -> None:
     assert groups_of([CAMPAIGN, turned]) == [0, 1]
 
 
+def test_wishes_for_the_opposite_are_no_repeat() -> None:
+    wish = "the council should {} the mobile library that comes to our village every other Tuesday afternoon"
+    assert groups_of([wish.format("keep"), wish.format("close")]) == [0, 1]
+    assert groups_of([wish.format("fund"), wish.format("abolish"), f"Hi, {wish.format('fund')}"]) == [0, 1, 0]
+
+
 def test_texts_without_words_are_repeats_only_of_themselves() -> None:
     assert groups_of(["😀", "!!!", "?"]) == [0, 1, 2]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citizen_voice.grouping.pipeline import STEPS, GroupingPipeline, TextsError
-from citizen_voice.grouping.types import BROAD, FINE, SourceText
+from citizen_voice.grouping.pipeline import STEPS, GroupingPipeline
+from citizen_voice.grouping.types import BROAD, FINE, SourceText, TextsError
 from citizen_voice.grouping.vectors import MemoryVectorStore
 from tests.factories.encoders import WordHashEncoder
 
