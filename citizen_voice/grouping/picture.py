@@ -27,10 +27,11 @@ def places_of(centroids: FloatArray) -> FloatArray:
 
 def _components(centred: FloatArray) -> list[FloatArray]:
     """Give each row's place on the first two principal components, less if the rows lie on a line or a point."""
-    # By the covariance, whose size does not grow with the number of rows.
-    sizes, axes = np.linalg.eigh(centred.T @ centred)
+    # By the smaller of the two square products, for both have the same sizes.
+    is_tall = len(centred) > centred.shape[1]
+    sizes, axes = np.linalg.eigh(centred.T @ centred if is_tall else centred @ centred.T)
     first = [at for at in (-1, -2) if len(sizes) >= -at and sizes[at] > 1e-9]
-    return [centred @ axes[:, at] / np.sqrt(sizes[at]) for at in first]
+    return [centred @ axes[:, at] / np.sqrt(sizes[at]) if is_tall else axes[:, at] for at in first]
 
 
 def _stretch(flat: FloatArray) -> FloatArray:
