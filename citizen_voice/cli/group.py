@@ -51,7 +51,7 @@ THEME_FIELDS = (
 )  # fmt: skip
 _ROWS_WORTH_MORE_PROCESSES = 2000
 _BRIDGE_IN_WORDS = (
-    "Multilingual model, such as multilingual-e5-small, by which texts of two languages come into one theme. It is slow, "
+    "Multilingual model, such as multilingual-e5-small, by which texts of two languages come into one theme. Slow, "
     "and is loaded only where two languages have five texts each."
 )
 
