@@ -50,6 +50,10 @@ THEME_FIELDS = (
     "id", "parent_id", "level", "label", "keywords", "rows", "statements", "exemplars", "coherence", "stability",
 )  # fmt: skip
 _ROWS_WORTH_MORE_PROCESSES = 2000
+_BRIDGE_IN_WORDS = (
+    "Multilingual model, such as multilingual-e5-small, by which texts of two languages come into one theme. Slow, "
+    "and is loaded only where two languages have five texts each."
+)
 
 
 @click.command("group")
@@ -60,7 +64,7 @@ _ROWS_WORTH_MORE_PROCESSES = 2000
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1), help="Start of chance.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that encode. Without it: as many as help.")
 @click.option("--encoder", "encoder_name", default=DEFAULT_ENCODER, show_default=True, help="Model name or folder.")
-@click.option("--bridge", "bridge_name", metavar="NAME", help="Multilingual model that joins texts of two languages.")
+@click.option("--bridge", "bridge_name", metavar="NAME", help=_BRIDGE_IN_WORDS)
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="New or empty folder.")
 def group(
     *,
@@ -78,8 +82,6 @@ def group(
 
     Writes statements.csv, themes.json and run.json into a new or empty folder, all at once at the end. The vectors of
     the texts are kept in the folder that CITIZEN_VOICE_CACHE names (else ~/.cache/citizen-voice), by the hash of each.
-    With --bridge multilingual-e5-small, Welsh and English texts of one meaning come into one theme; it is slow, and
-    nothing of it is loaded for texts of one language.
     """
     table = read_texts(file, text_column=text_column, id_column=id_column)
     require_new_folder(out)
@@ -89,15 +91,7 @@ def group(
     except EncoderError as error:
         raise Fault(str(error)) from error
     report = ProgressReport(STEPS_IN_WORDS)
-    stores = partial(FileVectorStore, user_cache_folder() / "vectors")
-    pipeline = GroupingPipeline(
-        encoder,
-        store=stores(encoder.revision),
-        bridge=None if bridge_name is None else partial(make_bridge, bridge_name, workers=processes),
-        bridge_store=stores,
-        split=not no_split,
-        seed=seed,
-    )
+    pipeline = _make_pipeline(encoder, bridge_name, split=not no_split, seed=seed)
     texts = texts_of(table, with_language=not no_split or bridge_name is not None)
     try:
         pipeline.fit(texts, progress=report)
@@ -112,6 +106,14 @@ def group(
         _write_json(unfinished / "themes.json", [theme_line(theme) for theme in pipeline.themes_])
         _write_json(unfinished / "run.json", describe_run(pipeline, encoder, table, processes))
     click.echo(summarise(pipeline.counts_, out))
+
+
+def _make_pipeline(encoder: SentenceEncoder, bridge_name: str | None, *, split: bool, seed: int) -> GroupingPipeline:
+    stores = partial(FileVectorStore, user_cache_folder() / "vectors")
+    bridge = None if bridge_name is None else partial(make_bridge, bridge_name, workers=encoder.workers)
+    return GroupingPipeline(
+        encoder, store=stores(encoder.revision), bridge=bridge, bridge_store=stores, split=split, seed=seed
+    )
 
 
 def theme_line(theme: Theme) -> dict[str, Any]:
