@@ -4,7 +4,14 @@ from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
-from citizen_voice.models.grouping import CandidateTheme, Embedding, GroupedStatement, GroupingRun
+from citizen_voice.models.grouping import (
+    CandidateTheme,
+    Embedding,
+    EncoderWeights,
+    GroupedStatement,
+    GroupingBatch,
+    GroupingRun,
+)
 from citizen_voice.models.mail import OutgoingMail
 from citizen_voice.models.moderation import ModerationDecision
 from citizen_voice.models.officer import Officer, OfficerRole, SignInLink
@@ -17,6 +24,7 @@ from citizen_voice.models.standard import Clause, ClauseStatement, Standard, Sta
 from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
 from citizen_voice.models.theme import Theme, ThemeDecision, ThemeOrigin, ThemeStatement
 from citizen_voice.models.vote import Exposure, Vote
+from citizen_voice.models.worker import Worker
 
 __all__ = [
     "AuditRow",
@@ -29,9 +37,11 @@ __all__ = [
     "Council",
     "DomainEvent",
     "Embedding",
+    "EncoderWeights",
     "EventHandling",
     "Exposure",
     "GroupedStatement",
+    "GroupingBatch",
     "GroupingRun",
     "ImportedStandard",
     "ModerationDecision",
@@ -62,4 +72,5 @@ __all__ = [
     "ThemeStatement",
     "UpdateConsent",
     "Vote",
+    "Worker",
 ]

@@ -3,14 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Subquery, func, select, union
 
-from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
@@ -28,6 +25,7 @@ from citizen_voice.models import (
     ThemeStatement,
     Vote,
 )
+from citizen_voice.themes import policy
 from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState, VoteChoice
 
 
@@ -118,12 +116,8 @@ def list_runs(consultation: Consultation, *, page: int = 1) -> Pagination:
 
 
 def shown_state(run: GroupingRun) -> RunState:
-    """Return the state to show: a run at work whose worker is silent for too long has failed, swept up or not."""
-    if run.state is RunState.RUNNING and run.heartbeat_at is not None:
-        silence = timedelta(seconds=current_app.config["SETTINGS"].grouping_stale_seconds)
-        if run.heartbeat_at < utcnow() - silence:
-            return RunState.FAILED
-    return run.state
+    """Return the state to show: a silent run that can't go on has failed, swept up or not (`policy`)."""
+    return policy.shown_state(run)
 
 
 def published(rows: Any) -> Any:

@@ -19,8 +19,8 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.themes import queries
-from citizen_voice.themes.steps import decisions, runs
-from citizen_voice.vocabulary import ThemeAct, ThemeState
+from citizen_voice.themes.steps import decisions, runs, silence
+from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState
 
 
 def request_grouping(
@@ -31,7 +31,7 @@ def request_grouping(
     `split` cuts a proposal into sentences, for texts that hold several ideas. Raises `ConflictError` while another
     run of the consultation is waiting or at work, and `IncompleteError` when nothing has been published.
     """
-    runs.fail_silent(GroupingRun.consultation_id == consultation.id)
+    silence.fail_silent(GroupingRun.consultation_id == consultation.id)
     if not queries.count_published(consultation):
         raise IncompleteError(
             gettext("There is nothing to group yet."),
@@ -64,8 +64,27 @@ def request_grouping(
 
 
 def fail_stale_runs() -> int:
-    """Give up every run whose worker has been silent for too long. Returns how many. For the sweep."""
-    return runs.fail_silent()
+    """Give up every run that nobody is heard of and that can't go on. Returns how many. For the sweep."""
+    return silence.fail_silent()
+
+
+def cancel_grouping(run: GroupingRun, *, officer_id: uuid.UUID) -> GroupingRun:
+    """Stop a run that waits or is at work. Nothing of it is stored, and what is still queued of it does nothing.
+
+    Raises `ConflictError` when it has ended by itself.
+    """
+    held = runs.hold(run.id)
+    if held is None or held.state not in (RunState.QUEUED, RunState.RUNNING):
+        raise ConflictError(gettext("This grouping has ended already: there is nothing to stop."))
+    runs.end_failed(held, runs.CANCELLED)
+    audit.record(
+        "grouping_cancelled",
+        who=audit.officer(officer_id),
+        authority_id=held.authority_id,
+        subject_kind="grouping_run",
+        subject_id=held.id,
+    )
+    return held
 
 
 def confirm_candidate(

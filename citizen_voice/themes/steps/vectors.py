@@ -4,13 +4,42 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from pgvector.psycopg.vector import register_vector_info
+from psycopg.types import TypeInfo
 from sqlalchemy import select
 
-from citizen_voice.db import db
+from citizen_voice.db import db, transactional
 from citizen_voice.grouping.types import FloatArray
 from citizen_voice.models import Embedding
 
 READ_AT_ONCE = 5000
+
+
+class DatabaseVectorStore:
+    """Vectors of one encoder revision in the database; each call is a short transaction of its own."""
+
+    def __init__(self, revision: str) -> None:
+        self._revision = revision
+
+    def load(self, keys: Sequence[str]) -> dict[str, FloatArray]:
+        """Return the vectors that are known."""
+        return transactional(load_vectors)(self._revision, keys)
+
+    def save(self, fresh: Mapping[str, FloatArray]) -> None:
+        """Keep these vectors."""
+        transactional(save_vectors)(self._revision, fresh)
+
+
+def known_keys(revision: str, keys: Sequence[str]) -> set[str]:
+    """Return those of the keys whose vector is known."""
+    known: set[str] = set()
+    for start in range(0, len(keys), READ_AT_ONCE):
+        part = list(keys[start : start + READ_AT_ONCE])
+        rows = select(Embedding.text_sha256).where(
+            Embedding.encoder_revision == revision, Embedding.text_sha256.in_(part)
+        )
+        known.update(db.session.scalars(rows))
+    return known
 
 
 def load_vectors(revision: str, keys: Sequence[str]) -> dict[str, FloatArray]:
@@ -32,12 +61,17 @@ def save_vectors(revision: str, vectors: Mapping[str, FloatArray]) -> None:
     # COPY takes twenty thousand rows in a second; inserts of the ORM take twenty.
     raw: Any = db.session.connection().connection.driver_connection
     with raw.cursor() as cursor:
+        # For this cursor alone: the rest of the application reads vectors through SQLAlchemy.
+        register_vector_info(cursor, TypeInfo.fetch(raw, "vector"))
         cursor.execute(
             "CREATE TEMPORARY TABLE fresh_embedding (text_sha256 text, encoder_revision text, vector vector)"
         )
-        with cursor.copy("COPY fresh_embedding (text_sha256, encoder_revision, vector) FROM STDIN") as copy:
+        with cursor.copy(
+            "COPY fresh_embedding (text_sha256, encoder_revision, vector) FROM STDIN (FORMAT BINARY)"
+        ) as copy:
+            copy.set_types(["text", "text", "vector"])
             for key, vector in vectors.items():
-                copy.write_row((key, revision, str(vector.tolist())))
+                copy.write_row((key, revision, np.asarray(vector, dtype=np.float32)))
         # In one order in every run, so that two of them never wait for each other in a circle.
         cursor.execute(
             "INSERT INTO embedding (text_sha256, encoder_revision, vector) "

@@ -11,7 +11,7 @@ def encoder(monkeypatch):
     made = WordHashEncoder()
     monkeypatch.setattr(jobs._Binding, "factory", None)
     monkeypatch.setattr(jobs._Binding, "pipeline", None)
-    jobs.bind_encoder(lambda: made)
+    jobs.bind_encoder(lambda *_: made)
     jobs.bind_pipeline(GroupingPipeline)
     return made
 
