@@ -102,14 +102,15 @@ def publish(texts, **values):
 
 
 def batches_at_hand() -> list[Job]:
-    """Return the batches that workers have in hand."""
+    """Return the batches that workers have begun."""
     queue = Queue("grouping", connection=broker.connection)
     found = [queue.fetch_job(one) for one in queue.started_job_registry.get_job_ids(cleanup=False)]
-    return [one for one in found if one is not None and one.func_name.endswith(".encode_batch")]
+    # The registry has a job from the moment when a worker takes it, a little before the worker's child begins it.
+    return [one for one in found if one and one.func_name.endswith(".encode_batch") and one.is_started]
 
 
 def batches_done() -> list[Job]:
     """Return the batches that were done not long ago."""
     queue = Queue("grouping", connection=broker.connection)
     found = [queue.fetch_job(one) for one in queue.finished_job_registry.get_job_ids(cleanup=False)]
-    return [one for one in found if one is not None and one.func_name.endswith(".encode_batch")]
+    return [one for one in found if one and one.func_name.endswith(".encode_batch")]
