@@ -82,7 +82,7 @@ def run_grouping(run_id: str) -> None:
     given = start_run(uuid.UUID(run_id))
     if given is None:
         return
-    with _answering_for(given.run_id):
+    with _answering_for(given):
         progress = ProgressWriter(given.run_id)
         progress("encoder", 0, 1)
         encoder = _make_encoder(given.run_id)
@@ -117,22 +117,22 @@ def finish_grouping(run_id: str, attempt: int) -> None:
     given = continue_run(uuid.UUID(run_id), attempt)
     if given is None:
         return
-    with _answering_for(given.run_id):
+    with _answering_for(given):
         progress = ProgressWriter(given.run_id, is_after_batches=True)
         result = _fit(given, _make_encoder(given.run_id), progress)
         record_result(given, replace(result, seconds=transactional(batches.add_seconds)(given.run_id, result.seconds)))
 
 
 @contextmanager
-def _answering_for(run_id: uuid.UUID) -> Iterator[None]:
+def _answering_for(given: runs.RunInput) -> Iterator[None]:
     """Write that the worker lives, and at a fault that the run has failed, and why."""
     try:
-        with Heartbeat(run_id):
+        with Heartbeat(given.run_id):
             yield
     except runs.RunTakenAwayError:
-        log.warning("grouping_given_up", run_id=str(run_id))
+        log.warning("grouping_given_up", run_id=str(given.run_id))
     except Exception as fault:
-        mark_failed(run_id, _failure_code(fault))
+        mark_failed(given.run_id, _failure_code(fault), given.attempt)
         raise
 
 

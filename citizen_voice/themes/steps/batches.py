@@ -28,7 +28,7 @@ def plan_batches(given: RunInput, revision: str) -> list[Batch]:
     Raises `RunTakenAwayError` when the run is no longer at work.
     """
     run = hold(given.run_id)
-    if run is None or run.state is not RunState.RUNNING:
+    if run is None or (run.state, run.attempts) != (RunState.RUNNING, given.attempt):
         raise RunTakenAwayError("This run was stopped, or given up while its worker was silent.")
     missing = _missing(given, revision)
     parts = list(_cut(missing, current_app.config["SETTINGS"].grouping_batch_texts))

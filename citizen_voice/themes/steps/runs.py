@@ -56,6 +56,7 @@ class RunInput:
     texts: tuple[SourceText, ...]
     statement_ids: tuple[uuid.UUID, ...]
     seed: int
+    attempt: int
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _read_input(run: GroupingRun) -> RunInput:
     db.session.flush()
     # The number of a row in the order of the contents stands for its random id: the same texts group the same way.
     texts = tuple(SourceText(f"{number:08d}", row.words, row.language) for number, row in enumerate(rows))
-    return RunInput(run.id, texts, tuple(row.id for row in rows), int(run.parameters["seed"]))
+    return RunInput(run.id, texts, tuple(row.id for row in rows), int(run.parameters["seed"]), run.attempts)
 
 
 def _add_statements(run: GroupingRun, *, split: bool) -> None:
@@ -232,10 +233,15 @@ def _add_candidates(run: GroupingRun, result: RunResult, statement_of: Mapping[s
     return ids
 
 
-def mark_failed(run_id: uuid.UUID, code: str) -> None:
-    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `progress.FAILURES`."""
+def mark_failed(run_id: uuid.UUID, code: str, attempt: int | None = None) -> None:
+    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `progress.FAILURES`.
+
+    With `attempt`, what a worker says of an attempt is no longer heard when the run waits for another, or has begun it.
+    """
     run = hold(run_id)
     if run is None or (run.state, RunState.FAILED) not in TRANSITIONS:
+        return
+    if attempt is not None and (run.state, run.attempts) != (RunState.RUNNING, attempt):
         return
     end_failed(run, code)
     _audit_end(run, "grouping_failed", code=code)

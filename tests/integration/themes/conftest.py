@@ -41,7 +41,7 @@ def officer(make, consultation):
 def own_app(servers, tmp_path):
     """An application on a database of its own: what a test's transaction holds, a worker could not see.
 
-    A run counts as silent after six seconds, and is read three texts at a time.
+    A run counts as silent after eight seconds, and is read three texts at a time.
     """
     url = make_url(servers.database_url)
     name = f"citizen_voice_test_{uuid4().hex[:12]}"
@@ -53,7 +53,7 @@ def own_app(servers, tmp_path):
         database_url=url.set(database=name).render_as_string(hide_password=False),
         redis_url=servers.redis_url,
         instance_folder=tmp_path,
-        grouping_stale_seconds=6,
+        grouping_stale_seconds=8,
         grouping_batch_texts=3,
     ).with_development_defaults()
     app = create_app(settings)

@@ -156,6 +156,17 @@ def test_parts_of_an_earlier_attempt_do_nothing(planned, encoder):
     assert len(encoder.asked) == 2
 
 
+def test_a_fault_of_an_earlier_attempt_does_not_end_the_run(planned):
+    runs.put_back(runs.hold(planned.id))
+    runs.mark_failed(planned.id, "fault", 1)
+    assert planned.state is QUEUED
+    runs.start_run(planned.id)
+    runs.mark_failed(planned.id, "fault", 1)
+    assert planned.state is RUNNING
+    runs.mark_failed(planned.id, "fault", 2)
+    assert planned.state is FAILED
+
+
 def test_words_withdrawn_while_they_wait_are_not_read(planned, proposals, encoder, run_jobs):
     proposals[0].withdrawn_at = utcnow()
     db.session.commit()
