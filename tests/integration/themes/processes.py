@@ -62,7 +62,7 @@ def kill_whole(worker: psutil.Process) -> None:
     psutil.wait_procs(processes, timeout=10)
 
 
-def wait_until(condition, seconds: float = 90, each_second=lambda: None) -> None:
+def wait_until(condition, seconds: float = 180, each_second=lambda: None) -> None:
     """Wait until something has come about, doing every second what a clock would do."""
     end = time.monotonic() + seconds
     next_tick = time.monotonic()

@@ -5,8 +5,10 @@ from contextlib import suppress
 
 import onnx
 import psutil
+import pytest
 from sqlalchemy import delete, select
 
+from citizen_voice.attendance import is_attended
 from citizen_voice.db import commit, db
 from citizen_voice.grouping.encoder import install_weights
 from citizen_voice.models import (
@@ -17,9 +19,13 @@ from citizen_voice.models import (
     GroupedStatement,
     GroupingBatch,
     GroupingRun,
+    Worker,
 )
 from citizen_voice.sweep import sweep
+from citizen_voice.themes.jobs import WeightsUnavailableError, _failure_code
+from citizen_voice.themes.steps.weights import NamedEncoder
 from citizen_voice.vocabulary import RunState
+from citizen_voice.worker import make_encoder
 from tests.integration.themes.processes import (
     REAL,
     SLOW,
@@ -166,15 +172,27 @@ def test_a_grouping_is_stopped_by_an_officer_while_workers_read(own_app, start_w
         session["_user_id"], session["_fresh"] = f"officer:{officer.id}", True
     page = f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}/groupings"
     run = request(consultation, officer.id)
-    start_worker(SLOW, SECONDS_A_CALL="30")
+    worker = start_worker(SLOW, SECONDS_A_CALL="60")
     wait_until(batches_at_hand)
     assert "Stop this grouping" in browser.get(page).text
     browser.send(f"{page}/{run.id}/cancel", page=page)
     shown = browser.get(page).text
     assert "An officer stopped it" in shown
     assert "Group the proposals" in shown
-    # Far sooner than the thirty seconds that the batch at hand would take.
-    wait_until(lambda: not batches_at_hand(), 20)
+    # Sooner than the minute that the batch at hand would take.
+    wait_until(lambda: not batches_at_hand(), 50)
     assert (now(run).state, run.failure) == (RunState.FAILED, "cancelled")
     assert db.session.scalars(select(CandidateTheme)).all() == []
     assert db.session.scalars(select(AuditRow.event).order_by(AuditRow.id)).all()[-1] == "grouping_cancelled"
+    assert is_attended("grouping")
+    worker.terminate()
+    wait_until(lambda: not is_attended("grouping"))
+    assert db.session.scalars(select(Worker)).all() == [], "it has said goodbye"
+
+
+@pytest.mark.parametrize("given", [b"something else", b""])
+def test_a_weights_file_that_is_another_one_is_refused_with_a_code(tmp_path, given):
+    named = NamedEncoder("all-MiniLM-L6-v2", "0" * 64)
+    with pytest.raises(WeightsUnavailableError) as raised:
+        make_encoder("all-MiniLM-L6-v2", tmp_path, named, lambda _revision: given)
+    assert _failure_code(raised.value) == "weights"
