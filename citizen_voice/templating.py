@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
 
 from citizen_voice.access.actor import current_actor
 from citizen_voice.access.headers import csp_nonce
@@ -75,6 +76,18 @@ def in_language(thing: Any, attribute: str) -> str:
     return str(welsh if welsh and str(get_locale()) == Language.WELSH.value else getattr(thing, attribute))
 
 
+def spoken(words: str, language: str | None) -> Markup:
+    """Return words marked with their language, so that a screen reader speaks them right; unmarked where not known."""
+    return Markup('<span lang="{}">{}</span>').format(language, words) if language else escape(words)
+
+
+def translate(message: str, **parts: Any) -> str:
+    """Return a message in the reader's language; a part that is marked up stays so, and the others are then escaped."""
+    if any(hasattr(part, "__html__") for part in parts.values()):
+        return Markup(gettext(message)) % parts  # noqa: S704 - the message is ours, and its parts are escaped
+    return str(gettext(message, **parts))
+
+
 def may(permission: str, subject: Any) -> bool:
     """Say in a template whether the reader has a permission over something."""
     return is_permitted(current_actor(), Permission(permission), subject)
@@ -110,9 +123,11 @@ def init_templating(app: Flask) -> None:
     }
     app.jinja_loader = ChoiceLoader([loader, PrefixLoader(packages)])
     WTFormsHelpers(app)
-    app.jinja_env.filters.update(day=format_day, moment=format_moment, number=format_number, reading=in_language)
+    app.jinja_env.filters.update(
+        day=format_day, moment=format_moment, number=format_number, reading=in_language, spoken=spoken
+    )
     app.jinja_env.globals.update(
-        percent=format_percent, may=may, asset_url=asset_url, current_actor=current_actor, now=utcnow, _=gettext
+        percent=format_percent, may=may, asset_url=asset_url, current_actor=current_actor, now=utcnow, _=translate
     )
 
     def remember_static_folder() -> None:

@@ -24,7 +24,7 @@ from citizen_voice.models import (
     Theme,
     ThemeStatement,
 )
-from citizen_voice.standards import queries as standards
+from citizen_voice.standards.steps.words import load_words
 from citizen_voice.vocabulary import ThemeState
 
 
@@ -75,7 +75,7 @@ def trace_statement(authority_slug: str, statement_id: uuid.UUID) -> Lineage:
         .where(ThemeStatement.statement_id == statement_id, Theme.state == ThemeState.CONFIRMED)
         .order_by(Theme.title)
     ).all()
-    words = standards.load_words([statement_id]).entry(str(statement_id))
+    words = load_words([statement_id]).entry(str(statement_id))
     return Lineage(statement_id, words, themes, steps, _tenders(steps))
 
 

@@ -12,6 +12,7 @@ from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries as standard_queries
+from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
     from citizen_voice.models import Publication, Tender
@@ -45,7 +46,7 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
     by_id = {one.standard_id: one for one in snapshot.standards}
     facts = TenderFacts(tender.value_gbp, category_of(tender), tender.cpv_code[:2])
     quoted = {one.standard_id: _quoted(one) for one in snapshot.standards}
-    words = standard_queries.load_words(one for ids in quoted.values() for one in ids)
+    words = load_words(one for ids in quoted.values() for one in ids)
     choices = []
     for row in publication.standards:
         standard = by_id[str(row.standard_id)]

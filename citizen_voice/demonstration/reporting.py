@@ -146,7 +146,7 @@ def describe(plan: Plan, result: Result, report: Report, out: Path) -> list[str]
         )
     lines += ["", "Published standards:"]
     for published in result.publication.standards:
-        lines.append(f"  {published.standard.reference}  {standards.title_of(published.standard)}")
+        lines.append(f"  {published.standard.reference}  {standards.title_of(published.standard).words}")
     lines += ["", f"Files in {out}:", *(f"  {name}" for name in report.summary["files"]), ""]
     return lines + _addresses(plan, result)
 

@@ -36,6 +36,7 @@ class FieldSpec:
 
     ``shape`` says how the value is kept: ``text`` (a string, of ``kind``), ``structured`` (an object with
     ``parts``) or ``list`` (a list of such objects). ``needed_before`` is ``approval`` or ``publication``.
+    A field that officers fill ``may_rest_on_residents`` where residents may have spoken of it too.
     """
 
     code: str
@@ -47,6 +48,12 @@ class FieldSpec:
     parts: tuple[PartSpec, ...] = ()
     needed_before: str = "approval"
     hint: str = ""
+    may_rest_on_residents: bool = False
+
+    @property
+    def is_for_residents(self) -> bool:
+        """Whether a clause of this field may rest on statements."""
+        return self.filled_by == "resident" or self.may_rest_on_residents
 
 
 def _resident(
@@ -75,7 +82,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _system("reference", "Reference"),
     _system("version", "Version"),
     _resident("title", "Title", "text", kind="text"),
-    _text("title_cy", "Title in Welsh", "O", "text"),
+    FieldSpec("title_cy", "Title in Welsh", "O", "officer", "text", "text", may_rest_on_residents=True),
     _text("short_name", "Short name", kind="text", hint="Up to five words, for tables and file names"),
     _text("theme", "Theme", kind="text", hint="The heading of your authority that this standard belongs to"),
     _resident("priority_statement", "Priority statement", "structured", PRIORITY),

@@ -60,7 +60,7 @@ def _unsupported(spec: FieldSpec, clause: FilledClause) -> Iterator[Problem]:
     """Say where a clause claims residents who did not speak of it, or rests on nobody at all."""
     if clause.kind not in {"resident", "officer"}:
         yield Problem("of_nobody")
-    elif clause.kind == "resident" and spec.filled_by != "resident":
+    elif clause.kind == "resident" and not spec.is_for_residents:
         yield Problem("not_for_residents")
     elif clause.kind == "resident" and not clause.statement_ids:
         yield Problem("no_statements")

@@ -43,7 +43,8 @@ def draft_standard(theme: ChosenTheme, mission_scores: Sequence[MissionScore]) -
     everything = tuple(one.id for one in statements)
     title = _spaced(theme.title)
     clauses = (
-        DraftClause("title", title, tuple(sorted(theme.title_statement_ids))),
+        # Words in Welsh are the Welsh title: the English one then waits for an officer, and the gate says so.
+        DraftClause(_title_field(theme), title, tuple(sorted(theme.title_statement_ids))),
         _priority(title, statements, theme.title_statement_ids),
         DraftClause("resident_evidence", _evidence(theme.figures), everything),
         _dissent(theme.figures, statements, everything),
@@ -55,6 +56,10 @@ def draft_standard(theme: ChosenTheme, mission_scores: Sequence[MissionScore]) -
 def count_words(text: str) -> int:
     """Return the number of words in a text, as a reader counts them: by the spaces between."""
     return len(text.split())
+
+
+def _title_field(theme: ChosenTheme) -> str:
+    return "title_cy" if theme.title_language == "cy" else "title"
 
 
 def _check(theme: ChosenTheme) -> None:

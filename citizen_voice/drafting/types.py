@@ -53,12 +53,14 @@ class ChosenTheme:
     """A confirmed theme that an officer chose, with the statements in it.
 
     ``title_statement_ids`` are the statements whose words the title took; empty when an officer worded it.
+    ``title_language`` is the BCP 47 code of its words, or None when that is not known.
     """
 
     title: str
     figures: ThemeFigures
     statements: tuple[SupportingStatement, ...]
     title_statement_ids: tuple[str, ...]
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

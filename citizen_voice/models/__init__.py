@@ -5,6 +5,7 @@ from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.grouping import (
+    CandidateOverlap,
     CandidateTheme,
     Embedding,
     EncoderWeights,
@@ -29,6 +30,7 @@ from citizen_voice.models.worker import Worker
 __all__ = [
     "AuditRow",
     "Authority",
+    "CandidateOverlap",
     "CandidateTheme",
     "Clause",
     "ClauseStatement",

@@ -74,11 +74,17 @@ class GroupingBatch(AuthorityOwned, Base):
 
 
 class CandidateTheme(AuthorityOwned, Base):
-    """A theme as the machine proposed it. Never changed: an officer's decision about it is another row."""
+    """A theme as the machine proposed it. Never changed: an officer's decision about it is another row.
+
+    `label` stands word for word in the statement `label_statement_id`; `label_language` is the language of that and of
+    the keywords. `people` counts distinct people, `statements` all statements and `distinct_statements` those with
+    near-duplicates counted once. `x` and `y`, from 0 to 1, are its place on a picture on which like themes lie near.
+    """
 
     __tablename__ = "candidate_theme"
     __table_args__ = owned_table(
         owned_by("grouping_run"),
+        owned_by("statement", "label_statement_id"),
         ForeignKeyConstraint(
             ["grouping_run_id", "parent_number"],
             ["candidate_theme.grouping_run_id", "candidate_theme.number"],
@@ -92,18 +98,49 @@ class CandidateTheme(AuthorityOwned, Base):
     parent_number: Mapped[int | None]
     level: Mapped[int]
     label: Mapped[str]
+    label_language: Mapped[str | None]
+    label_statement_id: Mapped[uuid.UUID | None]
     keywords: Mapped[list[Any]]
     exemplar_statement_ids: Mapped[list[Any]]
     people: Mapped[int]
     statements: Mapped[int]
+    distinct_statements: Mapped[int]
     coherence: Mapped[float]
     stability: Mapped[float]
+    grade: Mapped[str]
+    x: Mapped[float] = mapped_column(default=0.5)
+    y: Mapped[float] = mapped_column(default=0.5)
 
     run: Mapped[GroupingRun] = relationship(viewonly=True)
 
 
+class CandidateOverlap(AuthorityOwned, Base):
+    """Two fine candidates of a run that may be one.
+
+    `score` is the cosine of their centroids, `shared` the share of the smaller one's edges that lead to the other.
+    """
+
+    __tablename__ = "candidate_overlap"
+    __table_args__ = owned_table(
+        owned_by("grouping_run"),
+        owned_by("candidate_theme"),
+        owned_by("candidate_theme", "other_candidate_theme_id"),
+        UniqueConstraint("candidate_theme_id", "other_candidate_theme_id"),
+        Index("ix_candidate_overlap_run", "grouping_run_id"),
+    )
+
+    grouping_run_id: Mapped[uuid.UUID]
+    candidate_theme_id: Mapped[uuid.UUID]
+    other_candidate_theme_id: Mapped[uuid.UUID]
+    score: Mapped[float]
+    shared: Mapped[float]
+
+
 class GroupedStatement(AuthorityOwned, Base):
-    """Where a run put a statement. No theme means that it fitted nowhere: it is counted and shown as such."""
+    """Where a run put a statement. No theme means that it fitted nowhere: it is counted and shown as such.
+
+    Of one that fitted nowhere the nearest theme is kept, with the cosine to its centroid.
+    """
 
     __tablename__ = "grouped_statement"
     __table_args__ = owned_table(
@@ -111,6 +148,7 @@ class GroupedStatement(AuthorityOwned, Base):
         owned_by("statement"),
         owned_by("candidate_theme"),
         owned_by("statement", "duplicate_of_id"),
+        owned_by("candidate_theme", "nearest_candidate_theme_id"),
         UniqueConstraint("grouping_run_id", "statement_id"),
         Index("ix_grouped_statement_theme", "candidate_theme_id"),
     )
@@ -120,6 +158,8 @@ class GroupedStatement(AuthorityOwned, Base):
     candidate_theme_id: Mapped[uuid.UUID | None]
     score: Mapped[float | None]
     duplicate_of_id: Mapped[uuid.UUID | None]
+    nearest_candidate_theme_id: Mapped[uuid.UUID | None]
+    nearest_score: Mapped[float | None]
 
 
 class Embedding(Timed, Base):

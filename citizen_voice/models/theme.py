@@ -33,6 +33,8 @@ class Theme(AuthorityOwned, Base):
     first_candidate_id: Mapped[uuid.UUID]
     is_title_from_residents: Mapped[bool]
     """Whether the title still stands as the machine took it from residents' words; an officer's rename ends that."""
+    title_language: Mapped[str | None]
+    """The language of a title in residents' words; None when it is not known, or an officer worded the title."""
 
 
 class ThemeOrigin(AuthorityOwned, Base):

@@ -1,15 +1,15 @@
 """Reads about standards and publications."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from citizen_voice.clock import in_london
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FieldSpec, field_spec
 from citizen_voice.drafting.gate import missing_fields
@@ -19,23 +19,19 @@ from citizen_voice.drafting.types import FilledClause
 from citizen_voice.drafting.validation import validate_value
 from citizen_voice.exceptions import CitizenVoiceError, NotFoundError
 from citizen_voice.exports.snapshot import PublicationSnapshot, content_hash
-from citizen_voice.exports.words import Words, WordsEntry
 from citizen_voice.models import (
     Authority,
     Clause,
     Consultation,
     Council,
-    ModerationDecision,
-    Proposal,
     Publication,
     PublishedStandard,
     Standard,
     StandardDecision,
-    Statement,
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
-from citizen_voice.vocabulary import ModerationChoice
+from citizen_voice.vocabulary import Language
 
 log = get_logger(__name__)
 
@@ -49,6 +45,7 @@ class StandardRow:
 
     standard: Standard
     title: str
+    title_language: str | None
     problems: list[FieldProblem]
 
 
@@ -107,7 +104,7 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
     codes = known_codes(consultation.authority_id)
     older = published_before(consultation.authority_id)
     return [
-        StandardRow(one, title_of(one), _missing(one, codes, "approval", is_first_version=one.id not in older))
+        StandardRow(one, *title_of(one), _missing(one, codes, "approval", is_first_version=one.id not in older))
         for one in standards
     ]
 
@@ -125,10 +122,19 @@ def list_all_standards(authority: Authority, *, page: int = 1) -> Pagination:
     )
 
 
-def title_of(standard: Standard) -> str:
-    """Return the title of the current revision, or the reference where there is none."""
-    clause = find_clause(standard, "title")
-    return str(clause.value) if clause else standard.reference
+class StandardTitle(NamedTuple):
+    """The title of a standard as it may be shown, and the language of its words (None: it is only a reference)."""
+
+    words: str
+    language: str | None
+
+
+def title_of(standard: Standard) -> StandardTitle:
+    """Return the title of the current revision: the English one, else the Welsh one, else the reference."""
+    for field, language in (("title", Language.ENGLISH), ("title_cy", Language.WELSH)):
+        if clause := find_clause(standard, field):
+            return StandardTitle(str(clause.value), language.value)
+    return StandardTitle(standard.reference, None)
 
 
 def missing(standard: Standard, *, before: str = "approval") -> list[FieldProblem]:
@@ -255,43 +261,3 @@ def read_snapshot(publication: Publication) -> PublicationSnapshot:
             gettext("What is stored of this publication is not what was published: its hash differs. It is not shown.")
         )
     return snapshot
-
-
-def load_words(statement_ids: Iterable[str | uuid.UUID]) -> Words:
-    """Return the words of statements as they are published now, or the day on which they were withdrawn.
-
-    When a proposal's words were replaced after grouping, its present published words stand for the statement's; when
-    publication was taken back, the day of that decision counts as the day of withdrawal. Unknown ids have no entry.
-    """
-    wanted = {uuid.UUID(str(one)) for one in statement_ids}
-    rows = db.session.scalars(
-        select(Statement)
-        .where(Statement.id.in_(wanted))
-        .options(
-            joinedload(Statement.proposal_text),
-            joinedload(Statement.proposal).joinedload(Proposal.published_text),
-        )
-    ).all()
-    return Words({str(one.id): _entry(one) for one in rows})
-
-
-def _entry(statement: Statement) -> WordsEntry:
-    proposal, language = statement.proposal, statement.proposal_text.language
-    if proposal.withdrawn_at is not None:
-        return WordsEntry(None, language, withdrawn_on=in_london(proposal.withdrawn_at).date())
-    if proposal.published_text_id == statement.proposal_text_id:
-        return WordsEntry(words_of(statement), language)
-    if proposal.published_text is not None:
-        return WordsEntry(proposal.published_text.text, proposal.published_text.language)
-    decided_at = db.session.scalar(
-        select(ModerationDecision.decided_at)
-        .where(ModerationDecision.proposal_id == proposal.id, ModerationDecision.choice == ModerationChoice.REJECT)
-        .order_by(ModerationDecision.decided_at.desc())
-        .limit(1)
-    )
-    return WordsEntry(None, language, withdrawn_on=in_london(decided_at or proposal.submitted_at).date())
-
-
-def words_of(statement: Statement) -> str:
-    """Return the words of a statement in the version that it was cut from."""
-    return statement.proposal_text.text[statement.start_offset : statement.end_offset]

@@ -20,7 +20,7 @@ from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, embed
 from citizen_voice.observability import get_logger
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes import policy, service
-from citizen_voice.themes.steps import batches, runs, silence, weights
+from citizen_voice.themes.steps import batches, recording, runs, silence, weights
 from citizen_voice.themes.steps.heartbeat import Heartbeat, ProgressWriter, watch_for_end
 from citizen_voice.themes.steps.vectors import DatabaseVectorStore
 
@@ -148,15 +148,16 @@ def _share_out(given: runs.RunInput, encoder: Encoder) -> bool:
     return bool(planned)
 
 
-def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> runs.RunResult:
+def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> recording.RunResult:
     store = DatabaseVectorStore(encoder.revision)
     # The missions' vectors let the draft of a standard be compared with them without loading the model again.
     embed([mission.description for mission in missions()], encoder, store)
     pipeline = _make_pipeline(encoder, store=store, split=False, seed=given.seed)
     pipeline.fit(given.texts, progress)
-    return runs.RunResult(
+    return recording.RunResult(
         themes=pipeline.themes_,
         placements=pipeline.placements_,
+        overlaps=pipeline.overlaps_,
         counts=pipeline.counts_,
         seconds=pipeline.seconds_,
         parameters=pipeline.parameters,

@@ -159,7 +159,7 @@ def rename_theme(theme: Theme, *, title: str, officer_id: uuid.UUID, reason: str
         raise InvalidInputError(gettext("The theme has this title already: enter another."), "title")
     try:
         with db.session.begin_nested():
-            theme.title, theme.is_title_from_residents = title, False
+            theme.title, theme.is_title_from_residents, theme.title_language = title, False, None
     except IntegrityError as fault:
         raise decisions.title_taken(title) from fault
     decisions.append(

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0005_runs_over_workers"
-down_revision = "0003_responses"
+down_revision = "0004_what_a_run_tells"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from citizen_voice.access.decorators import declared_access
 from citizen_voice.api.v1.schemas import ErrorSchema
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.standards import queries
+from citizen_voice.standards.steps.words import words_of
 from tests.factories import standards as build
 
 ADDRESSES = {
@@ -82,7 +82,7 @@ def test_a_publication_comes_with_the_words_it_rests_on(client, scene, publicati
     assert body["content_hash"] == publication.content_hash
     assert body["snapshot"] == publication.snapshot
     first = scene.statements[0]
-    assert body["words"][str(first.id)] == {"text": queries.words_of(first), "language": "en", "withdrawn_on": None}
+    assert body["words"][str(first.id)] == {"text": words_of(first), "language": "en", "withdrawn_on": None}
     assert len(body["words"]) == len(scene.statements)
 
 

@@ -90,6 +90,8 @@ def make_standard(
             exemplar_statement_ids=[],
             people=1,
             statements=1,
+            distinct_statements=1,
+            grade="fair",
             coherence=1.0,
             stability=1.0,
         )

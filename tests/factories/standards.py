@@ -91,6 +91,8 @@ def theme(
             exemplar_statement_ids=[],
             people=len(texts),
             statements=len(texts),
+            distinct_statements=len(texts),
+            grade="fair",
             coherence=0.5,
             stability=0.9,
         )

@@ -42,6 +42,7 @@ def candidate(make: Factories, run: GroupingRun, statements: list[Statement], la
     broad = db.session.scalars(select(CandidateTheme).filter_by(grouping_run_id=run.id, level=BROAD)).one_or_none()
     number = len(db.session.scalars(select(CandidateTheme).filter_by(grouping_run_id=run.id)).all()) + 1
     common = {"authority_id": run.authority_id, "grouping_run_id": run.id, "coherence": 0.7, "stability": 0.8}
+    common |= {"grade": "fair"}
     if broad is None:
         broad = keep(
             CandidateTheme(
@@ -53,6 +54,7 @@ def candidate(make: Factories, run: GroupingRun, statements: list[Statement], la
                 exemplar_statement_ids=[],
                 people=1,
                 statements=1,
+                distinct_statements=1,
             )
         )
         number = 2
@@ -69,6 +71,7 @@ def candidate(make: Factories, run: GroupingRun, statements: list[Statement], la
                     "exemplar_statement_ids": [str(one.id) for one in statements[:1]],
                     "people": len(statements),
                     "statements": len(statements),
+                    "distinct_statements": len(statements),
                 }
                 | values
             )
@@ -100,12 +103,19 @@ def statements(make: Factories, consultation: Consultation, count: int, **values
 
 
 def theme(
-    make: Factories, consultation: Consultation, title: str = "More buses", count: int = 2, **values: Any
+    make: Factories,
+    consultation: Consultation,
+    title: str = "More buses",
+    count: int = 2,
+    *,
+    title_language: str | None = None,
+    **values: Any,
 ) -> Theme:
     """Make a confirmed theme with that many statements, through the run and the suggestion it came from."""
     run = db.session.scalars(
         select(GroupingRun).filter_by(consultation_id=consultation.id, state=RunState.SUCCEEDED)
     ).first()
     run = run or grouping_run(make, consultation)
-    suggestion = candidate(make, run, statements(make, consultation, count, **values), label=title)
+    said = statements(make, consultation, count, **values)
+    suggestion = candidate(make, run, said, label=title, label_language=title_language)
     return service.confirm_candidate(suggestion, officer_id=consultation.created_by_id)

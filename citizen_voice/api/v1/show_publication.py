@@ -7,6 +7,7 @@ from citizen_voice.api.v1.blueprint import blueprint, describe, not_found
 from citizen_voice.api.v1.schemas import PublicationSchema
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.words import load_words
 
 
 @blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>")
@@ -21,5 +22,5 @@ def show_publication(*, authority_slug: str, publication_slug: str, version: str
     return {
         **describe(publication, is_current=queries.find_successor(publication) is None),
         "snapshot": snapshot.to_json(),
-        "words": queries.load_words(statement_ids(snapshot)).entries,
+        "words": load_words(statement_ids(snapshot)).entries,
     }

@@ -14,6 +14,7 @@ from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
+from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
     from citizen_voice.models import Publication
@@ -53,7 +54,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
     """Show one version of a set: every clause with what it rests on."""
     publication = queries.get_publication(authority_slug, publication_slug, version)
     snapshot = queries.read_snapshot(publication)
-    words = queries.load_words(statement_ids(snapshot))
+    words = load_words(statement_ids(snapshot))
     names = names_of_codes((one.code, one.name) for one in accounts_queries.list_councils(g.authority))
     return render_template(
         "standards/show_publication.html",

@@ -33,6 +33,7 @@ from citizen_voice.standards.routes.presentation import (
     show_clause,
 )
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
+from citizen_voice.standards.steps.words import load_words
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
     return render_template(
         "standards/show_standard.html",
         standard=standard,
-        title_words=queries.title_of(standard),
+        standard_title=queries.title_of(standard),
         clauses=clauses,
         empty_fields=empty_fields(clauses),
         missions=revision.suggested_missions if revision else [],
@@ -198,7 +199,7 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         "standards/approve_standard.html",
         form=form,
         standard=standard,
-        title_words=queries.title_of(standard),
+        standard_title=queries.title_of(standard),
         clauses=_clauses(standard),
         problems=problems,
         has_written=has_written(standard, current_officer_id()),
@@ -273,13 +274,13 @@ def _names(standard: "Standard") -> Names:
 def _clauses(standard: "Standard") -> list[ShownClause]:
     """Return the clauses of the current revision for a page, with the words of all statements loaded at once."""
     clauses = standard.current_revision.clauses if standard.current_revision else []
-    words = queries.load_words(one for clause in clauses for one in queries.support_of(clause))
+    words = load_words(one for clause in clauses for one in queries.support_of(clause))
     names = _names(standard)
     return [_as_shown(clause, words, names) for clause in clauses]
 
 
 def _shown(standard: "Standard", clause: Any) -> ShownClause:
-    return _as_shown(clause, queries.load_words(queries.support_of(clause)), _names(standard))
+    return _as_shown(clause, load_words(queries.support_of(clause)), _names(standard))
 
 
 def _as_shown(clause: Any, words: Any, names: Names) -> ShownClause:

@@ -7,6 +7,7 @@ from citizen_voice.exports.jsonld import build_publication_jsonld
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.exports.tables import build_publication_csv
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
     from citizen_voice.models import Publication
@@ -21,7 +22,7 @@ def build_document(publication: "Publication", format_name: str, *, base_url: st
     Raises `CitizenVoiceError` when what is stored does not match its hash, and `KeyError` for another format.
     """
     snapshot = queries.read_snapshot(publication)
-    words = queries.load_words(statement_ids(snapshot))
+    words = load_words(statement_ids(snapshot))
     about = {"base_url": base_url, "content_hash": publication.content_hash}
     if format_name == "csv":
         return build_publication_csv(snapshot, words, published_at=publication.published_at, **about)

@@ -20,7 +20,7 @@ from citizen_voice.models import (
     ThemeStatement,
     Vote,
 )
-from citizen_voice.standards.queries import words_of
+from citizen_voice.standards.steps.words import words_of
 from citizen_voice.vocabulary import VoteChoice
 
 Votes = tuple[int, int, int]
@@ -35,6 +35,7 @@ def chosen_theme(entry: PriorityListEntry) -> ChosenTheme:
         figures=figures_of(entry.figures),
         statements=statements,
         title_statement_ids=_title_statement_ids(theme, statements),
+        title_language=theme.title_language,
     )
 
 

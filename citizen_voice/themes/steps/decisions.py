@@ -101,6 +101,7 @@ def add_theme(candidate: CandidateTheme, state: ThemeState, *, title: str) -> Th
         state=state,
         first_candidate_id=candidate.id,
         is_title_from_residents=title == candidate.label,
+        title_language=candidate.label_language if title == candidate.label else None,
     )
     try:
         with db.session.begin_nested():

@@ -2,9 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, case, insert, select, update
 
@@ -13,17 +11,10 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import CitizenVoiceError, InvalidTransitionError
 from citizen_voice.grouping.splitting import split_statements
-from citizen_voice.grouping.types import Placement, SourceText
-from citizen_voice.grouping.types import Theme as GroupedTheme
-from citizen_voice.models import (
-    CandidateTheme,
-    GroupedStatement,
-    GroupingRun,
-    Proposal,
-    ProposalText,
-    Statement,
-)
-from citizen_voice.themes.steps.texts import list_groupable, list_succeeded, map_authors
+from citizen_voice.grouping.types import SourceText
+from citizen_voice.models import GroupingRun, Proposal, ProposalText, Statement
+from citizen_voice.themes.steps.recording import RunResult, store_result
+from citizen_voice.themes.steps.texts import list_groupable, list_succeeded
 from citizen_voice.vocabulary import RunState
 
 TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
@@ -57,19 +48,6 @@ class RunInput:
     statement_ids: tuple[uuid.UUID, ...]
     seed: int
     attempt: int
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What a worker found, as the pipeline gives it; row ids are numbers of `RunInput.statement_ids`."""
-
-    themes: Sequence[GroupedTheme]
-    placements: Sequence[Placement]
-    counts: Mapping[str, int]
-    seconds: Mapping[str, float]
-    parameters: Mapping[str, Any]
-    encoder_name: str
-    encoder_revision: str
 
 
 def start_run(run_id: uuid.UUID) -> RunInput | None:
@@ -177,20 +155,7 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
     if run is None or run.state is not RunState.RUNNING:
         raise RunTakenAwayError("This run was given up while its worker was silent: its result is discarded.")
     statement_of = {source.row_id: at for source, at in zip(given.texts, given.statement_ids, strict=True)}
-    candidate_ids = _add_candidates(run, result, statement_of)
-    placed = [
-        {
-            "authority_id": run.authority_id,
-            "grouping_run_id": run.id,
-            "statement_id": statement_of[one.row_id],
-            "candidate_theme_id": candidate_ids[one.theme_id] if one.theme_id is not None else None,
-            "score": one.score,
-            "duplicate_of_id": statement_of[one.duplicate_of.partition(":")[0]] if one.duplicate_of else None,
-        }
-        for one in result.placements
-    ]
-    if placed:
-        db.session.execute(insert(GroupedStatement), placed)
+    store_result(run, result, statement_of)
     for earlier in list_succeeded(run.consultation_id):
         _move(earlier, RunState.SUPERSEDED)
     _move(run, RunState.SUCCEEDED)
@@ -200,37 +165,6 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
     run.finished_at = utcnow()
     _audit_end(run, "grouping_succeeded")
     return run
-
-
-def _add_candidates(run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid.UUID]) -> dict[int, uuid.UUID]:
-    authors = map_authors(run.consultation_id)
-    people: dict[int, set[uuid.UUID]] = {}
-    for placement in result.placements:
-        for theme_id in (placement.theme_id, placement.parent_id):
-            if theme_id is not None:
-                people.setdefault(theme_id, set()).add(authors[statement_of[placement.row_id]])
-    ids = {theme.id: uuid.uuid4() for theme in result.themes}
-    rows = [
-        {
-            "id": ids[theme.id],
-            "authority_id": run.authority_id,
-            "grouping_run_id": run.id,
-            "number": theme.id,
-            "parent_number": theme.parent_id,
-            "level": theme.level,
-            "label": theme.label,
-            "keywords": list(theme.keywords),
-            "exemplar_statement_ids": [str(statement_of[key.partition(":")[0]]) for key in theme.exemplars],
-            "people": len(people.get(theme.id, ())),
-            "statements": theme.statements,
-            "coherence": theme.coherence,
-            "stability": theme.stability,
-        }
-        for theme in sorted(result.themes, key=lambda theme: theme.level)
-    ]
-    if rows:
-        db.session.execute(insert(CandidateTheme), rows)
-    return ids
 
 
 def mark_failed(run_id: uuid.UUID, code: str, attempt: int | None = None) -> None:

@@ -105,7 +105,7 @@ def test_the_second_of_two_who_edit_is_told_and_nothing_is_lost(scene, standard,
         service.revise_standard(
             standard, officer_id=scene.officer.id, changes={"title": change("Trams")}, seen_number=1
         )
-    assert queries.title_of(standard) == "Buses"
+    assert queries.title_of(standard).words == "Buses"
     assert db.session.query(StandardRevision).filter_by(standard_id=standard.id).count() == 2
 
 

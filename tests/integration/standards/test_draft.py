@@ -12,6 +12,7 @@ from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import AuditRow, CandidateTheme, Clause, Embedding, GroupingRun
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps.words import words_of
 from citizen_voice.vocabulary import ClauseKind, StandardState, ThemeState
 from tests.factories import standards as build
 
@@ -53,6 +54,22 @@ def test_the_machine_fills_four_fields_and_no_more(scene):
     assert "machine" in standard.current_revision.note
 
 
+def test_words_in_welsh_are_the_welsh_title_and_the_english_one_waits(scene, client_as):
+    welsh = scene.statements[1]
+    scene.theme.title, scene.theme.title_language = words_of(welsh).rstrip("."), "cy"
+    (standard,) = build.drafts(scene)
+    assert queries.title_of(standard) == (scene.theme.title, "cy")
+    assert support(standard, "title_cy") == ids([welsh])
+    assert "title" in {one.field for one in queries.missing(standard)}
+    assert "title_cy" not in {one.field for one in queries.missing(standard)}
+    page = client_as(scene.officer).get(f"/{scene.consultation.authority.slug}/staff/standards/SV-01").text
+    assert f'<span lang="cy">{scene.theme.title}</span>' in page
+    change = service.FieldChange("Later buses", "Translated by the authority's translator.")
+    service.revise_standard(standard, officer_id=scene.officer.id, changes={"title": change})
+    assert queries.title_of(standard) == ("Later buses", "en")
+    assert "title" not in {one.field for one in queries.missing(standard)}
+
+
 def test_a_title_that_an_officer_worded_is_the_officers(scene, make):
     namer = make.officer()
     build.rename(scene.theme, namer, "Transport for shift workers", "The machine's title was a part of a sentence.")
@@ -68,7 +85,7 @@ def test_missions_are_suggested_and_not_linked(scene):
         GroupingRun, db.session.get_one(CandidateTheme, scene.theme.first_candidate_id).grouping_run_id
     )
     run.encoder_revision = "for-this-test"
-    texts = {queries.words_of(one): [1.0, 0.2, 0.0] for one in scene.statements}
+    texts = {words_of(one): [1.0, 0.2, 0.0] for one in scene.statements}
     near, far = missions()[0], missions()[1]
     texts |= {near.description: [1.0, 0.0, 0.0], far.description: [0.0, 0.0, 1.0]}
     db.session.add_all(
@@ -87,7 +104,7 @@ def test_values_hold_no_words_of_residents(scene):
     (standard,) = build.drafts(scene)
     for clause in standard.current_revision.clauses:
         for statement in scene.statements:
-            assert queries.words_of(statement) not in str(clause.value)
+            assert words_of(statement) not in str(clause.value)
 
 
 def test_drafting_again_drafts_only_what_is_new(scene, make):

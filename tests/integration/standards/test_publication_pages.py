@@ -9,6 +9,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.models import Publication
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps.words import words_of
 from tests.factories import standards as build
 from tests.query_count import counted_statements
 
@@ -53,7 +54,7 @@ def test_every_clause_shows_what_it_rests_on(client, scene, publication, base):
 
 def test_withdrawn_words_are_not_shown(client, scene, publication, base):
     statement = scene.statements[0]
-    words = queries.words_of(statement)
+    words = words_of(statement)
     assert words in client.get(f"{base}/priorities/1.0").text
     statement.proposal.withdrawn_at = utcnow()
     db.session.flush()

@@ -19,6 +19,7 @@ from citizen_voice.exceptions import (
 from citizen_voice.exports.snapshot import content_hash
 from citizen_voice.models import DomainEvent, OutgoingMail, Publication, UpdateConsent
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps.words import load_words, words_of
 from citizen_voice.vocabulary import EventName, Language, ModerationStatus, StandardState
 from tests.factories import standards as build
 
@@ -43,7 +44,7 @@ def test_a_publication_holds_ids_and_figures_and_no_words(scene):
     assert [one.version for one in publication.standards] == ["1.0", "1.0"]
     assert all(one.standard.state is StandardState.PUBLISHED for one in publication.standards)
     for statement in scene.statements:
-        assert queries.words_of(statement) not in str(publication.snapshot)
+        assert words_of(statement) not in str(publication.snapshot)
     event = db.session.scalars(select(DomainEvent).where(DomainEvent.name == EventName.PUBLICATION_PUBLISHED)).one()
     assert event.subjects == {"publication_id": str(publication.id)}
 
@@ -51,11 +52,11 @@ def test_a_publication_holds_ids_and_figures_and_no_words(scene):
 def test_the_hash_outlives_a_withdrawal_and_the_words_go(scene):
     publication = build.published(scene)
     statement = scene.statements[0]
-    words = queries.load_words([statement.id])
-    assert words.render(str(statement.id)) == queries.words_of(statement)
+    words = load_words([statement.id])
+    assert words.render(str(statement.id)) == words_of(statement)
     statement.proposal.withdrawn_at = utcnow()
     db.session.flush()
-    assert queries.load_words([statement.id]).render(str(statement.id)) == f"withdrawn on {today().isoformat()}"
+    assert load_words([statement.id]).render(str(statement.id)) == f"withdrawn on {today().isoformat()}"
     queries.read_snapshot(publication)
 
 
@@ -64,7 +65,7 @@ def test_words_that_are_no_longer_published_are_not_shown(scene):
     proposal.published_text_id, proposal.moderation_status = None, ModerationStatus.REJECTED
     db.session.flush()
     db.session.refresh(proposal)
-    assert queries.load_words([scene.statements[0].id]).render(str(scene.statements[0].id)).startswith("withdrawn on")
+    assert load_words([scene.statements[0].id]).render(str(scene.statements[0].id)).startswith("withdrawn on")
 
 
 def test_a_changed_publication_is_not_shown(scene):

@@ -177,6 +177,24 @@ def test_the_lists_need_no_more_queries_for_more_rows(make, browser, base, consu
     assert counts[0] == counts[1]
 
 
+def test_words_of_residents_are_marked_with_their_language(make, browser, base, consultation, run):
+    suggestion = made.candidate(
+        make, run, made.statements(make, consultation, 2), label="Mwy o <goed>", label_language="cy", keywords=["coed"]
+    )
+    theme = made.theme(make, consultation, "Mwy o fysiau", title_language="cy")
+    title, trees = '<span lang="cy">Mwy o fysiau</span>', '<span lang="cy">Mwy o &lt;goed&gt;</span>'
+    for page, words in (
+        (f"{base}/groupings/{run.id}", trees),
+        (f"{base}/groupings/{run.id}", '<span lang="cy">coed</span>'),
+        (f"{base}/candidate-themes/{suggestion.id}", f"Suggestion: {trees}"),
+        (f"{base}/candidate-themes/{suggestion.id}/discard", trees),
+        (f"{base}/themes", title),
+        (f"{base}/themes/{theme.id}", title),
+        (f"{base}/themes/{theme.id}/rename", title),
+    ):
+        assert words in browser.get(page).text, page
+
+
 def test_who_is_let_in(make, client, client_as, base, browser, consultation, run, suggestion):
     theme = made.theme(make, consultation, "Theme")
     pages = [

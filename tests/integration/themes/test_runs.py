@@ -94,6 +94,29 @@ def test_a_run_records_where_every_statement_went(consultation, proposals, encod
     assert events[-2:] == ["grouping_requested", "grouping_succeeded"]
 
 
+def test_a_title_says_its_language_and_where_it_stands(make, consultation, proposals, encoder, group):
+    for number in ("un", "dau", "tri"):
+        make.proposal(consultation, f"mwy o goed ger pob ysgol gynradd rhif {number}", language="cy")
+    run = group()
+    candidates = db.session.scalars(select(CandidateTheme).where(CandidateTheme.grouping_run_id == run.id)).all()
+    spoken = {}
+    for one in candidates:
+        source = db.session.get_one(Statement, one.label_statement_id)
+        assert one.label.casefold() in source.proposal_text.text.casefold()
+        assert one.label_language == source.proposal_text.language
+        assert 1 <= one.distinct_statements <= one.statements
+        assert one.grade in {"strong", "fair", "unstable"}
+        assert 0 <= one.x <= 1
+        assert 0 <= one.y <= 1
+        if one.level == 2:
+            spoken[one.label_language] = one
+    assert set(spoken) == {"en", "cy"}
+    confirmed = service.confirm_candidate(spoken["cy"], officer_id=run.requested_by_id)
+    assert confirmed.title_language == "cy"
+    service.rename_theme(confirmed, title="More trees", officer_id=run.requested_by_id)
+    assert confirmed.title_language is None
+
+
 def test_only_published_words_are_grouped(make, consultation, proposals, encoder, group):
     make.proposal(consultation, "Secret one.", status=ModerationStatus.PENDING)
     make.proposal(consultation, "Secret two.", status=ModerationStatus.REJECTED)
