@@ -51,12 +51,19 @@ class Settings(BaseSettings):
     """How many sign-in links one address, or one network address ×4, may ask for."""
     sign_in_link_minutes: int = 30
     grouping_stale_seconds: int = 30
-    """A run whose worker has not been heard of for this long has failed."""
+    """A run not heard of for this long is begun again by another worker; where none lives it has failed."""
+    grouping_batch_texts: int = 1000
+    """How many texts, at most, a worker reads for a run before another may have its turn."""
 
     @property
     def is_development(self) -> bool:
         """Whether pages for developers exist and the mail goes to a folder."""
         return self.environment == "development"
+
+    @property
+    def worker_beat_seconds(self) -> int:
+        """How often a worker writes that it lives: three times before it would be missed, and at least every second."""
+        return max(1, self.grouping_stale_seconds // 6)
 
     def problems(self) -> list[str]:
         """Name every setting without which the web or a worker must not start, in words that say how to give it."""

@@ -2,6 +2,8 @@
 
 import functools
 import logging
+import re
+import secrets
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -10,10 +12,11 @@ from typing import Any, ParamSpec, TypeVar
 import structlog
 from flask import Flask, current_app, g, has_app_context
 from redis.exceptions import RedisError
-from rq import Queue, SimpleWorker, Worker, get_current_job  # noqa: TID251  # the one place that sends work
-from rq.job import Job
+from rq import Queue, Retry, SimpleWorker, Worker, get_current_job  # noqa: TID251  # the one place that sends work
+from rq.job import Dependency, Job
 from rq.worker import BaseWorker
 
+from citizen_voice.attendance import Attendance
 from citizen_voice.db import on_commit, rollback
 from citizen_voice.extensions import broker
 from citizen_voice.observability import get_logger
@@ -60,7 +63,34 @@ class _Discreet(BaseWorker):
 
 
 class ForkingWorker(_Discreet, Worker):
-    """Does each job in a process of its own."""
+    """Does each job in a process of its own, and writes down every few seconds that it lives.
+
+    The queue's own record of a worker outlives a killed one by minutes, and its jobs would wait as long.
+    """
+
+    attendance: Attendance | None = None
+
+    def attend(self, app: Flask) -> None:
+        """Say in which application's database this worker writes that it lives."""
+        self.attendance = Attendance(app, self.name, self.queue_names())
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """Write that this worker lives: to the queue, and to the database."""
+        super().heartbeat(timeout, pipeline)
+        if self.attendance is not None and not self.is_horse:
+            self.attendance.beat()
+
+    def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
+        """Return the seconds after which a job at hand counts as abandoned when its worker has become silent."""
+        if self.attendance is None:
+            return super().get_heartbeat_ttl(job, working_time)
+        return self.attendance.stale_seconds
+
+    def register_death(self) -> None:
+        """Say goodbye: a worker that was told to stop no longer counts at once."""
+        super().register_death()  # type: ignore[no-untyped-call]
+        if self.attendance is not None:
+            self.attendance.leave()
 
 
 class HereWorker(_Discreet, SimpleWorker):
@@ -80,8 +110,19 @@ def take_jobs(app: Flask, queues: Sequence[str], *, is_forking: bool = True) -> 
     """
     bind_worker(app)
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
-    kind = ForkingWorker if is_forking else HereWorker
-    worker = kind(list(queues), connection=broker.connection, maintenance_interval=30)
+    if is_forking:
+        beat = app.config["SETTINGS"].worker_beat_seconds
+        worker: BaseWorker = ForkingWorker(
+            list(queues),
+            connection=broker.connection,
+            # An idle worker is heard of when its wait for a job ends, fifteen seconds before this.
+            worker_ttl=15 + beat,
+            job_monitoring_interval=beat,
+            maintenance_interval=2 * beat,
+        )
+        worker.attend(app)  # type: ignore[attr-defined]
+    else:
+        worker = HereWorker(list(queues), connection=broker.connection, maintenance_interval=30)
     worker.work(logging_level="WARNING")
 
 
@@ -138,17 +179,60 @@ def enqueue(function: Callable[..., Any], *arguments: str | int) -> None:
 
 def send_now(function: Callable[..., Any], *arguments: str | int) -> None:
     """Send a job at once: for `on_commit` and for the sweep. A queue that is out of reach is logged, not raised."""
-    name: str = function.queue_name  # type: ignore[attr-defined]
-    timeout: int = function.timeout_seconds  # type: ignore[attr-defined]
-    request_id = g.get("request_id")
+    _send([(function, arguments)])
+
+
+Call = tuple[Callable[..., Any], Sequence[str | int]]
+
+
+def enqueue_parts(parts: Sequence[Call], *, then: Call, retries: int) -> None:
+    """Send jobs of one queue, each tried again so many times, and one that runs when all have ended, well or not.
+
+    As `enqueue` does, once the surrounding transaction has committed. The last one must not trust that the parts were
+    done: it looks at the database.
+    """
+    on_commit(functools.partial(_send, parts, then=then, retries=retries))
+
+
+def _send(calls: Sequence[Call], *, then: Call | None = None, retries: int = 0) -> None:
+    function = calls[0][0]
+    queue = Queue(function.queue_name, connection=broker.connection)  # type: ignore[attr-defined]
+    retry = Retry(max=retries) if retries else None
     try:
-        Queue(name, connection=broker.connection).enqueue_call(
-            function,
-            args=arguments,
-            timeout=timeout,
-            result_ttl=600,
-            failure_ttl=86_400,
-            meta={"request_id": request_id},
-        )
+        parts = [queue.enqueue_call(**_described(one), retry=retry) for one in calls]
+        if then is not None:
+            queue.enqueue_call(**_described(then), depends_on=Dependency(parts, allow_failure=True))
     except RedisError as fault:
         log.warning("queue_unreachable", job=function.__qualname__, fault=type(fault).__name__)
+
+
+def _described(call: Call) -> dict[str, Any]:
+    function, arguments = call
+    return {
+        "func": function,
+        "args": tuple(arguments),
+        "timeout": function.timeout_seconds,  # type: ignore[attr-defined]
+        "result_ttl": 600,
+        "failure_ttl": 86_400,
+        "meta": {"request_id": g.get("request_id")},
+        "job_id": _new_id(arguments),
+    }
+
+
+def _new_id(arguments: Sequence[str | int]) -> str | None:
+    """Return an id that begins with that of what the job is about, so that it can be found in the queue."""
+    if arguments and re.fullmatch(r"[A-Za-z0-9_-]+", str(arguments[0])):
+        return f"{arguments[0]}-{secrets.token_hex(8)}"
+    return None
+
+
+def is_waiting(queue: str, subject: str) -> bool:
+    """Whether the queue holds a job about something, which a worker will take in its turn.
+
+    `subject` is the first argument of the job. True as well when the queue is out of reach: nothing could be sent.
+    """
+    try:
+        ids = Queue(queue, connection=broker.connection).get_job_ids()
+    except RedisError:
+        return True
+    return any(one.startswith(f"{subject}-") for one in ids)

@@ -11,12 +11,33 @@ from pathlib import Path
 
 from citizen_voice import background
 from citizen_voice.app import create_app
-from citizen_voice.grouping.encoder import SentenceEncoder
+from citizen_voice.grouping.encoder import EncoderError, SentenceEncoder
 from citizen_voice.grouping.multilingual import DEFAULT_BRIDGE, make_bridge
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.vectors import Encoder
+from citizen_voice.grouping.weight_files import WeightFiles
 from citizen_voice.observability import get_logger
 from citizen_voice.themes import jobs as theme_jobs
+from citizen_voice.themes.steps.weights import NamedEncoder
+
+
+def make_encoder(
+    own_name: str, cache: Path, named: NamedEncoder | None, find_weights: Callable[[str], bytes | None]
+) -> SentenceEncoder:
+    """Make the encoder of this machine (`own_name`), or the one that a run names, to the byte of its weights.
+
+    That one comes from the cache, from the worker that named it, or is made here when it comes out the same. Raises
+    `WeightsUnavailableError` when it is to be had in none of these ways, or can't be loaded.
+    """
+    if named is None:
+        return SentenceEncoder(own_name, cache=cache)
+    is_here = WeightFiles(cache).find(own=named.revision) is not None
+    try:
+        given = None if is_here else find_weights(named.revision)
+        return SentenceEncoder(named.name, cache=cache, revision=named.revision, weights=given)
+    except (EncoderError, OSError) as fault:
+        raise theme_jobs.WeightsUnavailableError(str(fault)) from fault
+
 
 log = get_logger(__name__)
 
@@ -27,7 +48,7 @@ def main() -> None:
     # Loaded inside the job, not here: a process forked after a model has computed may hang.
     settings = app.config["SETTINGS"]
     cache = settings.cache_folder or settings.instance_folder / "cache"
-    theme_jobs.bind_encoder(partial(SentenceEncoder, settings.encoder_model, cache=cache))
+    theme_jobs.bind_encoder(partial(make_encoder, settings.encoder_model, cache))
     theme_jobs.bind_bridge(_bridge_factory(settings.bridge_model, cache))
     theme_jobs.bind_pipeline(GroupingPipeline)
     background.take_jobs(app, background.QUEUES)

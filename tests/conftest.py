@@ -68,6 +68,17 @@ def data_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the weights file of the default model, made once for all processes that share the tests."""
+    from citizen_voice.grouping.encoder import SentenceEncoder
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "model-cache"
+    SentenceEncoder(cache=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Servers]:
     """PostgreSQL and Valkey: those of DATABASE_URL and REDIS_URL, or embedded ones of this session."""
     given = (os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL"))

@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -38,6 +38,14 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> FloatArray:
         """Encode; `progress` is called with the number of texts done and the number there are."""
+
+
+@runtime_checkable
+class HasWeights(Protocol):
+    """An encoder whose weights are one file that can be given to another machine."""
+
+    def weights_bytes(self) -> bytes | None:
+        """Give the file whose SHA-256 is the revision; None where it is had otherwise."""
 
 
 class VectorStore(Protocol):

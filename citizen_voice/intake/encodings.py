@@ -4,6 +4,7 @@ import codecs
 import re
 
 from charset_normalizer import from_bytes
+from flask_babel import gettext
 
 from citizen_voice.exceptions import InvalidInputError
 
@@ -77,8 +78,12 @@ class EncodingFinder:
             return self._marked or "utf-8"
         if 2 * self._multibyte >= self._high:
             raise InvalidInputError(
-                f"{self._name} is in UTF-8 for the most part, but line {self._fault_line} is not: a part of it was "
-                "saved in another way. Open it, correct that line and save it as CSV UTF-8."
+                gettext(
+                    "%(file)s is in UTF-8 for the most part, but line %(line)d is not: a part of it was saved in "
+                    "another way. Open it, correct that line and save it as CSV UTF-8.",
+                    file=self._name,
+                    line=self._fault_line,
+                )
             )
         return self._find_older()
 
@@ -96,8 +101,13 @@ class EncodingFinder:
             self._fault_line = self._lines + piece.count(b"\n", 0, fault.start) + 1
             if self._marked is not None:
                 raise InvalidInputError(
-                    f"{self._name} begins as {self._marked.upper()} and goes on otherwise (line {self._fault_line}): "
-                    "it is cut off or damaged. Export it again."
+                    gettext(
+                        "%(file)s begins as %(encoding)s and goes on otherwise (line %(line)d): it is cut off or "
+                        "damaged. Export it again.",
+                        file=self._name,
+                        encoding=self._marked.upper(),
+                        line=self._fault_line,
+                    )
                 ) from fault
 
     def _find_older(self) -> str:
@@ -111,8 +121,12 @@ class EncodingFinder:
         best = from_bytes(self._odd, cp_isolation=[WINDOWS, *_OTHERS]).best()
         if best is None:
             raise InvalidInputError(
-                f"{self._name} is in no encoding that is known here (line {self._fault_line}): open it in the program "
-                "that it is from and save it as CSV UTF-8."
+                gettext(
+                    "%(file)s is in no encoding that is known here (line %(line)d): open it in the program that it "
+                    "is from and save it as CSV UTF-8.",
+                    file=self._name,
+                    line=self._fault_line,
+                )
             )
         return str(best.encoding)
 

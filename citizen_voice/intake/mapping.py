@@ -22,6 +22,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext
+
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.intake.csv_files import Row
 from citizen_voice.vocabulary import ResponseChannel
@@ -118,7 +120,14 @@ def fit_to_file(mapping: Mapping, *, name: str, columns: Sequence[str], rows: It
     """
     for theirs in mapping.columns.values():
         if theirs not in columns:
-            raise InvalidInputError(f'{name} has no column "{theirs}". Its columns are: {_listed(columns)}.')
+            raise InvalidInputError(
+                gettext(
+                    "%(file)s has no column “%(column)s”. Its columns are: %(columns)s.",
+                    file=name,
+                    column=theirs,
+                    columns=_listed(columns),
+                )
+            )
     if "text" in mapping.columns:
         return mapping
     left = [column for column in columns if column and column not in mapping.columns.values()]
@@ -127,7 +136,11 @@ def fit_to_file(mapping: Mapping, *, name: str, columns: Sequence[str], rows: It
         found = _with_writing(found or left, columns, rows)
     if len(found) != 1:
         raise InvalidInputError(
-            f"{name}: say with --text which column has the answers. Its columns are: {_listed(columns)}."
+            gettext(
+                "%(file)s: say which column has the answers (the command: --text). Its columns are: %(columns)s.",
+                file=name,
+                columns=_listed(columns),
+            )
         )
     return mapping.with_text(found[0])
 
@@ -145,5 +158,6 @@ def _with_writing(candidates: Sequence[str], columns: Sequence[str], rows: Itera
 
 
 def _listed(columns: Sequence[str], most: int = 20) -> str:
-    more = f" and {len(columns) - most} more" if len(columns) > most else ""
-    return ", ".join(columns[:most]) + more
+    named = ", ".join(columns[:most])
+    left = len(columns) - most
+    return gettext("%(columns)s and %(left)d more", columns=named, left=left) if left > 0 else named

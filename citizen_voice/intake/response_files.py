@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.intake.csv_files import BINARY_BEGINNINGS, GZIP_MAGIC, Row, cells_up_to, header_of
 from citizen_voice.intake.encodings import EncodingFinder
@@ -23,12 +26,11 @@ _PIECE = 1 << 20
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _NEVER = "\x1f"
 _TRIED_ROWS = 200
-_SAVE_AS_CSV = "open it in the program that it is from, choose “Save as” and “CSV UTF-8”, and bring that file in"
 _KINDS = {
-    b"PK\x03\x04": "a spreadsheet or another packed file (XLSX, ODS, ZIP)",
-    b"%PDF": "a PDF file",
-    b"\xd0\xcf\x11\xe0": "an older Office file (XLS, DOC)",
-    b"{\\rtf": "a Word file (RTF)",
+    b"PK\x03\x04": _l("a spreadsheet or another packed file (XLSX, ODS, ZIP)"),
+    b"%PDF": _l("a PDF file"),
+    b"\xd0\xcf\x11\xe0": _l("an older Office file (XLS, DOC)"),
+    b"{\\rtf": _l("a Word file (RTF)"),
 }
 _PAGES = (b"<!doctype", b"<html", b"<?xml")
 
@@ -75,10 +77,12 @@ def look_through(path: Path, *, name: str | None = None) -> ResponseFile:
                 _refuse_other_kinds(name, piece)
             size += len(piece)
             if size > LARGEST_CONTENT:
-                raise InvalidInputError(f"{name} holds more than 2 GiB: bring it in in parts.")
+                raise InvalidInputError(gettext("%(file)s holds more than 2 GiB: bring it in in parts.", file=name))
             finder.feed(piece)
     if size == 0:
-        raise InvalidInputError(f"{name} is empty: give a file with a line of column names and a row for each answer.")
+        raise InvalidInputError(
+            gettext("%(file)s is empty: give a file with a line of column names and a row for each answer.", file=name)
+        )
     encoding = finder.finish()
     with _as_text(path, name, encoding) as text:
         sample = text.read(_PIECE)
@@ -88,7 +92,7 @@ def look_through(path: Path, *, name: str | None = None) -> ResponseFile:
         _, cells = next(_read_rows(name, text, delimiter), (1, [""]))
     columns = header_of(name, cells)
     if "\x00" in "".join(columns) or not any(columns):
-        raise InvalidInputError(f"{name} is not a CSV file: {_SAVE_AS_CSV}.")
+        raise _no_csv(name, gettext("not a table of texts"))
     return ResponseFile(name, path, digest, encoding, delimiter, tuple(columns))
 
 
@@ -97,11 +101,11 @@ def _hash(path: Path, name: str) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError as fault:
-        raise InvalidInputError(f"There is no file {path}: check its name and folder.") from fault
+        raise InvalidInputError(gettext("There is no file %(file)s: check its name and folder.", file=path)) from fault
     except IsADirectoryError as fault:
-        raise InvalidInputError(f"{path} is a folder: give a file in it.") from fault
+        raise InvalidInputError(gettext("%(file)s is a folder: give a file in it.", file=path)) from fault
     except OSError as fault:
-        raise InvalidInputError(f"{name} can't be read ({fault.strerror}): check who may read it.") from fault
+        raise _unreadable(name, fault) from fault
 
 
 @contextmanager
@@ -116,9 +120,11 @@ def _as_bytes(path: Path, name: str) -> Iterator[BinaryIO]:
             else:
                 yield raw
     except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
-        raise InvalidInputError(f"{name} is not a whole gzip file ({fault}): make it or fetch it again.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s is not a whole gzip file (%(fault)s): make it or fetch it again.", file=name, fault=fault)
+        ) from fault
     except OSError as fault:
-        raise InvalidInputError(f"{name} can't be read ({fault.strerror}): check who may read it.") from fault
+        raise _unreadable(name, fault) from fault
 
 
 @contextmanager
@@ -128,7 +134,11 @@ def _as_text(path: Path, name: str, encoding: str) -> Iterator[io.TextIOWrapper]
             yield io.TextIOWrapper(stream, encoding, newline="")
         except UnicodeDecodeError as fault:
             raise InvalidInputError(
-                f"{name} was taken for {encoding} and can't be read so to its end: save it again as CSV UTF-8."
+                gettext(
+                    "%(file)s was taken for %(encoding)s and can't be read so to its end: save it again as CSV UTF-8.",
+                    file=name,
+                    encoding=encoding,
+                )
             ) from fault
 
 
@@ -136,11 +146,44 @@ def _refuse_other_kinds(name: str, head: bytes) -> None:
     begins = head.lstrip()[:16].lower()
     kind = next((words for magic, words in _KINDS.items() if head.startswith(magic)), None)
     if kind is None and begins.startswith(_PAGES):
-        kind = "a web page or XML"
+        kind = _l("a web page or XML")
     if kind is None and head.startswith(BINARY_BEGINNINGS):
-        kind = "not a text file"
+        kind = _l("not a text file")
     if kind is not None:
-        raise InvalidInputError(f"{name} is {kind}, not a CSV file: {_SAVE_AS_CSV}.")
+        raise _no_csv(name, kind)
+
+
+def _no_csv(name: str, kind: object) -> InvalidInputError:
+    return InvalidInputError(
+        gettext(
+            "%(file)s is %(kind)s, not a CSV file: open it in the program that it is from, choose “Save as” and "
+            "“CSV UTF-8”, and bring that file in.",
+            file=name,
+            kind=kind,
+        )
+    )
+
+
+def _unreadable(name: str, fault: OSError) -> InvalidInputError:
+    return InvalidInputError(
+        gettext("%(file)s can't be read (%(fault)s): check who may read it.", file=name, fault=fault.strerror)
+    )
+
+
+def _not_well_formed(name: str, line: int, fault: csv.Error) -> InvalidInputError:
+    what = str(fault)
+    if "field larger" in what:
+        most = f"{LONGEST_CELL_READ:,}"
+        what = gettext("a cell is longer than %(most)s characters: is a quotation mark not closed?", most=most)
+    return InvalidInputError(
+        gettext(
+            "%(file)s is not a well-formed CSV file: the row that begins on line %(line)d can't be read (%(fault)s). "
+            "Put texts with commas or quotation marks in quotation marks, and double those inside.",
+            file=name,
+            line=line,
+            fault=what,
+        )
+    )
 
 
 def _find_delimiter(name: str, sample: str, *, is_whole: bool) -> str:
@@ -160,8 +203,11 @@ def _find_delimiter(name: str, sample: str, *, is_whole: bool) -> str:
                 best, best_score = delimiter, score
     if best == _NEVER and any(delimiter in first for delimiter in _DELIMITERS) and not first.startswith('"'):
         raise InvalidInputError(
-            f"{name} is not a well-formed CSV file: its columns can't be told apart. Put texts with commas or "
-            "quotation marks in quotation marks, and double those inside."
+            gettext(
+                "%(file)s is not a well-formed CSV file: its columns can't be told apart. Put texts with commas or "
+                "quotation marks in quotation marks, and double those inside.",
+                file=name,
+            )
         )
     return best
 
@@ -192,12 +238,7 @@ def _read_rows(name: str, stream: io.TextIOWrapper, delimiter: str) -> Iterator[
             except StopIteration:
                 return
             except csv.Error as fault:
-                too_long = f"a cell is longer than {LONGEST_CELL_READ:,} characters: is a quotation mark not closed?"
-                what = too_long if "field larger" in str(fault) else str(fault)
-                raise InvalidInputError(
-                    f"{name} is not a well-formed CSV file: the row that begins on line {line} can't be read "
-                    f"({what}). Put texts with commas or quotation marks in quotation marks, and double those inside."
-                ) from fault
+                raise _not_well_formed(name, line, fault) from fault
         if cells:
             yield line, cells
         line = reader.line_num + 1

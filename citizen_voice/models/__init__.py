@@ -5,7 +5,15 @@ from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording
 from citizen_voice.models.event import DomainEvent, EventHandling
-from citizen_voice.models.grouping import CandidateOverlap, CandidateTheme, Embedding, GroupedStatement, GroupingRun
+from citizen_voice.models.grouping import (
+    CandidateOverlap,
+    CandidateTheme,
+    Embedding,
+    EncoderWeights,
+    GroupedStatement,
+    GroupingBatch,
+    GroupingRun,
+)
 from citizen_voice.models.mail import OutgoingMail
 from citizen_voice.models.moderation import ModerationDecision
 from citizen_voice.models.officer import Officer, OfficerRole, SignInLink
@@ -20,6 +28,7 @@ from citizen_voice.models.theme import Theme, ThemeOrigin, ThemeStatement
 from citizen_voice.models.theme_decision import ThemeChange, ThemeDecision, ThemeMove, ThemeOriginChange
 from citizen_voice.models.theme_work import SplitHalf, SplitPart, SplitProposal, ThemeReading, ThemeReadingStatement
 from citizen_voice.models.vote import Exposure, Vote
+from citizen_voice.models.worker import Worker
 
 __all__ = [
     "AuditRow",
@@ -34,9 +43,11 @@ __all__ = [
     "Council",
     "DomainEvent",
     "Embedding",
+    "EncoderWeights",
     "EventHandling",
     "Exposure",
     "GroupedStatement",
+    "GroupingBatch",
     "GroupingRun",
     "ImportedStandard",
     "ModerationDecision",
@@ -77,4 +88,5 @@ __all__ = [
     "ThemeStatement",
     "UpdateConsent",
     "Vote",
+    "Worker",
 ]

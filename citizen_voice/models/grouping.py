@@ -13,7 +13,11 @@ from citizen_voice.vocabulary import RunState, Stance, StanceBasis
 
 
 class GroupingRun(AuthorityOwned, Base):
-    """One run. The row, not the queue, is the truth about it; `heartbeat_at` shows that a worker still lives."""
+    """One run. The row, not the queue, is the truth about it; `heartbeat_at` shows that a worker still lives.
+
+    `attempts` counts how often a worker has begun it. A step, or part of one, that belongs to an earlier attempt has
+    nothing to do any more.
+    """
 
     __tablename__ = "grouping_run"
     __table_args__ = owned_table(
@@ -40,10 +44,32 @@ class GroupingRun(AuthorityOwned, Base):
     step: Mapped[str | None]
     step_done: Mapped[int] = mapped_column(default=0)
     step_total: Mapped[int] = mapped_column(default=0)
+    step_began_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     queued_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
+
+
+class GroupingBatch(AuthorityOwned, Base):
+    """Statements of a run whose words have no vector yet, for one worker to read. Kept only while the run is at work.
+
+    Of statements with the same words it names one. `failure` is the code of the last fault; it is tried again.
+    """
+
+    __tablename__ = "grouping_batch"
+    __table_args__ = owned_table(
+        owned_by("grouping_run"),
+        UniqueConstraint("grouping_run_id", "attempt", "number"),
+    )
+
+    grouping_run_id: Mapped[uuid.UUID]
+    attempt: Mapped[int]
+    number: Mapped[int]
+    statement_ids: Mapped[list[Any]]
+    done_at: Mapped[datetime | None]
     failure: Mapped[str | None]
 
 
@@ -167,3 +193,15 @@ class Embedding(Timed, Base):
     text_sha256: Mapped[str] = mapped_column(primary_key=True)
     encoder_revision: Mapped[str] = mapped_column(primary_key=True)
     vector: Mapped[Any] = mapped_column(Vector())
+
+
+class EncoderWeights(Timed, Base):
+    """The file of an encoder's weights that a run names, for the workers of other machines: `revision` is its SHA-256.
+
+    It belongs to no authority: it is made from a published model.
+    """
+
+    __tablename__ = "encoder_weights"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)

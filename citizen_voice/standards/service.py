@@ -46,6 +46,10 @@ __all__ = [
 ]
 
 DRAFT_NOTE = "Drafted by machine from the theme's statements and votes."
+NEW_VERSION_NOTE = "A new version was begun."
+WORDED_REASON = "An officer worded the title of the theme."
+WORDED_SOURCE = "The theme as an officer confirmed it"
+# Pages show these in the reader's language by `components/sentence_of_ours`.
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,8 @@ def _drafted(clause: DraftClause, theme: Theme, officer_id: uuid.UUID) -> Conten
         clause.field,
         clause.value,
         officer_id=decision.officer_id if decision else officer_id,
-        reason=reason or "An officer worded the title of the theme.",
-        source="The theme as an officer confirmed it",
+        reason=reason or WORDED_REASON,
+        source=WORDED_SOURCE,
     )
 
 
@@ -182,7 +186,7 @@ def revise_standard(
     if new_state is standard.state:
         record_step(standard, StandardAct.REVISE, officer_id=officer_id)
     else:
-        take_step(standard, StandardAct.REVISE, officer_id=officer_id, reason=note or "A new version was begun.")
+        take_step(standard, StandardAct.REVISE, officer_id=officer_id, reason=note or NEW_VERSION_NOTE)
     return revision
 
 

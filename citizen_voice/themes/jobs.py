@@ -1,48 +1,66 @@
-"""The run itself: started, computed with no transaction open, and recorded; each step on the worker's own account."""
+"""The run itself: planned, read in batches by any number of workers, and finished; each step on the worker's account.
 
-import threading
-import time
+`run_grouping` begins a run. Where much has no vector yet it sends batches (`encode_batch`), and after them, done or
+not, `finish_grouping`, which trusts none of them: it looks at what has a vector, and does what is left.
+"""
+
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
 
-from flask import current_app
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import NullPool, create_engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from citizen_voice import background
 from citizen_voice.db import transactional
-from citizen_voice.grouping.types import FloatArray, TextsError
-from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, VectorStore
+from citizen_voice.grouping.types import TextsError
+from citizen_voice.grouping.vectors import Encoder, VectorsNotFiniteError, VectorStore, embed
 from citizen_voice.observability import get_logger
-from citizen_voice.themes import service
-from citizen_voice.themes.steps import decided, recording, runs, vectors
+from citizen_voice.themes import policy, service
+from citizen_voice.themes.steps import batches, decided, recording, runs, silence, weights
+from citizen_voice.themes.steps.heartbeat import Heartbeat, ProgressWriter, watch_for_end
+from citizen_voice.themes.steps.vectors import DatabaseVectorStore
 
 if TYPE_CHECKING:
     from citizen_voice.grouping.pipeline import GroupingPipeline
 
 log = get_logger(__name__)
 
-HEARTBEAT_SECONDS = 5.0
-PROGRESS_SECONDS = 1.0
 MINUTES = 120
+RETRIES = 3
+"""How often a batch is tried again, by whichever worker is free."""
 
 
 class EncoderMissingError(RuntimeError):
     """No encoder could be had: the process that runs this is not a worker, or its model can't be loaded."""
 
 
+class WeightsUnavailableError(EncoderMissingError):
+    """The weights file that a run names can't be loaded on this machine."""
+
+
+class EncoderFactory(Protocol):
+    """Makes the encoder of this process."""
+
+    def __call__(self, named: weights.NamedEncoder | None, find_weights: Callable[[str], bytes | None], /) -> Encoder:
+        """Make the one that a run names, or this machine's own when none is named yet.
+
+        `find_weights` gives a weights file by its revision, when a worker of another machine kept it. Raises
+        `WeightsUnavailableError` when that very file can't be had or loaded.
+        """
+
+
 class _Binding:
     """How this process gets its encoder and its pipeline. The web has neither: it loads no model and no mathematics."""
 
-    factory: Callable[[], Encoder] | None = None
+    factory: EncoderFactory | None = None
     bridge: Callable[[], Encoder] | None = None
     pipeline: "Callable[..., GroupingPipeline] | None" = None
 
 
-def bind_encoder(factory: Callable[[], Encoder]) -> None:
+def bind_encoder(factory: EncoderFactory) -> None:
     """Say how jobs of this process get the encoder; it is called inside a job, when the vectors are needed."""
     _Binding.factory = factory
 
@@ -61,94 +79,84 @@ def bind_pipeline(factory: "Callable[..., GroupingPipeline]") -> None:
 
 
 start_run = transactional(runs.start_run)
-report_progress = transactional(runs.report_progress)
+continue_run = transactional(runs.continue_run)
 record_result = transactional(runs.record_result)
 mark_failed = transactional(runs.mark_failed)
 
 
-class DatabaseVectorStore:
-    """Vectors of one encoder revision in the database; each call is a short transaction of its own."""
-
-    def __init__(self, revision: str) -> None:
-        self._revision = revision
-
-    def load(self, keys: Sequence[str]) -> dict[str, FloatArray]:
-        """Return the vectors that are known."""
-        return transactional(vectors.load_vectors)(self._revision, keys)
-
-    def save(self, fresh: Mapping[str, FloatArray]) -> None:
-        """Keep these vectors."""
-        transactional(vectors.save_vectors)(self._revision, fresh)
-
-
-class Heartbeat:
-    """Writes every few seconds that the worker lives, from a thread, since one step may take minutes.
-
-    It has a connection of its own, opened for each beat: nothing is held while the work goes on.
-    """
-
-    def __init__(self, run_id: uuid.UUID) -> None:
-        self._run_id = run_id
-        self._engine = create_engine(current_app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> "Heartbeat":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _beat(self) -> None:
-        while not self._ended.wait(HEARTBEAT_SECONDS):
-            try:
-                with self._engine.begin() as connection:
-                    runs.beat(connection, self._run_id)
-            except SQLAlchemyError as error:
-                log.warning("heartbeat_not_written", run_id=str(self._run_id), fault=type(error).__name__)
-
-
-class _ProgressWriter:
-    """Writes how far the run is, at most once a second; a step that begins is written at once."""
-
-    def __init__(self, run_id: uuid.UUID) -> None:
-        self._run_id = run_id
-        self._step = ""
-        self._written_at = 0.0
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if step == self._step and now - self._written_at < PROGRESS_SECONDS:
-            return
-        self._step, self._written_at = step, now
-        report_progress(self._run_id, step=step, done=done, total=total)
-
-
-@background.job(queue="grouping", minutes=MINUTES)
+@background.job(queue=policy.QUEUE, minutes=MINUTES)
 def run_grouping(run_id: str) -> None:
-    """Group the published proposals of a consultation, unless the run is not waiting. May be run twice."""
+    """Begin to group the published proposals of a consultation, unless the run is not waiting. May be run twice."""
     given = start_run(uuid.UUID(run_id))
     if given is None:
         return
+    with _answering_for(given):
+        progress = ProgressWriter(given.run_id)
+        progress("encoder", 0, 1)
+        encoder = _make_encoder(given.run_id)
+        if not _share_out(given, encoder):
+            record_result(given, _fit(given, encoder, progress))
+
+
+@background.job(queue=policy.QUEUE, minutes=MINUTES)
+def encode_batch(run_id: str, attempt: int, number: int) -> None:
+    """Give the words of a batch their vectors, unless they have them or the run has ended. May be run twice."""
+    batch = (uuid.UUID(run_id), attempt, number)
+    words = transactional(batches.take_batch)(*batch)
+    if words is None:
+        return
     try:
-        with Heartbeat(given.run_id):
-            result = _fit(given)
-        record_result(given, result)
+        with Heartbeat(batch[0]):
+            encoder = _make_encoder(batch[0])
+            embed(words, encoder, DatabaseVectorStore(encoder.revision), watch_for_end(batch[0]))
+            transactional(batches.finish_batch)(*batch)
     except runs.RunTakenAwayError:
         log.warning("grouping_given_up", run_id=run_id)
     except Exception as fault:
-        mark_failed(given.run_id, _failure_code(fault))
+        code = _failure_code(fault)
+        log.warning("batch_failed", run_id=run_id, attempt=attempt, number=number, code=code)
+        transactional(batches.note_fault)(*batch, code)
         raise
 
 
-def _fit(given: runs.RunInput) -> recording.RunResult:
-    progress = _ProgressWriter(given.run_id)
-    progress("encoder", 0, 1)
-    encoder = _make_encoder()
+@background.job(queue=policy.QUEUE, minutes=MINUTES)
+def finish_grouping(run_id: str, attempt: int) -> None:
+    """Do what is left of a run after its batches, unless it was begun again or has ended. May be run twice."""
+    given = continue_run(uuid.UUID(run_id), attempt)
+    if given is None:
+        return
+    with _answering_for(given):
+        progress = ProgressWriter(given.run_id, is_after_batches=True)
+        result = _fit(given, _make_encoder(given.run_id), progress)
+        record_result(given, replace(result, seconds=transactional(batches.add_seconds)(given.run_id, result.seconds)))
+
+
+@contextmanager
+def _answering_for(given: runs.RunInput) -> Iterator[None]:
+    """Write that the worker lives, and at a fault that the run has failed, and why."""
+    try:
+        with Heartbeat(given.run_id):
+            yield
+    except runs.RunTakenAwayError:
+        log.warning("grouping_given_up", run_id=str(given.run_id))
+    except Exception as fault:
+        mark_failed(given.run_id, _failure_code(fault), given.attempt)
+        raise
+
+
+@transactional
+def _share_out(given: runs.RunInput, encoder: Encoder) -> bool:
+    """Send what has no vector yet in batches, and the rest of the run after them; False when that is not worth it."""
+    planned = batches.plan_batches(given, encoder.revision)
+    if planned:
+        run_id, attempt, _ = planned[0]
+        background.enqueue_parts(
+            [(encode_batch, one) for one in planned], then=(finish_grouping, (run_id, attempt)), retries=RETRIES
+        )
+    return bool(planned)
+
+
+def _fit(given: runs.RunInput, encoder: Encoder, progress: ProgressWriter) -> recording.RunResult:
     # Here, so that the web, which sends this job and never runs it, loads no mathematics.
     from citizen_voice.themes.steps import bridging, ending  # noqa: PLC0415
 
@@ -173,13 +181,20 @@ def _fit(given: runs.RunInput) -> recording.RunResult:
     )
 
 
-def _make_encoder() -> Encoder:
+def _make_encoder(run_id: uuid.UUID) -> Encoder:
+    """Make the encoder that the run names, or name this machine's."""
     if _Binding.factory is None:
         raise EncoderMissingError("This process has no encoder: groupings are run by `citizen-voice worker`.")
+    named = transactional(weights.find_encoder)(run_id)
     try:
-        return _Binding.factory()
+        encoder = _Binding.factory(named, transactional(weights.load_weights))
+    except EncoderMissingError:
+        raise
     except (OSError, ValueError, RuntimeError) as fault:
         raise EncoderMissingError(str(fault)) from fault
+    if named is None:
+        transactional(weights.name_encoder)(run_id, encoder)
+    return encoder
 
 
 def _make_bridge() -> Encoder:
@@ -202,6 +217,7 @@ def _failure_code(fault: Exception) -> str:
     from citizen_voice.grouping.decisions import DecisionsError  # noqa: PLC0415
 
     kinds: tuple[tuple[type[Exception], str], ...] = (
+        (WeightsUnavailableError, "weights"),
         (EncoderMissingError, "encoder"),
         (VectorsNotFiniteError, "encoder"),
         (TextsError, "texts"),
@@ -219,12 +235,17 @@ def send_run(run_id: uuid.UUID) -> None:
 
 
 def sweep_runs() -> int:
-    """Give up runs whose worker is silent and send again those that the queue lost. Returns how many. For the sweep."""
+    """Give up runs that nobody is heard of or let others begin them again; send what the queue lost. For the sweep.
+
+    Returns how many runs were met with.
+    """
     failed, unsent = transactional(_find_due_runs)()
     for run_id in unsent:
         background.send_now(run_grouping, str(run_id))
     return failed + len(unsent)
 
 
-def _find_due_runs() -> tuple[int, Sequence[uuid.UUID]]:
-    return service.fail_stale_runs(), runs.take_unsent_runs()
+def _find_due_runs() -> tuple[int, list[uuid.UUID]]:
+    failed, lost = service.fail_stale_runs(), silence.put_back_silent()
+    batches.drop_ended()
+    return failed, [*lost, *silence.take_unsent_runs()]

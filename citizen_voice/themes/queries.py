@@ -2,15 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
@@ -24,6 +21,7 @@ from citizen_voice.models import (
     ThemeChange,
     ThemeDecision,
 )
+from citizen_voice.themes import policy
 from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState
 
 
@@ -89,12 +87,8 @@ def list_runs(consultation: Consultation, *, page: int = 1) -> Pagination:
 
 
 def shown_state(run: GroupingRun) -> RunState:
-    """Return the state to show: a run at work whose worker is silent for too long has failed, swept up or not."""
-    if run.state is RunState.RUNNING and run.heartbeat_at is not None:
-        silence = timedelta(seconds=current_app.config["SETTINGS"].grouping_stale_seconds)
-        if run.heartbeat_at < utcnow() - silence:
-            return RunState.FAILED
-    return run.state
+    """Return the state to show: a silent run that can't go on has failed, swept up or not (`policy`)."""
+    return policy.shown_state(run)
 
 
 def published(rows: Any) -> Any:

@@ -11,7 +11,7 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError
 from citizen_voice.models import CandidateTheme, Consultation, GroupingRun, Theme
 from citizen_voice.themes import queries
-from citizen_voice.themes.steps import decisions, runs
+from citizen_voice.themes.steps import decisions, runs, silence
 from citizen_voice.themes.steps.continuations import continue_theme
 from citizen_voice.themes.steps.halving import change_halves, propose_split, split_theme
 from citizen_voice.themes.steps.journal import Changes, standing_of
@@ -20,7 +20,7 @@ from citizen_voice.themes.steps.moving import move_statements, take_up
 from citizen_voice.themes.steps.orienting import accept_suggestions, orient_statements, unsettle
 from citizen_voice.themes.steps.reading import draw_sample, mark_read
 from citizen_voice.themes.steps.undoing import undo_decision
-from citizen_voice.vocabulary import ThemeAct, ThemeState
+from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState
 
 __all__ = [
     "accept_suggestions",
@@ -56,7 +56,7 @@ def request_grouping(
     holds for words that are grouped for the first time (ADR 18). Raises `ConflictError` while another
     run of the consultation is waiting or at work, and `IncompleteError` when nothing has been published.
     """
-    runs.fail_silent(GroupingRun.consultation_id == consultation.id)
+    silence.fail_silent(GroupingRun.consultation_id == consultation.id)
     if not queries.count_published(consultation):
         raise IncompleteError(
             gettext("There is nothing to group yet."),
@@ -89,8 +89,27 @@ def request_grouping(
 
 
 def fail_stale_runs() -> int:
-    """Give up every run whose worker has been silent for too long. Returns how many. For the sweep."""
-    return runs.fail_silent()
+    """Give up every run that nobody is heard of and that can't go on. Returns how many. For the sweep."""
+    return silence.fail_silent()
+
+
+def cancel_grouping(run: GroupingRun, *, officer_id: uuid.UUID) -> GroupingRun:
+    """Stop a run that waits or is at work. Nothing of it is stored, and what is still queued of it does nothing.
+
+    Raises `ConflictError` when it has ended by itself.
+    """
+    held = runs.hold(run.id)
+    if held is None or held.state not in (RunState.QUEUED, RunState.RUNNING):
+        raise ConflictError(gettext("This grouping has ended already: there is nothing to stop."))
+    runs.end_failed(held, runs.CANCELLED)
+    audit.record(
+        "grouping_cancelled",
+        who=audit.officer(officer_id),
+        authority_id=held.authority_id,
+        subject_kind="grouping_run",
+        subject_id=held.id,
+    )
+    return held
 
 
 def confirm_candidate(

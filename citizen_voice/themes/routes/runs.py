@@ -56,6 +56,16 @@ def request_grouping(consultation: "Consultation") -> ResponseReturnValue:
     return redirect(url_for(".list_runs", **address(consultation)))
 
 
+@blueprint.post(f"{RUN}/cancel")
+@requires(Permission.THEME_DECIDE, load=queries.get_run)
+@transactional
+def cancel_grouping(run: "GroupingRun") -> ResponseReturnValue:
+    """Stop a grouping that waits or is at work."""
+    service.cancel_grouping(run, officer_id=current_officer_id())
+    flash(gettext("The grouping is stopped. Nothing of it was stored."), "success")
+    return redirect(url_for(".list_runs", **address(queries.get_consultation_of(run))))
+
+
 @blueprint.get(f"{RUN}/state")
 @requires(Permission.THEME_DECIDE, load=queries.get_run)
 def show_run_state(run: "GroupingRun") -> ResponseReturnValue:

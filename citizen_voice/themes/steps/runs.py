@@ -2,13 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
-from flask import current_app
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
@@ -25,15 +21,18 @@ TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
     {
         (RunState.QUEUED, RunState.RUNNING),
         (RunState.QUEUED, RunState.FAILED),
+        (RunState.RUNNING, RunState.QUEUED),
         (RunState.RUNNING, RunState.SUCCEEDED),
         (RunState.RUNNING, RunState.FAILED),
         (RunState.SUCCEEDED, RunState.SUPERSEDED),
     }
 )
-"""Which state of a run may follow which. A run that has ended never starts again: another one is asked for."""
+"""Which state of a run may follow which. A run that has ended never starts again: another one is asked for.
 
-WORKER_STOPPED = "worker_stopped"
-RESEND_AFTER = timedelta(seconds=60)
+One at work waits again when its worker was lost and another lives.
+"""
+
+CANCELLED = "cancelled"
 
 
 class RunTakenAwayError(CitizenVoiceError):
@@ -49,6 +48,7 @@ class RunInput:
     texts: tuple[SourceText, ...]
     statement_ids: tuple[uuid.UUID, ...]
     seed: int
+    attempt: int
 
     def statement_of(self) -> dict[str, uuid.UUID]:
         """Return the statement of each row id."""
@@ -61,11 +61,26 @@ def start_run(run_id: uuid.UUID) -> RunInput | None:
     Published texts that have no statements get them here: what came in by file or on paper is cut into its ideas, what
     was written here stays whole unless the officer asked otherwise (ADR 18).
     """
-    run = _locked(run_id)
+    run = hold(run_id)
     if run is None or run.state is not RunState.QUEUED:
         return None
     _move(run, RunState.RUNNING)
-    run.started_at = run.heartbeat_at = utcnow()
+    run.attempts += 1
+    run.heartbeat_at = utcnow()
+    run.started_at = run.started_at or run.heartbeat_at
+    return _read_input(run)
+
+
+def continue_run(run_id: uuid.UUID, attempt: int) -> RunInput | None:
+    """Return what a run at work groups, read anew; None when it has ended or was begun again since that attempt."""
+    run = hold(run_id)
+    if run is None or run.state is not RunState.RUNNING or run.attempts != attempt:
+        return None
+    run.heartbeat_at = utcnow()
+    return _read_input(run)
+
+
+def _read_input(run: GroupingRun) -> RunInput:
     _add_statements(run, split_all=bool(run.parameters.get("split")))
     rows = sorted(list_groupable(run.consultation_id), key=lambda row: (row.words, row.reference, row.number))
     digest = hashlib.sha256()
@@ -84,8 +99,14 @@ def start_run(run_id: uuid.UUID) -> RunInput | None:
         )
         for number, row in enumerate(rows)
     )
-    ids = tuple(row.id for row in rows)
-    return RunInput(run.id, run.consultation_id, texts, ids, int(run.parameters["seed"]))
+    return RunInput(
+        run_id=run.id,
+        consultation_id=run.consultation_id,
+        texts=texts,
+        statement_ids=tuple(row.id for row in rows),
+        seed=int(run.parameters["seed"]),
+        attempt=run.attempts,
+    )
 
 
 def _add_statements(run: GroupingRun, *, split_all: bool) -> None:
@@ -116,14 +137,28 @@ def _add_statements(run: GroupingRun, *, split_all: bool) -> None:
 
 def report_progress(run_id: uuid.UUID, *, step: str, done: int, total: int) -> None:
     """Write how far a run is, and that its worker lives. Raises `RunTakenAwayError` when the run is not at work."""
+    now = utcnow()
     written = db.session.execute(
         update(GroupingRun)
         .where(GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING)
-        .values(step=step, step_done=done, step_total=total, heartbeat_at=utcnow())
+        .values(
+            step=step,
+            step_done=done,
+            step_total=total,
+            heartbeat_at=now,
+            step_began_at=case((GroupingRun.step.is_distinct_from(step), now), else_=GroupingRun.step_began_at),
+        )
         .returning(GroupingRun.id)
     ).first()
     if written is None:
-        raise RunTakenAwayError("This run was given up while its worker was silent.")
+        raise RunTakenAwayError("This run was stopped, or given up while its worker was silent.")
+
+
+def require_at_work(run_id: uuid.UUID) -> None:
+    """Raise `RunTakenAwayError` when a run is no longer at work."""
+    state = db.session.scalar(select(GroupingRun.state).where(GroupingRun.id == run_id))
+    if state is not RunState.RUNNING:
+        raise RunTakenAwayError("This run was stopped, or given up while its worker was silent.")
 
 
 def beat(connection: Connection, run_id: uuid.UUID) -> None:
@@ -140,7 +175,7 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
 
     Raises `RunTakenAwayError` when the run was given up meanwhile: its result is then discarded.
     """
-    run = _locked(given.run_id)
+    run = hold(given.run_id)
     if run is None or run.state is not RunState.RUNNING:
         raise RunTakenAwayError("This run was given up while its worker was silent: its result is discarded.")
     store_result(run, result, given.statement_of())
@@ -155,45 +190,36 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
     return run
 
 
-def mark_failed(run_id: uuid.UUID, code: str) -> None:
-    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `progress.FAILURES`."""
-    run = _locked(run_id)
+def mark_failed(run_id: uuid.UUID, code: str, attempt: int | None = None) -> None:
+    """Write that a run has failed, and why, unless it has ended otherwise. `code` is a word of `progress.FAILURES`.
+
+    With `attempt`, what a worker says of an attempt is no longer heard when the run waits for another, or has begun it.
+    """
+    run = hold(run_id)
     if run is None or (run.state, RunState.FAILED) not in TRANSITIONS:
         return
-    _move(run, RunState.FAILED)
-    run.failure, run.finished_at = code, utcnow()
+    if attempt is not None and (run.state, run.attempts) != (RunState.RUNNING, attempt):
+        return
+    end_failed(run, code)
     _audit_end(run, "grouping_failed", code=code)
 
 
-def fail_silent(*conditions: Any) -> int:
-    """Give up the runs, among those that meet the conditions, whose worker has been silent for too long."""
-    before = utcnow() - timedelta(seconds=current_app.config["SETTINGS"].grouping_stale_seconds)
-    ids = db.session.scalars(
-        select(GroupingRun.id)
-        .where(GroupingRun.state == RunState.RUNNING, GroupingRun.heartbeat_at < before, *conditions)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for run_id in ids:
-        mark_failed(run_id, WORKER_STOPPED)
-    return len(ids)
+def end_failed(run: GroupingRun, code: str) -> None:
+    """End a run that the caller holds, with nothing stored. Raises `InvalidTransitionError` when it has ended."""
+    _move(run, RunState.FAILED)
+    run.failure, run.finished_at = code, utcnow()
 
 
-def take_unsent_runs() -> Sequence[uuid.UUID]:
-    """Return the waiting runs that the queue may have lost, and note that they are sent again now."""
-    before = utcnow() - RESEND_AFTER
-    return db.session.scalars(
-        update(GroupingRun)
-        .where(
-            GroupingRun.state == RunState.QUEUED,
-            GroupingRun.queued_at < before,
-            or_(GroupingRun.heartbeat_at.is_(None), GroupingRun.heartbeat_at < before),
-        )
-        .values(heartbeat_at=utcnow())
-        .returning(GroupingRun.id)
-    ).all()
+def put_back(run: GroupingRun) -> None:
+    """Let a run that the caller holds wait again, for another worker to begin it."""
+    _move(run, RunState.QUEUED)
+    run.step, run.step_done, run.step_total, run.step_began_at = None, 0, 0, None
+    # From now on it is missed when it has been waiting for so long that the queue may have lost it.
+    run.heartbeat_at = utcnow()
 
 
-def _locked(run_id: uuid.UUID) -> GroupingRun | None:
+def hold(run_id: uuid.UUID) -> GroupingRun | None:
+    """Return a run as it is now, locked until the transaction ends."""
     return db.session.scalars(
         select(GroupingRun).where(GroupingRun.id == run_id).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()

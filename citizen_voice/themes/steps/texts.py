@@ -56,6 +56,17 @@ def list_groupable(consultation_id: uuid.UUID) -> list[GroupableRow]:
     ]
 
 
+def list_words(statement_ids: Sequence[uuid.UUID]) -> list[str]:
+    """Return the words of those of the statements that are published now, in no order."""
+    rows = (
+        select(ProposalText.text, Statement.start_offset, Statement.end_offset)
+        .join(Statement, Statement.proposal_text_id == ProposalText.id)
+        .join(Proposal, Proposal.published_text_id == ProposalText.id)
+        .where(Statement.id.in_(statement_ids))
+    )
+    return [text[start:end] for text, start, end in db.session.execute(published(rows))]
+
+
 def map_authors(consultation_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
     """Return the participant behind each statement of a consultation."""
     rows = db.session.execute(

@@ -6,9 +6,9 @@ from citizen_voice.grouping.encoder import SentenceEncoder
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cache(model_cache: Path) -> Path:
     """A folder for weights files that the tests share, so that the file is made once."""
-    return tmp_path_factory.mktemp("cache")
+    return model_cache
 
 
 @pytest.fixture(scope="session")

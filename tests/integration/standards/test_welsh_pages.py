@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from citizen_voice.standards import queries
+from citizen_voice.standards import queries, service
 from tests.factories import standards as build
 
 WELSH = {"Accept-Language": "cy"}
@@ -81,3 +81,24 @@ def test_the_sentences_of_the_machine_are_read_in_welsh_and_stored_in_english(sc
     stored = queries.read_snapshot(publication).standards[0].value("dissent")["text"]
     assert stored in english
     assert stored not in welsh
+
+
+def test_what_the_system_wrote_into_the_record_is_read_in_welsh(scene, base, client_as):
+    build.rename(scene.theme, scene.officer, "Transport for shift workers", "")
+    (one,) = build.approved(scene)
+    build.published(scene, [one])
+    again = service.FieldChange("A new rationale.", "The target was met.")
+    service.revise_standard(one, officer_id=scene.officer.id, changes={"rationale": again})
+    browser = client_as(scene.officer)
+    english, welsh = (
+        html.unescape(browser.get(f"{base}/standards/SV-01").text),
+        read(browser, f"{base}/standards/SV-01"),
+    )
+    for sentence in (
+        service.DRAFT_NOTE,
+        service.NEW_VERSION_NOTE,
+        service.WORDED_REASON,
+        service.WORDED_SOURCE,
+    ):
+        assert sentence in english
+        assert sentence not in welsh

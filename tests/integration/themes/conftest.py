@@ -1,8 +1,19 @@
-import pytest
+from uuid import uuid4
 
+import psycopg
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from citizen_voice.app import create_app
+from citizen_voice.db import db
+from citizen_voice.extensions import broker
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.themes import jobs
+from config import Settings
 from tests.factories.encoders import WordHashEncoder
+from tests.integration.themes import processes
+from tests.pages import PageClient
 
 
 @pytest.fixture
@@ -11,7 +22,7 @@ def encoder(monkeypatch):
     made = WordHashEncoder()
     monkeypatch.setattr(jobs._Binding, "factory", None)
     monkeypatch.setattr(jobs._Binding, "pipeline", None)
-    jobs.bind_encoder(lambda: made)
+    jobs.bind_encoder(lambda *_: made)
     jobs.bind_pipeline(GroupingPipeline)
     return made
 
@@ -24,3 +35,51 @@ def consultation(make):
 @pytest.fixture
 def officer(make, consultation):
     return make.officer()
+
+
+@pytest.fixture
+def own_app(servers, tmp_path):
+    """An application on a database of its own: what a test's transaction holds, a worker could not see.
+
+    A run counts as silent after eight seconds, and is read three texts at a time.
+    """
+    url = make_url(servers.database_url)
+    name = f"citizen_voice_test_{uuid4().hex[:12]}"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    settings = Settings(
+        environment="test",
+        database_url=url.set(database=name).render_as_string(hide_password=False),
+        redis_url=servers.redis_url,
+        instance_folder=tmp_path,
+        grouping_stale_seconds=8,
+        grouping_batch_texts=3,
+    ).with_development_defaults()
+    app = create_app(settings)
+    app.test_client_class = PageClient
+    with app.app_context():
+        upgrade()
+        # What another test left in the queue is about rows that this database does not have.
+        broker.connection.flushdb()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+        broker.connection.flushdb()
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def start_worker(own_app):
+    """Return a function that starts a worker process; those that still live at the end are killed."""
+    started = []
+
+    def run(module=processes.REAL, **more):
+        started.append(processes.start(module, own_app.config["SETTINGS"], **more))
+        return started[-1]
+
+    yield run
+    for process in started:
+        processes.kill_whole(process)
+        process.wait()

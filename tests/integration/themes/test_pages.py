@@ -42,8 +42,9 @@ def test_a_grouping_is_asked_for_followed_and_reviewed(make, browser, base, cons
     assert browser.get(state).json == {
         "state": "queued",
         "percent": None,
-        "message": "Waiting for a worker",
+        "message": "Waiting for a worker. None is running now: ask your administrator to start one.",
         "is_finished": False,
+        "seconds_left": None,
     }
     again = browser.send(f"{base}/groupings/request", page=f"{base}/groupings")
     assert again.status_code == 409

@@ -23,6 +23,7 @@ from citizen_voice.models import (
 from citizen_voice.reference.catalogue import milestones, missions
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import runs, words
+from citizen_voice.themes.steps.heartbeat import ProgressWriter
 from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import ModerationStatus, RunState
 from tests.factories import themes as made
@@ -36,6 +37,7 @@ QUEUED, RUNNING, SUCCEEDED, FAILED, SUPERSEDED = RunState
 ALLOWED = {
     (QUEUED, RUNNING),
     (QUEUED, FAILED),
+    (RUNNING, QUEUED),
     (RUNNING, SUCCEEDED),
     (RUNNING, FAILED),
     (SUCCEEDED, SUPERSEDED),
@@ -180,11 +182,14 @@ class Broken:
     name = revision = "broken"
     dimension = 4
 
+    def __init__(self, *_):
+        pass
+
     def encode(self, texts, *, progress=None):
         raise MemoryError
 
 
-def fail_to_load():
+def fail_to_load(*_):
     raise OSError("no such file")
 
 
@@ -232,7 +237,7 @@ def test_a_silent_run_does_not_keep_another_from_starting(make, consultation, pr
 def test_the_result_of_a_run_that_was_given_up_is_discarded(make, consultation, proposals, encoder, officer):
     run = service.request_grouping(consultation, officer_id=officer.id)
     given = runs.start_run(run.id)
-    result = jobs._fit(given)
+    result = jobs._fit(given, encoder, ProgressWriter(run.id))
     runs.mark_failed(run.id, "worker_stopped")
     with pytest.raises(runs.RunTakenAwayError):
         runs.record_result(given, result)

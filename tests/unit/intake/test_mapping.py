@@ -91,7 +91,7 @@ def test_otherwise_the_columns_are_listed(columns, rows):
 
 
 def test_a_column_that_is_not_there_is_said_so():
-    with pytest.raises(InvalidInputError, match=r'no column "Answers"\. Its columns are: id, Answer'):
+    with pytest.raises(InvalidInputError, match=r"no column “Answers”\. Its columns are: id, Answer"):
         fit_to_file(Mapping(columns={"text": "Answers"}), name="a.csv", columns=["id", "Answer"], rows=[])
 
 
