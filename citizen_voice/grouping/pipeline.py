@@ -76,7 +76,7 @@ class GroupingPipeline:
         neighbours: int = 30,
         word_weight: float = 0.3,
         resolutions: Sequence[float] = (3.0,),
-        consensus_runs: int = 6,
+        consensus_runs: int = 8,
         read_at_most: int = 30_000,
         broad_bounds: tuple[int, int] = (7, 20),
         floor_quantile: float = 0.93,

@@ -10,7 +10,6 @@ from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.db import transactional
-from citizen_voice.exceptions import NotFoundError
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.routes.blueprint import address, blueprint, page_number, render
 from citizen_voice.themes.routes.candidates import CANDIDATE
@@ -28,9 +27,10 @@ ADDED, REMOVED = "added", "removed"
 @requires(Permission.THEME_DECIDE, load=queries.get_run)
 def show_difference(run: "GroupingRun") -> ResponseReturnValue:
     """Show what has changed since the run before: all of it, or one kind of change."""
+    consultation = queries.get_consultation_of(run)
     comparison = comparisons.find_comparison(run)
     if comparison is None:
-        raise NotFoundError("This grouping was not compared with an earlier one.")
+        return render("themes/show_no_difference.html", consultation, run=run)
     chosen = request.args.get("kind", "")
     kind = next((one for one in ChangeKind if one == chosen), None)
     if chosen == ADDED:
@@ -41,7 +41,7 @@ def show_difference(run: "GroupingRun") -> ResponseReturnValue:
         listing = comparisons.list_changes(run, kind, page=page_number())
     return render(
         "themes/show_difference.html",
-        queries.get_consultation_of(run),
+        consultation,
         run=run,
         comparison=comparison,
         listing=listing,

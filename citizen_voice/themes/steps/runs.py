@@ -99,8 +99,14 @@ def _read_input(run: GroupingRun) -> RunInput:
         )
         for number, row in enumerate(rows)
     )
-    ids = tuple(row.id for row in rows)
-    return RunInput(run.id, run.consultation_id, texts, ids, int(run.parameters["seed"]), run.attempts)
+    return RunInput(
+        run_id=run.id,
+        consultation_id=run.consultation_id,
+        texts=texts,
+        statement_ids=tuple(row.id for row in rows),
+        seed=int(run.parameters["seed"]),
+        attempt=run.attempts,
+    )
 
 
 def _add_statements(run: GroupingRun, *, split_all: bool) -> None:

@@ -30,7 +30,7 @@ def first(proposals, group):
 def test_the_first_run_is_compared_with_nothing(first, browser, base):
     assert comparisons.find_comparison(first) is None
     assert changes(first) == []
-    assert browser.get(f"{base}/groupings/{first.id}/difference").status_code == 404
+    assert "Nothing to compare" in browser.get(f"{base}/groupings/{first.id}/difference").text
     assert "What has changed" not in browser.get(f"{base}/groupings").text
     assert "/difference" not in browser.get(f"{base}/groupings/{first.id}").text
 
