@@ -59,7 +59,7 @@ browser:
 
 figures: venv ## print the figures of the benchmarks beside those of their peers
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS),benchmarks]'
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $$(grep -l __main__ benchmarks/*.py); do name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean: ## remove what was built (the data in instance/ stays)
 	rm -rf .venv node_modules static/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
