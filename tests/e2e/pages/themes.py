@@ -24,7 +24,7 @@ class Groupings(Screen):
     def newest(self) -> "Suggestions":
         row = self.page.get_by_role("table").get_by_role("row").nth(1)
         expect(row).to_contain_text("Finished")
-        row.get_by_role("link").click()
+        row.get_by_role("link").first.click()
         return Suggestions(self.page)
 
 

@@ -76,8 +76,8 @@ def test_a_packed_file_comes_in(run, tmp_path):
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (b"id,Q1,Q2\n1,a,b\n", (), "say with --text which column has the answers. Its columns are: id, Q1, Q2."),
-        (b"id,answer\n1,a\n", ("--text", "Answers"), 'no column "Answers". Its columns are: id, answer.'),
+        (b"id,Q1,Q2\n1,a,b\n", (), "(the command: --text). Its columns are: id, Q1, Q2."),
+        (b"id,answer\n1,a\n", ("--text", "Answers"), 'no column “Answers”. Its columns are: id, answer.'),
         (b"PK\x03\x04", (), "a spreadsheet"),
         (b"%PDF", (), "a PDF file"),
         (b"answer\n\"x", (), "row that begins on line 2"),
