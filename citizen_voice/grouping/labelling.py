@@ -19,7 +19,7 @@ from citizen_voice.grouping.keywords import (
     tokens,
 )
 from citizen_voice.grouping.phrases import opening_of, phrases_of
-from citizen_voice.grouping.types import FloatArray
+from citizen_voice.grouping.types import FloatArray, IntArray
 from citizen_voice.grouping.wordlists import words_of
 
 _CENTRAL_STATEMENTS = 12
@@ -79,38 +79,45 @@ def word_themes(
     words: int,
     taken: set[str],
     languages: Sequence[str | None] | None = None,
+    voices: IntArray | None = None,
 ) -> list[Wording]:
     """Give the wording of each theme.
 
     A title has up to `words` words, which stand one after the other in one of the theme's central texts, in the
     language that most of its texts have. No two titles have the same words of meaning, nor has one those of a title in
     `taken` (`title_key`), to which the new ones are added; the largest theme chooses first. `vectors` are rows of
-    length one, one a text; `languages` the code of each text's language (None: not known).
+    length one, one a text; `languages` the code of each text's language (None: not known). `voices` counts the people
+    behind each text (None: one each): what many said the same way draws the middle of the theme by their square root.
     """
+    pulls = np.ones(len(texts)) if voices is None else np.sqrt(np.maximum(voices, 1))
     vocabularies = _vocabularies(texts, themes, languages)
     wordings: dict[int, Wording] = {}
     for number in sorted(range(len(themes)), key=lambda number: (-len(themes[number]), number)):
         places = np.sort(np.asarray(themes[number], dtype=np.int64))
         own = vocabularies[number]
-        likeness = _likeness(vectors, places)
+        likeness = _likeness(vectors, places, pulls)
         order = np.argsort(-np.round(likeness, 5), kind="stable")
         in_language = [at for at in order.tolist() if languages is None or languages[places[at]] == own.language]
-        central = in_language[: max(_CENTRAL_STATEMENTS, len(in_language) // 4)][:_MOST_READ]
-        read = [(int(places[at]), float(likeness[at])) for at in central]
-        label, source = _free_title(texts, read, own, words, taken)
+        read = [(int(places[at]), float(likeness[at])) for at in _central(in_language)]
+        label, source = _free_title(texts, read, own, words, taken, pulls=pulls)
         spread = order[: max(2 * _EXEMPLARS, min(_SPREAD_OVER, len(order)))]
         exemplars = spread_out(vectors[places[spread]], likeness[spread], _EXEMPLARS)
         wordings[number] = Wording(
             label=label,
-            keywords=choose_keywords(
-                own.weights, own.count, [texts[place] for place, _ in read], own.stop, language=own.language,
-                most=_KEYWORDS,
-            ),
+            keywords=_keywords([texts[place] for place, _ in read], own),
             exemplars=tuple(int(places[spread[at]]) for at in exemplars),
             source=source,
             language=own.language,
-        )  # fmt: skip
+        )
     return [wordings[number] for number in range(len(themes))]
+
+
+def _keywords(texts: Sequence[str], own: _Vocabulary) -> tuple[str, ...]:
+    return choose_keywords(own.weights, own.count, texts, own.stop, language=own.language, most=_KEYWORDS)
+
+
+def _central(ordered: list[int]) -> list[int]:
+    return ordered[: max(_CENTRAL_STATEMENTS, len(ordered) // 4)][:_MOST_READ]
 
 
 def title_key(title: str, language: str | None = None) -> str:
@@ -135,10 +142,10 @@ def spread_out(vectors: FloatArray, likeness: FloatArray, count: int) -> list[in
     return chosen
 
 
-def _likeness(vectors: FloatArray, places: np.ndarray) -> FloatArray:
-    """Give the cosine of each row to the mean of the rows; a large theme is read in pieces, never copied whole."""
+def _likeness(vectors: FloatArray, places: IntArray, pulls: FloatArray) -> FloatArray:
+    """Give the cosine of each row to the weighed mean of the rows; a large theme is read in pieces, never copied."""
     pieces = [places[start : start + _ROWS_AT_ONCE] for start in range(0, len(places), _ROWS_AT_ONCE)]
-    total = np.sum([vectors[piece].sum(axis=0, dtype=np.float64) for piece in pieces], axis=0)
+    total = np.sum([pulls[piece] @ vectors[piece].astype(np.float64) for piece in pieces], axis=0)
     centroid = (total / max(float(np.linalg.norm(total)), 1e-12)).astype(vectors.dtype)
     return np.concatenate([vectors[piece] @ centroid for piece in pieces])
 
@@ -166,11 +173,17 @@ def _vocabularies(
 
 
 def _free_title(
-    texts: Sequence[str], read: Sequence[tuple[int, float]], own: _Vocabulary, words: int, taken: set[str]
+    texts: Sequence[str],
+    read: Sequence[tuple[int, float]],
+    own: _Vocabulary,
+    words: int,
+    taken: set[str],
+    *,
+    pulls: FloatArray,
 ) -> tuple[str, int]:
     """Give the best title whose key is not taken, and the place of its text; takes the key."""
     known = words_of(own.language)
-    wanted = [*_ranked_titles(texts, read, own, words)]
+    wanted = [*_ranked_titles(texts, read, own, words, pulls)]
     wanted += [(opening_of(texts[place], known, words=words), place) for place, _ in read]
     keyed = [(title, place, title_key(title, own.language)) for title, place in wanted]
     # Only where texts are of one or two words is there no other phrase to take.
@@ -191,20 +204,27 @@ def _texts_having(texts: Sequence[str], own: _Vocabulary) -> dict[str, int]:
     return having
 
 
+def _share(bits: int, weights: FloatArray) -> float:
+    """Give the share of the weights that lies at the places named by the bits of a number."""
+    chosen = [bool(bits >> place & 1) for place in range(len(weights))]
+    return float(weights[chosen].sum() / weights.sum())
+
+
 def _ranked_titles(
-    texts: Sequence[str], read: Sequence[tuple[int, float]], own: _Vocabulary, words: int
+    texts: Sequence[str], read: Sequence[tuple[int, float]], own: _Vocabulary, words: int, pulls: FloatArray
 ) -> list[tuple[str, int]]:
     known = words_of(own.language)
     strongest = max(own.weights.values(), default=1.0)
     scored: dict[str, tuple[float, int]] = {}
     having = _texts_having([texts[place] for place, _ in read], own)
+    weights = pulls[[place for place, _ in read]]
     for place, likeness in read:
         for phrase in phrases_of(texts[place], known, words=words, small=own.small):
             roots = {stem(word, own.language) for word in phrase.words if carries_meaning(word, own.stop)}
             shares = [own.weights.get(root, 0.0) / strongest for root in sorted(roots)]
             topic = _COVERAGE * (1.0 - float(np.prod([1.0 - _SATURATION * share for share in shares])))
             topic += _PURITY * (sum(shares) / len(shares) if shares else -1.0)
-            shared = reduce(or_, (having.get(root, 0) for root in roots), 0).bit_count() / len(read)
+            shared = _share(reduce(or_, (having.get(root, 0) for root in roots), 0), weights)
             score = round(topic + _SHARED * shared + phrase.shape + _CENTRALITY * likeness, 5)
             if phrase.text not in scored or score > scored[phrase.text][0]:
                 scored[phrase.text] = (score, place)

@@ -246,7 +246,8 @@ class GroupingPipeline:
         with self._step("words"):
             languages = [self._languages[self.statements_[at].row_id] for at in nodes.worded_statements().tolist()]
             # One set of taken titles for both levels: a broad theme is never called what a fine one is.
-            word = partial(word_themes, ideas, vectors, words=self.title_words, taken=set(), languages=languages)
+            known = partial(word_themes, languages=languages, voices=rows)
+            word = partial(known, ideas, vectors, words=self.title_words, taken=set())
             fine = self._level(word, vectors, found.fine, fine_stability, names=found.names)
             broad = self._level(word, vectors, found.broad, broad_stability, names={})
             self._pairs = self._overlaps(near, found, fine.centroids)

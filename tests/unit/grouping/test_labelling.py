@@ -167,3 +167,16 @@ def test_exemplars_are_spread_over_the_theme() -> None:
 def test_the_words_of_a_title_are_counted_as_a_reader_does() -> None:
     (wording,) = wordings_of([["Parks & ponds & paths & play for all the town's children"]])
     assert len(re.split(r"\s+", wording.label)) <= 8
+
+
+def test_a_campaign_gives_its_words_to_a_theme_that_it_is_most_of() -> None:
+    pool = "Please reopen the swimming pool"
+    texts = [pool, "Cheaper than pumping out the high street", "The high street floods", "Pump out the high street"]
+    vectors = WordHashEncoder().encode(texts)
+
+    def label(voices: list[int]) -> str:
+        said = np.array(voices, dtype=np.int64)
+        return word_themes(texts, vectors, [[0, 1, 2, 3]], words=8, taken=set(), voices=said)[0].label
+
+    assert "street" in label([1, 1, 1, 1])
+    assert "pool" in label([60, 1, 1, 1])
