@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "citizen_voice"
@@ -24,9 +25,15 @@ def calls(function: ast.FunctionDef) -> set[str]:
     return {ast.unparse(one.func) for one in ast.walk(function) if isinstance(one, ast.Call)}
 
 
+@cache
+def calls_behind(feature: str, *parts: str) -> dict[str, set[str]]:
+    """What each function of these parts of a feature calls."""
+    return {one.name: calls(one) for one in functions(feature, *parts)}
+
+
 def is_audited(feature: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a function calls `audit.record`, itself or through another function of its feature."""
-    behind = {one.name: calls(one) for one in functions(feature, "service", "steps")}
+    behind = calls_behind(feature, "service", "steps")
     called = behind.get(name, set())
     if "audit.record" in called:
         return True
@@ -41,7 +48,7 @@ def posted() -> list[str]:
 def changes_behind(endpoint: str) -> list[tuple[str, str]]:
     """The (feature, function) of every service that a route calls, directly or through the functions beside it."""
     feature, _, view = endpoint.partition(".")
-    beside = {one.name: calls(one) for one in functions(feature, "routes")}
+    beside = calls_behind(feature, "routes")
     called, waiting = set(), [view]
     while waiting:
         fresh = beside[waiting.pop()] - called
