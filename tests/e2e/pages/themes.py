@@ -103,7 +103,7 @@ class Themes(Screen):
 class OneTheme(Screen):
     def rename(self, title: str, reason: str) -> Themes:
         form = self.follow("Rename", Decision)
-        self.page.get_by_label("Title").fill(title)
+        self.page.get_by_label("Title", exact=True).fill(title)
         self.page.get_by_label("Reason (optional)").fill(reason)
         return form.press("Rename the theme", Themes)
 
