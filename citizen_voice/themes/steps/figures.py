@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, func, insert, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, func, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import utcnow
@@ -18,12 +18,12 @@ from citizen_voice.models import (
     Council,
     GroupedStatement,
     GroupingRun,
-    Participant,
     Proposal,
     Statement,
     Vote,
 )
 from citizen_voice.themes import queries
+from citizen_voice.themes.steps.theme_figures import areas_by_theme
 from citizen_voice.vocabulary import RunState, VoteChoice
 
 COUNT_AGAIN_AFTER = timedelta(minutes=10)
@@ -32,7 +32,8 @@ COUNT_AGAIN_AFTER = timedelta(minutes=10)
 def count_figures(run: GroupingRun) -> None:
     """Count the votes and areas of every suggestion of a run, broad and fine, in place of what was counted before."""
     members = _members(run)
-    voted, areas = _votes_by_theme(members), _areas_by_theme(members)
+    proposals = _theme_proposals(members)
+    voted, areas = _votes_by_theme(proposals), areas_by_theme(members, proposals)
     ids = db.session.scalars(select(CandidateTheme.id).where(CandidateTheme.grouping_run_id == run.id)).all()
     db.session.execute(delete(CandidateFigures).where(CandidateFigures.grouping_run_id == run.id))
     rows = [_row(run, at, voted.get(at), areas.get(at, [])) for at in ids]
@@ -128,12 +129,11 @@ def _theme_proposals(members: Subquery) -> Subquery:
     return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
 
 
-def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
+def _votes_by_theme(proposals: Subquery) -> dict[uuid.UUID, Any]:
     """Return by theme a row of `voters` (distinct people) and the votes of each kind on its distinct proposals.
 
-    `members` has the columns theme_id, proposal_id and participant_id (who wrote the proposal).
+    `proposals` has a row (theme_id, proposal_id) for each proposal of a theme.
     """
-    proposals = _theme_proposals(members)
     counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
     rows = db.session.execute(
         select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("voters"), *counts.values())
@@ -141,26 +141,3 @@ def _votes_by_theme(members: Subquery) -> dict[uuid.UUID, Any]:
         .group_by(proposals.c.theme_id)
     )
     return {row.theme_id: row for row in rows}
-
-
-def _areas_by_theme(members: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
-    """Return by theme (council code, its name, distinct people who wrote or voted), the largest first.
-
-    `members` is as in `_votes_by_theme`.
-    """
-    proposals = _theme_proposals(members)
-    people = union(
-        select(members.c.theme_id, members.c.participant_id),
-        select(proposals.c.theme_id, Vote.participant_id).join(Vote, Vote.proposal_id == proposals.c.proposal_id),
-    ).subquery()
-    rows = db.session.execute(
-        select(people.c.theme_id, Council.code, Council.name, func.count())
-        .join(Participant, Participant.id == people.c.participant_id)
-        .join(Council, Council.id == Participant.council_id)
-        .group_by(people.c.theme_id, Council.code, Council.name)
-        .order_by(func.count().desc(), Council.name)
-    )
-    found: dict[uuid.UUID, list[tuple[str, str, int]]] = {}
-    for theme_id, code, name, count in rows:
-        found.setdefault(theme_id, []).append((code, name, count))
-    return found

@@ -68,7 +68,7 @@ def describe_themes(themes: Sequence[Theme], members: Subquery) -> list[ThemeFig
     """Return themes with their figures, in the order given. `members` is what `theme_members` gives."""
     proposals = _theme_proposals(members)
     written, voted = _written_by_theme(members), _votes_by_theme(proposals)
-    areas, unstable = _areas_by_theme(members, proposals), list_unstable([one.id for one in themes])
+    areas, unstable = areas_by_theme(members, proposals), list_unstable([one.id for one in themes])
     return [
         ThemeFiguresRow(
             theme=theme,
@@ -155,7 +155,12 @@ def _numbers(row: Any) -> dict[str, int]:
     return {name: number for name, number in row.items() if name != "theme_id"}
 
 
-def _areas_by_theme(members: Subquery, proposals: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+def areas_by_theme(members: Subquery, proposals: Subquery) -> dict[uuid.UUID, list[tuple[str, str, int]]]:
+    """Return by theme (council code, its name, distinct people who wrote or voted), the largest first.
+
+    `members` has a row (theme_id, participant_id) for who wrote, `proposals` (theme_id, proposal_id) for what was
+    voted on. A theme may be an officer's or a machine's.
+    """
     people = union(
         select(members.c.theme_id, members.c.participant_id),
         select(proposals.c.theme_id, Vote.participant_id).join(Vote, Vote.proposal_id == proposals.c.proposal_id),
