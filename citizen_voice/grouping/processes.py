@@ -1,12 +1,17 @@
 """Work in several processes that notices at once when one of them, or their parent, is killed."""
 
-import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 _SECONDS_TO_END = 5.0
+_BEGINNING = f"import sys; from {__name__} import serve; serve(int(sys.argv[1]))"
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -25,9 +30,11 @@ def in_processes(
 ) -> Iterator[Done]:
     """Give the result of each task, in the order of the tasks.
 
-    Each process calls `start(*arguments)` once and then what that gives for one task after the other. Every process has
-    a pipe of its own, so that its end, or that of the parent, is the end of the pipe. (The pools of the standard
-    library share one, and can wait for ever for a process that was killed while it wrote.) Raises `ProcessEndedError`.
+    Each process calls `start(*arguments)` once and then what that gives for one task after the other; `start` is a
+    function of a module that can be imported. Every process has a pipe of its own, so that its end, or that of the
+    parent, is the end of the pipe. (The pools of the standard library share one, and can wait for ever for a process
+    that was killed while it wrote; and their processes import the parent's main module anew, which takes seconds where
+    that one imports torch.) Raises `ProcessEndedError`.
     """
     waiting = list(enumerate(tasks))[::-1]
     at_work: dict[Connection, int] = {}
@@ -44,39 +51,69 @@ def in_processes(
             yield done.pop(number)
 
 
+def serve(handle: int) -> None:
+    """Be one of the processes: do what comes through the pipe of this file descriptor until its other end is closed."""
+    # Ctrl+C reaches all of them at once. The parent decides, and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Connection(handle) as pipe:
+        try:
+            start, arguments = pipe.recv()
+            work = start(*arguments)
+            while True:
+                pipe.send(work(pipe.recv()))
+        except (EOFError, OSError):
+            # The parent is gone or needs no more.
+            return
+
+
 @contextmanager
 def _started(
     start: Callable[..., Callable[[Task], Done]], arguments: tuple[Any, ...], count: int
 ) -> Iterator[list[Connection]]:
-    context = multiprocessing.get_context("spawn")
-    pipes, workers = [], []
+    pipes: list[Connection] = []
+    workers: list[subprocess.Popen[bytes]] = []
     try:
         for _ in range(count):
-            here, there = context.Pipe()
-            worker = context.Process(target=_work, args=(start, arguments, there), daemon=True)
-            worker.start()
-            there.close()
+            here, there = Pipe()
             pipes.append(here)
-            workers.append(worker)
+            workers.append(_start_process(there))
+            there.close()
+            _send(here, (start, arguments))
         yield pipes
     finally:
         for pipe in pipes:
             pipe.close()
         for worker in workers:
             # With its pipe closed it ends by itself when its task is done, and tidies up what it holds.
-            worker.join(_SECONDS_TO_END)
-            worker.terminate()
-            worker.join()
+            try:
+                worker.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                worker.terminate()
+                worker.wait()
+
+
+def _start_process(pipe: Connection) -> "subprocess.Popen[bytes]":
+    handle = pipe.fileno()
+    return subprocess.Popen(  # noqa: S603 - fixed words
+        [sys.executable, "-c", _BEGINNING, str(handle)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        stdin=subprocess.DEVNULL,
+        pass_fds=[handle],
+    )
 
 
 def _give_next(pipe: Connection, waiting: list[tuple[int, Task]], at_work: dict[Connection, int]) -> None:
     if waiting:
         number, task = waiting.pop()
-        try:
-            pipe.send(task)
-        except OSError as error:
-            raise ProcessEndedError from error
+        _send(pipe, task)
         at_work[pipe] = number
+
+
+def _send(pipe: Connection, what: object) -> None:
+    try:
+        pipe.send(what)
+    except OSError as error:
+        raise ProcessEndedError from error
 
 
 def _receive(pipe: Connection) -> Any:
@@ -84,13 +121,3 @@ def _receive(pipe: Connection) -> Any:
         return pipe.recv()
     except (EOFError, OSError) as error:
         raise ProcessEndedError from error
-
-
-def _work(start: Callable[..., Callable[[Task], Done]], arguments: tuple[Any, ...], pipe: Connection) -> None:
-    work = start(*arguments)
-    try:
-        while True:
-            pipe.send(work(pipe.recv()))
-    except (EOFError, OSError):
-        # The parent is gone or needs no more.
-        return

@@ -96,7 +96,9 @@ def test_a_killed_process_ends_the_work_with_a_sentence(cache: Path, monkeypatch
 
     def kill_one(_done: int, _total: int) -> None:
         if not killed:
-            workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+            workers = [
+                child for child in psutil.Process().children() if "grouping.processes" in " ".join(child.cmdline())
+            ]
             workers[0].kill()
             killed.append(workers[0])
 

@@ -51,4 +51,4 @@ def test_the_processes_end_when_the_caller_stops_early() -> None:
     assert next(stream) == "ONE"
     stream.close()
     later = [child for child in psutil.Process().children() if child.pid not in before]
-    assert [child.pid for child in later if "spawn_main" in " ".join(child.cmdline())] == []
+    assert [child.pid for child in later if "grouping.processes" in " ".join(child.cmdline())] == []
