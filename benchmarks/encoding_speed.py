@@ -70,8 +70,8 @@ def verdict(words: str, *, met: bool) -> None:
 
 def main() -> None:
     parser = options(__doc__)
-    parser.add_argument("--texts", type=int, default=4000)
-    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--texts", type=int, default=10_000)
+    parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-quality", action="store_true")
     chosen = parser.parse_args()

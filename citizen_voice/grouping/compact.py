@@ -79,8 +79,6 @@ def _options() -> onnxruntime.SessionOptions:
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Arenas keep the memory of the longest text for ever.
-    options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     return options
 

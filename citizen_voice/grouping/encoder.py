@@ -26,8 +26,8 @@ __all__ = [
 ]  # fmt: skip
 
 _log = logging.getLogger(__name__)
-_CHARACTERS_A_TASK = 50_000
-_TEXTS_A_TASK = 1000
+_CHARACTERS_A_TASK = 15_000
+_TEXTS_A_TASK = 500
 
 _Encode = Callable[[Sequence[str]], FloatArray]
 
