@@ -94,7 +94,7 @@ def own_site(servers, tmp_path_factory) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(address, running, folder / "run.log")
-        yield Site(address, folder / "instance", environment["DATABASE_URL"])
+        yield Site(address, folder / "instance", environment["DATABASE_URL"], environment)
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=60)

@@ -1,6 +1,9 @@
 """A whole installation to look at: where it is, whom one can be there, and what its mail says."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 import tomllib
 from dataclasses import dataclass, field
@@ -24,6 +27,8 @@ class Site:
     url: str
     instance: Path
     database_url: str
+    environment: dict[str, str] = field(default_factory=dict)
+    """What a command needs to work on this installation."""
     states: dict[str, Any] = field(default_factory=dict)
     """For each e-mail address that has signed in, the state of its browser: a person signs in once."""
 
@@ -52,6 +57,20 @@ class Site:
         rows = self.rows(query, *values)
         assert rows, f"The site has no row for: {query}"
         return str(rows[0][0])
+
+    def run(self, *words: str | Path) -> str:
+        """Run `citizen-voice` on this installation; return what it printed. Fails when the command does."""
+        done = subprocess.run(
+            [sys.executable, "-m", "citizen_voice.cli.main", *map(str, words)],
+            cwd=ROOT,
+            env=os.environ | self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=400,
+        )
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout
 
     def mailed(self) -> set[Path]:
         """Return the messages sent so far."""

@@ -6,19 +6,9 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from citizen_voice import clock
-from tests.e2e.pages.officer import People, StaffConsultations
+from tests.e2e.pages.officer import WORDS, People, StaffConsultations
 from tests.e2e.pages.resident import Consultation, Receipt
 
-WORDS = {
-    "The_question": "What should change in our parks?",
-    "Why_you_are_asking": "There is money for parks next year.",
-    "What_is_decided_already": "The money is for parks and for nothing else.",
-    "What_is_not_decided_yet": "Which parks, and what is done there.",
-    "What_will_be_done_with_answers": "We publish what we heard, and what we do.",
-    "The_function_under_which_you_ask": "Our public task of consulting residents.",
-    "How_long_details_are_kept": "Six months after the end.",
-    "Whom_to_contact_about_privacy": "Data protection officer, privacy@parks.example",
-}
 GAPS = 2 * len(WORDS) + 2  # in English and in Welsh, with the Welsh title and the dates
 GOOD = "Plant trees along the path to the station"
 PRIVATE = "My neighbour John Sample of 4 Mill Lane says the pond needs a fence"

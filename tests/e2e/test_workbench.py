@@ -1,22 +1,110 @@
-"""The workbench, on a desktop: an officer moves, settles, splits, reads, and takes it back."""
+"""The workbench, on what the people of Bowling Green said: an officer looks, moves, settles, splits, takes it back."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
-from tests.e2e.pages.themes import OneTheme
+import pytest
+
+from tests.e2e.conftest import DESKTOP, page_of
+from tests.e2e.pages.officer import open_consultation
+from tests.e2e.pages.screen import Screen, photograph
+from tests.e2e.pages.themes import Groupings, Suggestion, Suggestions, Themes
+from tests.factories.polis import copy_export
 
 LARGEST = (
-    "SELECT theme.id FROM theme JOIN theme_statement ON theme_statement.theme_id = theme.id"
-    " WHERE state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM standard WHERE standard.theme_id = theme.id)"
-    " GROUP BY theme.id ORDER BY count(*) DESC, theme.id LIMIT 1"
+    "SELECT candidate_theme.id FROM candidate_theme JOIN grouping_run ON grouping_run.id = grouping_run_id"
+    " JOIN consultation ON consultation.id = grouping_run.consultation_id"
+    " WHERE level = 2 AND slug = %s ORDER BY people DESC, number LIMIT 1"
 )
 
 
-def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in):
+@pytest.fixture(scope="module")
+def consultation(site, browser, sign_in, data_folder, tmp_path_factory) -> Iterator[str]:
+    """Open a consultation, bring the conversation in and group it; give the consultation's address.
+
+    All statements, and the votes of every tenth person: more would show nothing more here.
+    """
+    whole = data_folder / "polis" / "american-assembly.bowling-green"
+    folder = copy_export(whole, tmp_path_factory.mktemp("polis") / "export", one_in=10)
+    for page in page_of(browser.new_context(viewport=DESKTOP, base_url=site.url)):
+        sign_in(page, site.email("officer"))
+        page.goto(f"/{site.slug}/staff/consultations")
+        open_consultation(page, f"A better county {uuid4().hex[:6]}")
+        address = page.url.removeprefix(site.url).rstrip("/")
+        said = site.run("import", "polis", folder, "--consultation", f"{site.slug}/{slug_in(address)}")
+        assert "is in " in said
+        page.goto(f"{address}/groupings")
+        Groupings(page).group().wait_until_finished()
+        yield address
+
+
+@pytest.fixture
+def suggestions(desktop, site, sign_in, consultation) -> Suggestions:
     sign_in(desktop, site.email("officer"))
-    desktop.goto(f"/{site.slug}/staff/consultations/{site.closed}/themes/{site.value(LARGEST)}")
-    theme = OneTheme(desktop)
+    desktop.goto(f"{consultation}/groupings")
+    return Groupings(desktop).newest()
+
+
+def slug_in(address: str) -> str:
+    return address.rsplit("/", 1)[1]
+
+
+def test_from_above_down_to_what_was_said(suggestions, phone, site, sign_in, check_accessibility):
+    page = suggestions.page
+    sign_in(phone, site.email("officer"))
+    broad = suggestions.broad()
+    assert 7 <= len(broad) <= 20, "As many as a person can hold"
+    seen = []
+    for name, look in (
+        ("workbench-suggestions", lambda: suggestions),
+        ("workbench-map", lambda: suggestions.view("Map")),
+        ("workbench-map-fine", lambda: suggestions.follow(broad[0], Screen)),
+        ("workbench-may-be-one", lambda: suggestions.view("May be one")),
+        ("workbench-unplaced", lambda: suggestions.view("Placed nowhere")),
+        ("workbench-search", lambda: suggestions.search("internet")),
+    ):
+        look()
+        seen.append(page.get_by_role("heading", level=1).inner_text())
+        check_accessibility(page, name)
+        photograph(page, name)
+        phone.goto(page.url)
+        check_accessibility(phone, name)
+        photograph(phone, name)
+        if name == "workbench-map":
+            assert suggestions.rows() == broad, "The table of the map names all broad themes"
+    assert seen == [
+        "Suggested themes",
+        "Map of themes",
+        "Map of themes",
+        "Themes that may be one",
+        "Placed nowhere",
+        "Search",
+    ]
+    assert all("internet" in words.lower() for words in page.locator("mark").all_inner_texts())
+
+
+def test_unplaced_statements_are_ticked_all_at_once_and_make_a_theme(suggestions):
+    page = suggestions.page
+    unplaced = suggestions.view("Placed nowhere")
+    boxes = page.get_by_role("checkbox")
+    assert boxes.count() > 2
+    page.get_by_role("button", name="Tick all on this page").click()
+    assert all(box.is_checked() for box in boxes.all())
+    page.get_by_role("button", name="Untick all").click()
+    assert not any(box.is_checked() for box in boxes.all())
+    title = f"Odds and ends {uuid4().hex[:6]}"
+    after = unplaced.tick(0, 1).to_new_theme(title, "Nothing else fits them.")
+    assert f"Moved to: {title}" in after.message()
+
+
+def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in, consultation):
+    sign_in(desktop, site.email("officer"))
+    desktop.goto(f"{consultation}/candidate-themes/{site.value(LARGEST, slug_in(consultation))}")
+    label = Suggestion(desktop).confirm()
+    desktop.goto(f"{consultation}/themes")
+    theme = Themes(desktop).open(label)
     before = theme.statements()
-    assert len(before) >= 4
+    assert len(before) >= 20
 
     title = f"Something else {uuid4().hex[:6]}"
     theme = theme.tick(0, 1).to_new_theme(title, "These two are another matter.")
@@ -42,3 +130,4 @@ def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in):
     theme = theme.read_a_sample()
     assert "It is on record" in theme.message()
     assert desktop.get_by_text("drawn at random").first.is_visible()
+    photograph(desktop, "workbench-theme")

@@ -38,3 +38,18 @@ def write_export(folder: Path, comments, votes, *, summary=(("topic", "Evenings"
     if summary:
         write_table(folder / "summary.csv", summary)
     return folder
+
+
+def copy_export(whole: Path, folder: Path, *, one_in: int) -> Path:
+    """Copy an export whose votes are in votes-from-matrix.csv.gz, with all statements and the votes of some people.
+
+    They are those whose number can be divided by `one_in`: storing all votes takes most of the time of an import.
+    """
+    folder.mkdir(exist_ok=True)
+    for name in ("comments.csv", "summary.csv"):
+        (folder / name).write_bytes((whole / name).read_bytes())
+    name = "votes-from-matrix.csv.gz"
+    with gzip.open(whole / name, "rt", encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    write_table(folder / name, [head, *(row for row in rows if int(row[1]) % one_in == 0)])
+    return folder

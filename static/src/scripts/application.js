@@ -4,8 +4,10 @@ import { initAll } from "./govuk-frontend.min.js";
 import { watchRuns } from "./run_progress.js";
 import { sortTables } from "./sortable_table.js";
 import { listenForKeys } from "./suggestion_keys.js";
+import { offerToTickAll } from "./tick_all.js";
 
 initAll();
 sortTables(document);
 watchRuns(document);
 listenForKeys(document);
+offerToTickAll(document);

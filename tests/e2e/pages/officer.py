@@ -1,11 +1,24 @@
 """The pages on which officers run a consultation: from its draft to its closing."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
+from citizen_voice import clock
 from tests.e2e.pages.screen import Screen
+
+WORDS = {
+    "The_question": "What should change in our parks?",
+    "Why_you_are_asking": "There is money for parks next year.",
+    "What_is_decided_already": "The money is for parks and for nothing else.",
+    "What_is_not_decided_yet": "Which parks, and what is done there.",
+    "What_will_be_done_with_answers": "We publish what we heard, and what we do.",
+    "The_function_under_which_you_ask": "Our public task of consulting residents.",
+    "How_long_details_are_kept": "Six months after the end.",
+    "Whom_to_contact_about_privacy": "Data protection officer, privacy@parks.example",
+}
+"""What an officer writes about a consultation in each language, by the labels of the fields."""
 
 
 def fill_day(page: Page, legend: str, day: date) -> None:
@@ -13,6 +26,14 @@ def fill_day(page: Page, legend: str, day: date) -> None:
     group = page.get_by_role("group", name=legend)
     for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         group.get_by_label(label).fill(str(value))
+
+
+def open_consultation(page: Page, title: str) -> "StaffConsultation":
+    """Create a consultation from the list of them, write what has to be there, and open it for a month."""
+    shown = StaffConsultations(page).create(title)
+    shown = shown.write("English", **WORDS).write("Welsh", Title=f"{title} (cy)", **WORDS)
+    today = clock.today()
+    return shown.set_dates(today, today + timedelta(days=30)).open()
 
 
 class StaffHome(Screen):

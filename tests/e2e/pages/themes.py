@@ -33,6 +33,23 @@ class Suggestions(Screen):
 
     heading = "Suggested themes"
 
+    def broad(self) -> list[str]:
+        """Return the labels of the broad themes."""
+        rows = self.page.get_by_role("listitem").filter(has_text=re.compile(r"\d+ of \d+ decided"))
+        return [one.get_by_role("link").inner_text().strip() for one in rows.all()]
+
+    def rows(self) -> list[str]:
+        """Return what the rows of the table on the page are called."""
+        return [one.inner_text().strip() for one in self.page.get_by_role("rowheader").all()]
+
+    def view(self, name: str) -> "Ticking":
+        self.page.get_by_role("navigation", name="Ways to look at this grouping").get_by_role("link", name=name).click()
+        return Ticking(self.page)
+
+    def search(self, words: str) -> Screen:
+        self.page.get_by_role("searchbox").fill(words)
+        return self.press("Search", Screen)
+
     def undecided(self) -> list[str]:
         """Return the labels of suggestions that nobody has decided about, in the order of the page."""
         open_ones = self.page.get_by_role("article").filter(has=self.page.get_by_role("button", name="Confirm"))
@@ -100,17 +117,34 @@ class Themes(Screen):
         return self.press("Choose priorities", ChoosePriorities)
 
 
-class OneTheme(Screen):
-    def rename(self, title: str, reason: str) -> Themes:
-        form = self.follow("Rename", Decision)
-        self.page.get_by_label("Title", exact=True).fill(title)
-        self.page.get_by_label("Reason (optional)").fill(reason)
-        return form.press("Rename the theme", Themes)
+class Ticking(Screen):
+    """A page with statements to tick and move."""
 
     def tick(self, *places: int) -> "MoveStatements":
         for place in places:
             self.page.get_by_role("checkbox").nth(place).check()
         return self.press("Move the ticked statements", MoveStatements)
+
+
+class Suggestion(Screen):
+    """One suggestion with its statements."""
+
+    heading = re.compile(r"^Suggestion: ")
+
+    def confirm(self) -> str:
+        """Confirm it under the title that it has; return that."""
+        label = self.title.removeprefix("Suggestion: ")
+        self.page.get_by_role("button", name=f"Confirm {label}").click()
+        assert label in Screen(self.page).message()
+        return label
+
+
+class OneTheme(Ticking):
+    def rename(self, title: str, reason: str) -> Themes:
+        form = self.follow("Rename", Decision)
+        self.page.get_by_label("Title", exact=True).fill(title)
+        self.page.get_by_label("Reason (optional)").fill(reason)
+        return form.press("Rename the theme", Themes)
 
     def settle(self, place: int, words: str) -> "OneTheme":
         row = self.page.get_by_role("table").get_by_role("row").nth(place + 1)
