@@ -1,6 +1,6 @@
 """How long the two commands take: a second `make demo` until it serves, and `make test`.
 
-`python benchmarks/house_times.py [--without-tests]` from the project's folder, with port 8000 free.
+`python -m benchmarks.house_times [--without-tests]` from the project's folder, with port 8000 free.
 """
 
 import os

@@ -1,6 +1,6 @@
 """What cutting responses into statements does for grouping: whole texts, sentences and our statements side by side.
 
-    python benchmarks/splitting_quality.py [--data FOLDER]
+    python -m benchmarks.splitting_quality [--data FOLDER]
 
 First table: the made-up gambling consultation, whose responses have one theme or several each. A way of cutting gives
 statements, a grouping gives each a theme, and a response has the themes of its statements. Found themes are matched

@@ -1,6 +1,6 @@
 """For and against: how often statements that oppose each other are shown as agreeing, beside two simple rules.
 
-    python benchmarks/stance_quality.py [--data FOLDER]
+    python -m benchmarks.stance_quality [--data FOLDER]
 
 Two sets with opposites that people wrote down: pairs of an affirming and a negating statement on UK policy, and
 ArgKP's arguments with their stance on a motion. Each set is grouped and worded by `GroupingPipeline`; each statement is

@@ -1,6 +1,6 @@
 """Quality of the titles of themes beside two usual ways of making them, over the same themes, in the same run.
 
-    python benchmarks/title_quality.py [--data FOLDER] [--set NAME] [--show]
+    python -m benchmarks.title_quality [--data FOLDER] [--set NAME] [--show]
 
 Ours: `word_themes`, up to eight words. The peers: the four strongest words by class-based TF-IDF with scikit-learn's
 English stop words, joined by blanks (BERTopic's default label, without its number); and the first eight words of the

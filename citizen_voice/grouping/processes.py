@@ -76,9 +76,11 @@ def _started(
         for _ in range(count):
             here, there = Pipe()
             pipes.append(here)
-            workers.append(_start_process(there))
-            there.close()
-            _send(here, (start, arguments))
+            with there:
+                workers.append(_start_process(there))
+        # Only when all are on their way: what is sent may be a whole model, which waits until its reader is there.
+        for pipe in pipes:
+            _send(pipe, (start, arguments))
         yield pipes
     finally:
         for pipe in pipes:

@@ -1,5 +1,7 @@
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,6 +51,23 @@ def test_the_processes_end_when_the_caller_stops_early() -> None:
     before = {child.pid for child in psutil.Process().children()}
     stream = in_processes(shouting, (Path(), ""), ["one", "two", "three"], processes=2)
     assert next(stream) == "ONE"
+    started = [child for child in psutil.Process().children() if child.pid not in before]
+    assert len(started) == 2
     stream.close()
-    later = [child for child in psutil.Process().children() if child.pid not in before]
-    assert [child.pid for child in later if "grouping.processes" in " ".join(child.cmdline())] == []
+    assert not any(child.is_running() for child in started)
+
+
+def test_the_callers_main_module_is_not_run_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from citizen_voice.grouping.processes import in_processes\n"
+        "from tests.unit.grouping.test_processes import shouting\n"
+        "print('main')\n"
+        "print(*in_processes(shouting, (Path(), '!'), ['one', 'two', 'three'], processes=2))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(
+        [sys.executable, script], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.stdout.splitlines() == ["main", "ONE! TWO! THREE!"], done.stderr
