@@ -141,7 +141,8 @@ def _around(x: float, y: float, radius: float) -> _Box:
 def _label(title: str, circle: _Box, canvas: Canvas, others: Sequence[_Box]) -> tuple[Label | None, _Box | None]:
     """Give the label of a circle where it meets none of the others, and the room that it takes; or nothing."""
     for letters, most_lines in ((canvas.letters, _MOST_LINES), (canvas.letters * 2 // 3, _MOST_LINES + 1)):
-        lines = textwrap.wrap(title, letters, max_lines=most_lines, placeholder="…")
+        # A word is never cut: one that is longer than a line may still find room, and the table names every theme.
+        lines = textwrap.wrap(title, letters, max_lines=most_lines, placeholder="…", break_long_words=False)
         for label, box in _ways(lines, circle, canvas) if lines else ():
             is_inside = box.left >= 0 and box.top >= 0 and box.right <= canvas.width and box.bottom <= canvas.height
             if is_inside and not any(box.meets(other) for other in others):

@@ -91,6 +91,14 @@ def test_the_first_are_labelled_first_and_the_same_spots_give_the_same_picture()
     assert labelled[0] < 5
 
 
+@CANVASES
+def test_a_word_is_never_cut(canvas):
+    (circle,) = lay_out([Spot(0.5, 0.5, 40, "More weekend festivals/activities for children")], canvas)
+    assert circle.label is not None
+    words = " ".join(circle.label.lines).removesuffix("…").split()
+    assert words == ["More", "weekend", "festivals/activities", "for", "children"][: len(words)]
+
+
 def test_likeness_and_height_are_kept():
     low, high = lay_out([Spot(0, 0, 1, "Low"), Spot(1, 1, 1, "High")], WIDE)
     assert low.x < high.x
