@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.exceptions import NotFoundError
+from citizen_voice.exceptions import InvalidTransitionError, NotFoundError
 from citizen_voice.models import (
     GroupingRun,
     Proposal,
@@ -26,6 +26,15 @@ from citizen_voice.models import (
 from citizen_voice.themes.queries import get_theme, published
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import RunState
+
+TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
+    {
+        (RunState.QUEUED, RunState.SUCCEEDED),
+        (RunState.QUEUED, RunState.FAILED),
+        (RunState.SUCCEEDED, RunState.SUPERSEDED),
+    }
+)
+"""Which state of a split proposal may follow which. It is cut in one go, so it is never seen at work."""
 
 PER_PAGE = 50
 RESEND_AFTER = timedelta(seconds=60)
@@ -78,6 +87,24 @@ def find_proposal(theme: Theme) -> SplitProposal | None:
         .order_by(SplitProposal.queued_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def hold_found(theme: Theme) -> Sequence[SplitProposal]:
+    """Return the proposals whose halves were found and not used or replaced, locked until the transaction ends."""
+    return db.session.scalars(
+        select(SplitProposal)
+        .where(SplitProposal.theme_id == theme.id, SplitProposal.state == RunState.SUCCEEDED)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def change_state(proposal: SplitProposal, state: RunState) -> None:
+    """Take a proposal that the caller holds to a state. Raises `InvalidTransitionError` where the table has none."""
+    if (proposal.state, state) not in TRANSITIONS:
+        raise InvalidTransitionError(gettext("These halves have been used or replaced: ask for new ones."))
+    proposal.state = state
+    db.session.flush()
 
 
 def get_half(proposal: SplitProposal, number: int) -> SplitHalf:
@@ -184,16 +211,16 @@ def record_halves(proposal_id: uuid.UUID, likeness: float, halves: tuple[FoundHa
         ]
         if parts:
             db.session.execute(insert(SplitPart), [own | part for part in parts])
-    proposal.state, proposal.likeness, proposal.finished_at = RunState.SUCCEEDED, likeness, utcnow()
-    db.session.flush()
+    proposal.likeness, proposal.finished_at = likeness, utcnow()
+    change_state(proposal, RunState.SUCCEEDED)
 
 
 def mark_failed(proposal_id: uuid.UUID, code: str) -> None:
     """Write that no halves could be had, and why, unless the proposal has ended otherwise."""
     proposal = _locked(proposal_id)
     if proposal is not None:
-        proposal.state, proposal.failure, proposal.finished_at = RunState.FAILED, code, utcnow()
-        db.session.flush()
+        proposal.failure, proposal.finished_at = code, utcnow()
+        change_state(proposal, RunState.FAILED)
 
 
 def take_unsent() -> Sequence[uuid.UUID]:

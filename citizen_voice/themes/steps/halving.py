@@ -38,11 +38,8 @@ def propose_split(theme: Theme, *, officer_id: uuid.UUID) -> SplitProposal:
     waiting = halves.find_proposal(theme)
     if waiting is not None and waiting.state is RunState.QUEUED:
         return waiting
-    db.session.execute(
-        update(SplitProposal)
-        .where(SplitProposal.theme_id == theme.id, SplitProposal.state == RunState.SUCCEEDED)
-        .values(state=RunState.SUPERSEDED)
-    )
+    for replaced in halves.hold_found(theme):
+        halves.change_state(replaced, RunState.SUPERSEDED)
     proposal = SplitProposal(
         authority_id=theme.authority_id, theme_id=theme.id, requested_by_id=officer_id, queued_at=utcnow()
     )
@@ -104,7 +101,7 @@ def split_theme(
     given = _members(proposal, 2, {at: found[at] for at in leaving}, other, keeps=False)
     moves = [Move(at, theme.id, other.id, found[at], after) for at, after in given.items()]
     changes.move(theme.authority_id, [*oriented(theme.id, staying, kept), *moves])
-    proposal.state = RunState.SUPERSEDED
+    halves.change_state(proposal, RunState.SUPERSEDED)
     decisions.append(
         theme, ThemeAct.SPLIT, changes=changes, officer_id=officer_id, reason=reason, moved_to=other,
         old_title=kept_title, new_title=theme.title,
