@@ -4,11 +4,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
-from wtforms import BooleanField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovRadioInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from citizen_voice.consultations.forms import NoControlCharacters, plain_text
+
+OTHER = "other"
+"""What a form says where a theme is chosen from the list of all, not from the few most alike."""
 
 
 def _title_field(label: Any = None, *, is_required: bool = True) -> StringField:
@@ -39,10 +49,37 @@ def _reason_field(*, is_required: bool) -> TextAreaField:
     )
 
 
-def _into_field() -> SelectField:
-    return SelectField(
-        _l("Merge into"), widget=GovSelect(), validators=[InputRequired(_l("Select what to merge into"))]
+def _destination_field(label: Any, message: Any) -> RadioField:
+    return RadioField(
+        label,
+        widget=GovRadioInput(),
+        description=_l("Those that are most alike come first."),
+        validators=[InputRequired(message)],
     )
+
+
+def _asked_of_all(form: FlaskForm, field: SelectField) -> None:
+    """Ask for a theme of the list where none of the few is wanted; otherwise whatever the list says counts for nothing.
+
+    Raises `ValidationError`, or `StopValidation` where the list is not asked.
+    """
+    is_asked = form["into"].data == OTHER
+    if is_asked and field.data:
+        return
+    field.errors = []
+    raise StopValidation(_l("Select the theme") if is_asked else "")
+
+
+class DestinationForm(FlaskForm):
+    """Has a choice of where something goes: one of a few themes, or `OTHER` and one of the list of all."""
+
+    into: RadioField
+    other = SelectField(_l("Name of the theme"), widget=GovSelect(), validators=[_asked_of_all])
+
+    @property
+    def destination(self) -> str:
+        """The key of what was chosen."""
+        return str(self.other.data if self.into.data == OTHER else self.into.data)
 
 
 class RequestGroupingForm(FlaskForm):
@@ -66,10 +103,10 @@ class ConfirmCandidateForm(FlaskForm):
     submit = SubmitField(_l("Confirm the theme"), widget=GovSubmitInput())
 
 
-class MergeForm(FlaskForm):
+class MergeForm(DestinationForm):
     """Merges a suggestion or a theme into another."""
 
-    into = _into_field()
+    into = _destination_field(_l("Merge into"), _l("Select what to merge into"))
     reason = _reason_field(is_required=True)
     submit = SubmitField(_l("Merge"), widget=GovSubmitInput())
 
@@ -105,11 +142,11 @@ class ConfirmThemeForm(FlaskForm):
     submit = SubmitField(_l("Confirm the theme"), widget=GovSubmitInput())
 
 
-class MoveForm(FlaskForm):
+class MoveForm(DestinationForm):
     """Moves statements to another theme, to a new one, or to none. Which ones is ticked beside it."""
 
-    target = SelectField(_l("Move to"), widget=GovSelect(), validators=[InputRequired(_l("Select where to move them"))])
-    title = _title_field(_l("Title of the new theme (only for a new theme)"), is_required=False)
+    into = _destination_field(_l("Move to"), _l("Select where to move them"))
+    title = _title_field(_l("Title of the new theme"), is_required=False)
     reason = _reason_field(is_required=True)
     submit = SubmitField(_l("Move the statements"), widget=GovSubmitInput())
 

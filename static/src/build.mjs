@@ -3,7 +3,7 @@
 // Only what a page asks for is copied. The fonts, crest and icons that come with govuk-frontend belong to
 // central government, so they stay in node_modules.
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import * as sass from "sass";
@@ -11,12 +11,13 @@ import * as sass from "sass";
 const source = dirname(fileURLToPath(import.meta.url));
 const root = join(source, "..", "..");
 const target = join(root, "static", "dist");
-const frontend = join(root, "node_modules", "govuk-frontend", "dist");
+const modules = join(root, "node_modules");
+const frontend = join(modules, "govuk-frontend", "dist");
 
 /** Compiles the one stylesheet and refuses any trace of the licensed typeface. */
 async function buildStyles() {
   const { css } = await sass.compileAsync(join(source, "styles", "application.scss"), {
-    loadPaths: [frontend],
+    loadPaths: [frontend, modules],
     quietDeps: true,
     style: "compressed",
   });
@@ -26,13 +27,17 @@ async function buildStyles() {
   await writeFile(join(target, "application.css"), css);
 }
 
-/** Copies our modules, and the govuk-frontend module they import, side by side. */
+/** Copies our modules, and those of others that they import, side by side. */
 async function copyScripts() {
   await cp(join(source, "scripts"), join(target, "scripts"), { recursive: true });
-  await cp(join(frontend, "govuk", "govuk-frontend.min.js"), join(target, "scripts", "govuk-frontend.min.js"));
-  const copied = join(target, "scripts", "govuk-frontend.min.js");
-  const text = await readFile(copied, "utf8");
-  await writeFile(copied, text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
+  await copyModule(join(frontend, "govuk", "govuk-frontend.min.js"));
+  await copyModule(join(modules, "accessible-autocomplete", "dist", "accessible-autocomplete.min.js"));
+}
+
+/** Copies a module without the line that leads to a source map, which is not there. */
+async function copyModule(path) {
+  const text = await readFile(path, "utf8");
+  await writeFile(join(target, "scripts", basename(path)), text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 }
 
 /** Lists what was built, with sizes, so that growth is noticed. */

@@ -100,6 +100,21 @@ def test_unplaced_statements_are_ticked_all_at_once_and_make_a_theme(suggestions
     assert f"Moved to: {title}" in after.message()
 
 
+def test_a_statement_goes_to_a_theme_that_is_found_by_a_word(suggestions, check_accessibility):
+    page = suggestions.page
+    move = suggestions.view("Placed nowhere").tick(0)
+    photograph(page, "workbench-move")
+    assert move.nearest() == 6
+    check_accessibility(page, "workbench-move")
+    found = move.find("school")
+    assert found
+    assert all("school" in one.lower() for one in found)
+    check_accessibility(page, "workbench-move-found")
+    photograph(page, "workbench-move-found")
+    after = move.to_first_found("It is about that.")
+    assert f"Moved to: {found[0].partition(': ')[2]}" in after.message()
+
+
 def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in, consultation):
     sign_in(desktop, site.email("officer"))
     desktop.goto(f"{consultation}/candidate-themes/{site.value(LARGEST, slug_in(consultation))}")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from wtforms import SelectChoice
 
 from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
@@ -15,8 +14,9 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import ConfirmCandidateForm, DiscardForm, MergeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
+from citizen_voice.themes.routes.destinations import offer
 from citizen_voice.themes.routes.places import list_arguments, place_in_list
-from citizen_voice.themes.steps import review
+from citizen_voice.themes.steps import alike, placing, review
 
 if TYPE_CHECKING:
     from citizen_voice.models import CandidateTheme
@@ -62,22 +62,14 @@ def merge_candidate(candidate: "CandidateTheme") -> ResponseReturnValue:
     """Add a suggestion to a confirmed theme, or put two suggestions together as one theme."""
     form = MergeForm(into=request.args.get("into"))
     consultation = queries.get_consultation_of(candidate)
-    live = [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
-    themes = {f"theme:{one.id}": one for one in live}
-    others = {f"candidate:{one.id}": one for one in review.list_undecided(candidate.grouping_run_id)}
-    others.pop(f"candidate:{candidate.id}", None)
-    form.into.choices = [
-        SelectChoice("", gettext("Select one")),
-        *(SelectChoice(key, gettext("Theme: %(title)s", title=one.title)) for key, one in themes.items()),
-        *(SelectChoice(key, gettext("Suggestion: %(title)s", title=one.label)) for key, one in others.items()),
-    ]
+    targets = placing.list_targets(consultation, candidate)
+    offer(form, targets, consultation=consultation, statement_ids=alike.list_typical(candidate))
+    others = {placing.key_of(one): one for one in targets}
 
     def act() -> str:
-        said = {"officer_id": current_officer_id(), "reason": form.reason.data}
-        if form.into.data in themes:
-            theme = service.merge_candidate(candidate, into=themes[form.into.data], **said)
-        else:
-            theme = service.merge_candidates(candidate, other=others[form.into.data], **said)
+        theme = service.merge_candidate(
+            candidate, into=others[form.destination], officer_id=current_officer_id(), reason=form.reason.data
+        )
         return str(gettext("Merged into: %(title)s", title=theme.title))
 
     return _decide_candidate(candidate, form, act, gettext("Merge this suggestion"))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from wtforms import SelectChoice
 
 from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
@@ -15,6 +14,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import MoveForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, render, ticked
+from citizen_voice.themes.routes.destinations import offer
 from citizen_voice.themes.steps import placing, words
 from citizen_voice.themes.steps.moving import NewTheme, Target
 
@@ -55,13 +55,15 @@ def _move(whence: "Theme | CandidateTheme | GroupingRun", back: str) -> Response
     source = placing.source_of(whence)
     targets = placing.list_targets(consultation, source)
     form, ids = MoveForm(), ticked("statements")
-    form.target.choices = [
-        SelectChoice("", gettext("Select one")),
-        SelectChoice(NEW, gettext("A new theme")),
-        *([SelectChoice(NOWHERE, gettext("Nowhere: it fits no theme"))] if source is not None else []),
-        *(SelectChoice(one.key, _label(one)) for one in targets),
-    ]
-    chosen: dict[str, Target] = {one.key: one.target for one in targets}
+    nowhere = [(NOWHERE, gettext("Nowhere: it fits no theme"))] if source is not None else []
+    offer(
+        form,
+        targets,
+        consultation=consultation,
+        statement_ids=ids,
+        more=[(NEW, gettext("A new theme")), *nowhere],
+    )
+    chosen: dict[str, Target] = {placing.key_of(one): one for one in targets}
     chosen |= {NEW: NewTheme(form.title.data or ""), NOWHERE: None}
 
     def act() -> str:
@@ -69,7 +71,7 @@ def _move(whence: "Theme | CandidateTheme | GroupingRun", back: str) -> Response
             ids,
             consultation=consultation,
             source=source,
-            target=chosen[form.target.data],
+            target=chosen[form.destination],
             officer_id=current_officer_id(),
             reason=form.reason.data,
         )
@@ -88,15 +90,6 @@ def _move(whence: "Theme | CandidateTheme | GroupingRun", back: str) -> Response
         is_taken_up=placing.is_suggestion(source),
         action=request.path,
     )
-
-
-def _label(one: placing.TargetRow) -> str:
-    kinds = {
-        placing.TargetKind.THEME: gettext("Theme: %(title)s", title=one.title),
-        placing.TargetKind.OPEN: gettext("Theme not confirmed yet: %(title)s", title=one.title),
-        placing.TargetKind.SUGGESTION: gettext("Suggestion: %(title)s", title=one.title),
-    }
-    return str(kinds[one.kind])
 
 
 def _shown(ids: list[uuid.UUID]) -> list[words.ShownStatement]:

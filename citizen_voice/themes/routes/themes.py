@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from wtforms import SelectChoice
 
 from citizen_voice.access.actor import current_officer_id
 from citizen_voice.access.decorators import requires
@@ -16,7 +15,18 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.forms import ConfirmThemeForm, DiscardForm, MergeForm, RenameThemeForm
 from citizen_voice.themes.routes.blueprint import BASE, address, blueprint, done, page_number, render
-from citizen_voice.themes.steps import grades, halves, history, orientation, reading, serving, theme_list
+from citizen_voice.themes.routes.destinations import offer
+from citizen_voice.themes.steps import (
+    alike,
+    grades,
+    halves,
+    history,
+    orientation,
+    placing,
+    reading,
+    serving,
+    theme_list,
+)
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -103,16 +113,12 @@ def merge_theme(theme: "Theme") -> ResponseReturnValue:
     """Move the statements of a theme into another one."""
     form = MergeForm()
     consultation = queries.get_consultation_of(theme)
-    live = [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
-    others = {str(one.id): one for one in live}
-    others.pop(str(theme.id), None)
-    form.into.choices = [
-        SelectChoice("", gettext("Select one")),
-        *(SelectChoice(key, one.title) for key, one in others.items()),
-    ]
+    live = [one for one in placing.list_live(consultation) if one.id != theme.id]
+    offer(form, live, consultation=consultation, statement_ids=alike.list_typical(theme))
+    others = {placing.key_of(one): one for one in live}
 
     def act() -> str:
-        into = others[form.into.data]
+        into = others[form.destination]
         service.merge_theme(theme, into=into, officer_id=current_officer_id(), reason=form.reason.data)
         return str(gettext("Merged into: %(title)s", title=into.title))
 

@@ -13,7 +13,6 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidTransitionError, NotFoundError
 from citizen_voice.models import (
-    GroupingRun,
     Proposal,
     ProposalText,
     SplitHalf,
@@ -24,6 +23,7 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.themes.queries import get_theme, published
+from citizen_voice.themes.steps.vectors import newest_revision
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import RunState
 
@@ -155,13 +155,6 @@ def read_input(proposal_id: uuid.UUID) -> SplitInput | None:
     if proposal is None or proposal.state is not RunState.QUEUED:
         return None
     theme = db.session.get_one(Theme, proposal.theme_id)
-    # The newest run has embedded every statement that was published; one older may have had another encoder.
-    revision = db.session.scalar(
-        select(GroupingRun.encoder_revision)
-        .where(GroupingRun.consultation_id == theme.consultation_id, GroupingRun.encoder_revision.is_not(None))
-        .order_by(GroupingRun.queued_at.desc())
-        .limit(1)
-    )
     rows = (
         select(Statement, ProposalText.text, ProposalText.language)
         .join(ThemeStatement, ThemeStatement.statement_id == Statement.id)
@@ -176,7 +169,7 @@ def read_input(proposal_id: uuid.UUID) -> SplitInput | None:
     found.sort()
     return SplitInput(
         proposal.id,
-        revision,
+        newest_revision(theme.consultation_id),
         tuple(at for _, at, _ in found),
         tuple(words for words, _, _ in found),
         tuple(language for _, _, language in found),

@@ -13,13 +13,17 @@ from citizen_voice.themes.steps.journal import Changes, Move, OriginMove, list_m
 from citizen_voice.vocabulary import ThemeAct, ThemeState
 
 
-def merge_candidate(candidate: CandidateTheme, *, into: Theme, officer_id: uuid.UUID, reason: str) -> Theme:
-    """Add the statements of a candidate to a theme. Returns that theme.
+def merge_candidate(
+    candidate: CandidateTheme, *, into: Theme | CandidateTheme, officer_id: uuid.UUID, reason: str
+) -> Theme:
+    """Add the statements of a candidate to a theme, or to another candidate that this confirms. Returns the theme.
 
     Raises `InvalidTransitionError` for a broad candidate, one of a replaced run, or a theme that was discarded;
     `ConflictError` when the candidate was dealt with or the theme is not of this consultation; and
     `InvalidInputError` when the reason is missing.
     """
+    if isinstance(into, CandidateTheme):
+        return merge_candidates(candidate, other=into, officer_id=officer_id, reason=reason)
     run = decisions.hold_undecided(candidate)
     reason = decisions.checked_reason(reason)
     decisions.require_same_consultation(run.consultation_id, into)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from citizen_voice.db import db
@@ -20,6 +20,7 @@ from citizen_voice.models import (
 )
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.themes.queries import published
+from citizen_voice.themes.steps.vectors import newest_revision
 
 
 class MissionScoreRow(NamedTuple):
@@ -36,7 +37,7 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
     The vectors are those stored by the run that the theme came from, and the database works out the mean and the
     cosines. Empty when the vectors of that encoder are not there.
     """
-    revision = db.session.scalar(_revision_of(theme))
+    revision = _revision_of(theme)
     rows = (
         select(Statement.start_offset, Statement.end_offset, ProposalText.text)
         .join(ThemeStatement, ThemeStatement.statement_id == Statement.id)
@@ -64,15 +65,12 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
     ]
 
 
-def _revision_of(theme: Theme) -> Select[str | None]:
-    revisions = select(GroupingRun.encoder_revision)
-    if theme.first_candidate_id is not None:
-        return revisions.join(CandidateTheme, CandidateTheme.grouping_run_id == GroupingRun.id).where(
-            CandidateTheme.id == theme.first_candidate_id
-        )
-    # Made by an officer of statements that fitted nowhere: the newest run has their vectors too.
-    return (
-        revisions.where(GroupingRun.consultation_id == theme.consultation_id, GroupingRun.encoder_revision.is_not(None))
-        .order_by(GroupingRun.queued_at.desc())
-        .limit(1)
+def _revision_of(theme: Theme) -> str | None:
+    if theme.first_candidate_id is None:
+        # Made by an officer of statements that fitted nowhere: the newest run has their vectors too.
+        return newest_revision(theme.consultation_id)
+    return db.session.scalar(
+        select(GroupingRun.encoder_revision)
+        .join(CandidateTheme, CandidateTheme.grouping_run_id == GroupingRun.id)
+        .where(CandidateTheme.id == theme.first_candidate_id)
     )

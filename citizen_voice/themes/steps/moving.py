@@ -75,7 +75,7 @@ def move_statements(
     if into is not None and not isinstance(target, NewTheme):
         _check_target(changes, into, source, consultation)
     if source is None and into is None:
-        raise InvalidInputError(gettext("These statements are in no theme: choose one."), "target")
+        raise InvalidInputError(gettext("These statements are in no theme: choose one."), "into")
     changes.move(consultation.authority_id, _moves(changes, set(ids), source, into, consultation))
     decisions.append(
         _first(source, into),
@@ -105,7 +105,7 @@ def _check_source(changes: Changes, source: Theme, consultation: Consultation) -
 def _check_target(changes: Changes, into: Theme, source: Theme | None, consultation: Consultation) -> None:
     decisions.require_same_consultation(consultation.id, into)
     if source is not None and source.id == into.id:
-        raise InvalidInputError(gettext("The statements are in this theme already: choose another."), "target")
+        raise InvalidInputError(gettext("The statements are in this theme already: choose another."), "into")
     decisions.hold_target(into)
     changes.touch(into)
 

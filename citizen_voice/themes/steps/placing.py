@@ -1,7 +1,5 @@
 """Where statements are moved from, and where they may be moved to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -11,6 +9,7 @@ from citizen_voice.models import CandidateTheme, Consultation, GroupingRun, Them
 from citizen_voice.themes import queries
 from citizen_voice.themes.steps.review import list_undecided
 from citizen_voice.themes.steps.texts import list_succeeded
+from citizen_voice.vocabulary import ThemeState
 
 
 class TargetKind(StrEnum):
@@ -21,18 +20,21 @@ class TargetKind(StrEnum):
     SUGGESTION = "suggestion"
 
 
-@dataclass(frozen=True)
-class TargetRow:
-    """A theme or suggestion to which statements may be moved, with the key by which a form names it."""
+def kind_of(target: Theme | CandidateTheme) -> TargetKind:
+    """Say what it is that statements may be moved to."""
+    if isinstance(target, CandidateTheme):
+        return TargetKind.SUGGESTION
+    return TargetKind.THEME if target.state is ThemeState.CONFIRMED else TargetKind.OPEN
 
-    kind: TargetKind
-    target: Theme | CandidateTheme
-    title: str
 
-    @property
-    def key(self) -> str:
-        """Return the key by which a form names it."""
-        return f"{self.kind.value}:{self.target.id}"
+def title_of(target: Theme | CandidateTheme) -> str:
+    """Return the words under which officers know it."""
+    return target.label if isinstance(target, CandidateTheme) else target.title
+
+
+def key_of(target: Theme | CandidateTheme) -> str:
+    """Return the key by which a form names it: the same before and after a theme is confirmed."""
+    return f"{'candidate' if isinstance(target, CandidateTheme) else 'theme'}:{target.id}"
 
 
 def source_of(whence: Theme | CandidateTheme | GroupingRun) -> Theme | CandidateTheme | None:
@@ -57,12 +59,16 @@ def is_suggestion(source: Theme | CandidateTheme | None) -> bool:
     return isinstance(source, CandidateTheme)
 
 
-def list_targets(consultation: Consultation, source: Theme | CandidateTheme | None) -> Sequence[TargetRow]:
-    """Return where statements of a source may be moved to: themes, open themes, and what is suggested now."""
-    run_ids = [one.id for one in list_succeeded(consultation.id)]
-    rows = [
-        *(TargetRow(TargetKind.THEME, one, one.title) for one in queries.list_confirmed_themes(consultation)),
-        *(TargetRow(TargetKind.OPEN, one, one.title) for one in queries.list_open_themes(consultation)),
-        *(TargetRow(TargetKind.SUGGESTION, one, one.label) for at in run_ids for one in list_undecided(at)),
-    ]
-    return [one for one in rows if source is None or one.target.id != source.id]
+def list_live(consultation: Consultation) -> list[Theme]:
+    """Return the themes that hold statements: the confirmed ones, then those not confirmed yet, each by title."""
+    return [*queries.list_confirmed_themes(consultation), *queries.list_open_themes(consultation)]
+
+
+def list_targets(
+    consultation: Consultation, source: Theme | CandidateTheme | None = None
+) -> list[Theme | CandidateTheme]:
+    """Return where statements of a source may be moved to: themes, and what is suggested now and not decided."""
+    targets: list[Theme | CandidateTheme] = [*list_live(consultation)]
+    for run in list_succeeded(consultation.id):
+        targets += list_undecided(run.id)
+    return [one for one in targets if source is None or one.id != source.id]

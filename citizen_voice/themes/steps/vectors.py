@@ -1,5 +1,6 @@
 """Keeping vectors in the database: read and written in bulk, by the hash of the text and the encoder's revision."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from citizen_voice.db import db, transactional
 from citizen_voice.grouping.types import FloatArray
-from citizen_voice.models import Embedding
+from citizen_voice.models import Embedding, GroupingRun
 
 READ_AT_ONCE = 5000
 
@@ -28,6 +29,19 @@ class DatabaseVectorStore:
     def save(self, fresh: Mapping[str, FloatArray]) -> None:
         """Keep these vectors."""
         transactional(save_vectors)(self._revision, fresh)
+
+
+def newest_revision(consultation_id: uuid.UUID) -> str | None:
+    """Return the revision of the encoder that has embedded every statement published by the newest run, if any has.
+
+    An older run may have had another encoder.
+    """
+    return db.session.scalar(
+        select(GroupingRun.encoder_revision)
+        .where(GroupingRun.consultation_id == consultation_id, GroupingRun.encoder_revision.is_not(None))
+        .order_by(GroupingRun.queued_at.desc())
+        .limit(1)
+    )
 
 
 def known_keys(revision: str, keys: Sequence[str]) -> set[str]:

@@ -1,6 +1,7 @@
 // The pages work without this file; everything here only makes them more pleasant.
 import { initAll } from "./govuk-frontend.min.js";
 
+import { offerToFind } from "./find_option.js";
 import { watchRuns } from "./run_progress.js";
 import { sortTables } from "./sortable_table.js";
 import { listenForKeys } from "./suggestion_keys.js";
@@ -11,3 +12,4 @@ sortTables(document);
 watchRuns(document);
 listenForKeys(document);
 offerToTickAll(document);
+offerToFind(document);

@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.pages.screen import Screen
+from tests.e2e.pages.screen import Next, Screen
 
 
 class Groupings(Screen):
@@ -73,7 +73,12 @@ class Suggestions(Screen):
         self._one(label).get_by_role("link", name=re.compile("^Merge")).click()
         form = Decision(self.page)
         assert form.press("Merge", Decision).problems() == ["Select what to merge into", "Enter the reason"]
-        self.page.get_by_label("Merge into").select_option(label=into)
+        shown = self.page.get_by_role("radio", name=into, exact=True)
+        if shown.count():
+            shown.check()
+        else:
+            find_theme(self.page, into)
+            self.page.get_by_role("option", name=into, exact=True).click()
         self.page.get_by_label("Reason").fill(reason)
         return form.press("Merge", Suggestions)
 
@@ -91,6 +96,15 @@ class Suggestions(Screen):
         form = Decision(self.page)
         self.page.get_by_label("Reason").fill(reason)
         return form.press("Discard", Suggestions)
+
+
+def find_theme(page: Page, typed: str) -> list[str]:
+    """Type into the list of all themes to which something can go; return what it offers."""
+    page.get_by_role("radio", name="Another theme").check()
+    page.get_by_role("combobox", name="Name of the theme").press_sequentially(typed)
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    return options.all_inner_texts()
 
 
 class Decision(Screen):
@@ -181,10 +195,26 @@ class MoveStatements(Screen):
     heading = "Move statements"
 
     def to_new_theme(self, title: str, reason: str) -> OneTheme:
-        self.page.get_by_label("Move to").select_option(label="A new theme")
+        self.page.get_by_role("radio", name="A new theme").check()
         self.page.get_by_label("Title of the new theme").fill(title)
+        return self._move(reason, OneTheme)
+
+    def nearest(self) -> int:
+        """Return how many themes and suggestions are offered to press."""
+        named = re.compile("^(Theme|Theme not confirmed yet|Suggestion): ")
+        return self.page.get_by_role("radio", name=named).count()
+
+    def find(self, typed: str) -> list[str]:
+        """Type into the list of all themes; return what it offers."""
+        return find_theme(self.page, typed)
+
+    def to_first_found(self, reason: str) -> Ticking:
+        self.page.get_by_role("option").first.click()
+        return self._move(reason, Ticking)
+
+    def _move(self, reason: str, then: type[Next]) -> Next:
         self.page.get_by_label("Reason").fill(reason)
-        return self.press("Move the statements", OneTheme)
+        return self.press("Move the statements", then)
 
 
 class Halves(Screen):

@@ -83,3 +83,15 @@ def start_worker(own_app):
     for process in started:
         processes.kill_whole(process)
         process.wait()
+
+
+@pytest.fixture
+def browser(client_as, officer):
+    """The officer's browser."""
+    return client_as(officer)
+
+
+@pytest.fixture
+def base(consultation):
+    """Where the officers' pages of the consultation are."""
+    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"

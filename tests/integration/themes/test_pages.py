@@ -12,16 +12,6 @@ from tests.query_count import counted_statements
 
 
 @pytest.fixture
-def browser(client_as, officer):
-    return client_as(officer)
-
-
-@pytest.fixture
-def base(consultation):
-    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
-
-
-@pytest.fixture
 def run(make, consultation):
     return made.grouping_run(make, consultation)
 
@@ -126,7 +116,7 @@ def test_a_theme_is_renamed_merged_and_discarded(make, browser, base, consultati
     one, other, third = (made.theme(make, consultation, title) for title in ("One", "Other", "Third"))
     browser.send(f"{base}/themes/{one.id}/rename", {"title": "Ein <b>neuer</b>"})
     assert "Ein &lt;b&gt;neuer&lt;/b&gt;" in browser.get(f"{base}/themes").text
-    browser.send(f"{base}/themes/{one.id}/merge", {"into": str(other.id), "reason": "Same."})
+    browser.send(f"{base}/themes/{one.id}/merge", {"into": f"theme:{other.id}", "reason": "Same."})
     browser.send(f"{base}/themes/{third.id}/discard", {"reason": "Off topic."})
     made.db.session.expire_all()
     assert [each.state for each in (one, other, third)] == [

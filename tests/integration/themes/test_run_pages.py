@@ -16,18 +16,8 @@ from tests.query_count import counted_statements
 
 
 @pytest.fixture
-def browser(client_as, officer):
-    return client_as(officer)
-
-
-@pytest.fixture
 def run(make, consultation):
     return made.grouping_run(make, consultation)
-
-
-@pytest.fixture
-def base(consultation):
-    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
 
 
 @pytest.fixture
@@ -282,7 +272,7 @@ def test_a_pair_leads_to_the_form_that_merges_it(browser, page, base, pair):
     assert "Pair 1: Very alike" in text
     url = f"{base}/candidate-themes/{other.id}/merge?into=candidate:{one.id}"
     assert url in text
-    assert re.search(rf'<option value="candidate:{one.id}"\s+selected', browser.get(url).text)
+    assert re.search(rf'type="radio" value="candidate:{one.id}"\s+checked', browser.get(url).text)
 
 
 def test_a_pair_with_a_theme_merges_into_it_and_one_decided_is_gone(browser, page, pair, officer):

@@ -12,16 +12,6 @@ from tests.query_count import counted_statements
 
 
 @pytest.fixture
-def browser(client_as, officer):
-    return client_as(officer)
-
-
-@pytest.fixture
-def base(consultation):
-    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
-
-
-@pytest.fixture
 def theme(make, consultation):
     return made.theme(make, consultation, "More buses", 4)
 
@@ -39,7 +29,7 @@ def test_ticked_statements_are_moved_and_moved_back(make, browser, base, consult
     shown = browser.get(form).text
     assert "2 statements are ticked" in shown
     assert f"Theme: {other.title}" in shown
-    send = {"statements": [str(at) for at in ids[:2]], "target": f"theme:{other.id}", "reason": "They are about trams."}
+    send = {"statements": [str(at) for at in ids[:2]], "into": f"theme:{other.id}", "reason": "They are about trams."}
     bad = browser.send(f"{page}/move", {**send, "reason": ""}, page=form)
     assert "Enter the reason" in bad.text
     assert "2 statements are ticked" in bad.text
@@ -57,9 +47,9 @@ def test_ticked_statements_are_moved_and_moved_back(make, browser, base, consult
 def test_nothing_ticked_is_said(browser, base, theme):
     page = f"{base}/themes/{theme.id}/move"
     assert "Go back and tick" in browser.get(page).text
-    answer = browser.send(page, {"target": "new", "title": "Trams", "reason": "Why not."}, page=page)
+    answer = browser.send(page, {"into": "new", "title": "Trams", "reason": "Why not."}, page=page)
     assert "Tick at least one statement." in answer.text
-    send = {"statements": [str(made.members(theme)[0])], "target": "new", "title": "", "reason": "Why not."}
+    send = {"statements": [str(made.members(theme)[0])], "into": "new", "title": "", "reason": "Why not."}
     assert "Enter a title" in browser.send(page, send, page=page).text
 
 
@@ -69,12 +59,12 @@ def test_a_suggestion_gives_a_statement_away(make, browser, base, consultation, 
     page = f"{base}/candidate-themes/{suggestion.id}"
     assert "Move the ticked statements" in browser.get(page).text
     assert "The suggestion is taken up first" in browser.get(f"{page}/move?{ticked([said[0].id])}").text
-    send = {"statements": [str(said[0].id)], "target": f"theme:{theme.id}", "reason": "It is about buses."}
+    send = {"statements": [str(said[0].id)], "into": f"theme:{theme.id}", "reason": "It is about buses."}
     browser.send(f"{page}/move", send, page=f"{page}/move")
     (taken,) = queries.list_open_themes(consultation)
     assert len(made.members(taken)) == 2
     # Moving from the page of the suggestion goes on: what it was is that theme now.
-    send = {"statements": [str(said[1].id)], "target": "nowhere", "reason": "It fits nowhere."}
+    send = {"statements": [str(said[1].id)], "into": "nowhere", "reason": "It fits nowhere."}
     answer = browser.send(f"{page}/move", send, page=f"{page}/move", follow_redirects=True)
     assert "Taken out of the theme." in answer.text
     assert said[1].proposal.published_text.text in browser.get(f"{base}/groupings/{run.id}/unplaced").text
@@ -93,7 +83,7 @@ def test_unplaced_statements_are_placed(make, browser, base, consultation, theme
         made.place(run, one, None)
     page = f"{base}/groupings/{run.id}/unplaced"
     assert "Move the ticked statements" in browser.get(page).text
-    send = {"statements": [str(one.id) for one in loose], "target": f"theme:{theme.id}", "reason": "About buses."}
+    send = {"statements": [str(one.id) for one in loose], "into": f"theme:{theme.id}", "reason": "About buses."}
     browser.send(f"{page}/move", send, page=f"{page}/move?{ticked([loose[0].id])}")
     assert len(made.members(theme)) == 6
     assert "2 statements placed in “More buses”" in browser.get(f"{base}/theme-acts").text
