@@ -3,14 +3,15 @@
 import enum
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 from flask import g, has_request_context, make_response
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import DateTime, Enum, MetaData, Select, Text, Uuid
+from sqlalchemy import DateTime, Enum, MetaData, Select, Text, Uuid, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -73,6 +74,29 @@ def on_commit(callback: Callable[[], None]) -> None:
     anybody else.
     """
     g.setdefault("after_commit_callbacks", []).append(callback)
+
+
+def hold_row(model: type[Any], row_id: uuid.UUID) -> None:
+    """Hold a row until the transaction ends, so that acts about it follow one another.
+
+    Not so strong a hold that those wait who only refer to the row, as every vote does to its consultation.
+    """
+    db.session.execute(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Take back what is written within when it raises, and go on with the transaction around it.
+
+    For a form that is shown again with what was refused: its page is answered with 200, so all else would be kept.
+    """
+    waiting = list(g.get("after_commit_callbacks", []))
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        g.after_commit_callbacks = waiting
+        raise
 
 
 def commit() -> None:

@@ -13,7 +13,8 @@ from citizen_voice.vocabulary import RunState
 class SplitProposal(AuthorityOwned, Base):
     """Two halves of a theme, asked for by an officer and worked out by a worker.
 
-    `likeness` is the cosine of the centres of the two halves: near 1, the theme is hardly two.
+    `likeness` is the cosine of the centres of the two halves: near 1, the theme is hardly two. `sendings` counts how
+    often it was sent to a worker.
     """
 
     __tablename__ = "split_proposal"
@@ -28,6 +29,7 @@ class SplitProposal(AuthorityOwned, Base):
     requested_by_id: Mapped[uuid.UUID]
     state: Mapped[RunState] = mapped_column(default=RunState.QUEUED)
     queued_at: Mapped[datetime]
+    sendings: Mapped[int] = mapped_column(default=1)
     finished_at: Mapped[datetime | None]
     failure: Mapped[str | None]
     likeness: Mapped[float | None]

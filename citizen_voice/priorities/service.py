@@ -5,11 +5,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
 
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError
 from citizen_voice.models import Consultation, PriorityList, PriorityListEntry
 from citizen_voice.priorities import queries
@@ -36,7 +35,7 @@ def choose_priorities(
     chosen theme is not confirmed (any more), and `InvalidInputError` for a reason that is too long.
     """
     # One list at a time, so that numbers follow each other.
-    db.session.execute(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update())
+    hold_row(Consultation, consultation.id)
     figures = list_theme_figures(consultation)
     reasons = {theme_id: reason.strip() for theme_id, reason in reasons.items()}
     _check(figures, reasons)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from citizen_voice import audit
 from citizen_voice.consultations import service as consultations
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.drafting.fields import FieldSpec, field_spec
 from citizen_voice.drafting.standard import DraftingError, draft_standard
 from citizen_voice.drafting.types import DraftClause, MissionScore
@@ -30,6 +30,7 @@ from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
 from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
+from citizen_voice.themes.steps.decisions import hold
 from citizen_voice.themes.steps.grades import list_unstable
 from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import StandardAct, StandardState, ThemeState
@@ -69,7 +70,7 @@ def draft_standards(priority_list: PriorityList, *, officer_id: uuid.UUID) -> li
     unstable and was chosen without a reason for that.
     """
     # One at a time in an authority: references are counted, and a theme has one standard.
-    db.session.execute(select(Authority.id).where(Authority.id == priority_list.authority_id).with_for_update())
+    hold_row(Authority, priority_list.authority_id)
     drafted = set(
         db.session.scalars(select(Standard.theme_id).where(Standard.authority_id == priority_list.authority_id))
     )
@@ -79,6 +80,8 @@ def draft_standards(priority_list: PriorityList, *, officer_id: uuid.UUID) -> li
 
 def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
     theme = entry.theme
+    # Nobody discards it, merges it or moves what it holds while a standard is made of it.
+    hold(theme)
     _check_theme(entry)
     scores = [MissionScore(one.code, one.name, one.score) for one in mission_scores(theme)]
     try:

@@ -91,7 +91,7 @@ def run_grouping(run_id: str) -> None:
     if given is None:
         return
     with _answering_for(given):
-        progress = ProgressWriter(given.run_id)
+        progress = ProgressWriter(given.run_id, given.attempt)
         progress("encoder", 0, 1)
         encoder = _make_encoder(given.run_id)
         if not _share_out(given, encoder):
@@ -106,9 +106,9 @@ def encode_batch(run_id: str, attempt: int, number: int) -> None:
     if words is None:
         return
     try:
-        with Heartbeat(batch[0]):
+        with Heartbeat(batch[0], attempt):
             encoder = _make_encoder(batch[0])
-            embed(words, encoder, DatabaseVectorStore(encoder.revision), watch_for_end(batch[0]))
+            embed(words, encoder, DatabaseVectorStore(encoder.revision), watch_for_end(batch[0], attempt))
             transactional(batches.finish_batch)(*batch)
     except runs.RunTakenAwayError:
         log.warning("grouping_given_up", run_id=run_id)
@@ -126,7 +126,7 @@ def finish_grouping(run_id: str, attempt: int) -> None:
     if given is None:
         return
     with _answering_for(given):
-        progress = ProgressWriter(given.run_id, is_after_batches=True)
+        progress = ProgressWriter(given.run_id, given.attempt, is_after_batches=True)
         result = _fit(given, _make_encoder(given.run_id), progress)
         record_result(given, replace(result, seconds=transactional(batches.add_seconds)(given.run_id, result.seconds)))
 
@@ -135,7 +135,7 @@ def finish_grouping(run_id: str, attempt: int) -> None:
 def _answering_for(given: runs.RunInput) -> Iterator[None]:
     """Write that the worker lives, and at a fault that the run has failed, and why."""
     try:
-        with Heartbeat(given.run_id):
+        with Heartbeat(given.run_id, given.attempt):
             yield
     except runs.RunTakenAwayError:
         log.warning("grouping_given_up", run_id=str(given.run_id))

@@ -12,7 +12,7 @@ from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInpu
 from citizen_voice.models import CandidateTheme, Consultation, GroupingRun, Theme
 from citizen_voice.themes import queries
 from citizen_voice.themes.steps import decisions, runs, silence
-from citizen_voice.themes.steps.continuations import continue_theme
+from citizen_voice.themes.steps.continuations import continue_theme, require_new
 from citizen_voice.themes.steps.halving import change_halves, propose_split, split_theme
 from citizen_voice.themes.steps.journal import Changes, standing_of
 from citizen_voice.themes.steps.merging import merge_candidate, merge_candidates, merge_theme
@@ -118,9 +118,11 @@ def confirm_candidate(
     """Make a theme of a candidate, under the machine's title or another. Its statements become the theme's.
 
     Raises `InvalidTransitionError` for a broad candidate or one of a replaced run, `ConflictError` when it was dealt
-    with already or another confirmed theme has the title, and `InvalidInputError` for a bad title.
+    with already, is a theme of officers found again, or another confirmed theme has the title, and `InvalidInputError`
+    for a bad title.
     """
     decisions.hold_undecided(candidate)
+    require_new(candidate)
     title = decisions.checked_title(title if title is not None else candidate.label)
     changes = Changes()
     theme = decisions.add_theme(changes, candidate, ThemeState.CONFIRMED, title=title)

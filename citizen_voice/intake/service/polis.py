@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from citizen_voice import audit
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.intake import queries
 from citizen_voice.intake.polis import COMMENTS, PolisExport, PolisStatement
@@ -62,7 +62,7 @@ def import_polis(
     `InvalidInputError` when an export of another conversation was brought in before.
     """
     # Two imports at once follow one another, so that the second finds what the first has stored.
-    db.session.scalars(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update()).one()
+    hold_row(Consultation, consultation.id)
     _ensure_takes_imports(consultation)
     progress("people", 0, len(export.people))
     people, new_people = _add_people(consultation, export)

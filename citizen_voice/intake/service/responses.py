@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from citizen_voice import audit
 from citizen_voice.clock import today
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import InvalidTransitionError
 from citizen_voice.intake import queries
 from citizen_voice.intake.csv_files import Row
@@ -66,7 +64,7 @@ def import_responses(
     # The whole file is read once before anything is stored, so that a fault in its last line costs nothing.
     total = sum(1 for _ in file.rows())
     # Two imports at once follow one another, so that the second finds what the first has stored.
-    db.session.scalars(select(Consultation.id).where(Consultation.id == consultation.id).with_for_update()).one()
+    hold_row(Consultation, consultation.id)
     ensure_takes_responses(consultation)
     reader = RowReader(mapping, file.columns, today=today(), last_day=consultation.last_day)
     record = _begin(consultation, file, mapping, officer_id)

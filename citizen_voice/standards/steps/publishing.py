@@ -15,7 +15,7 @@ from citizen_voice import audit, events
 from citizen_voice.clock import in_london, utcnow
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.consultations import service as consultations
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.snapshot import (
     AuthoritySnapshot,
@@ -69,7 +69,7 @@ def publish_standards(
     """
     _check_words(slug, title)
     # One publication at a time in an authority, so that versions follow one another.
-    db.session.execute(select(Authority.id).where(Authority.id == authority.id).with_for_update())
+    hold_row(Authority, authority.id)
     previous = _latest(authority, slug)
     chosen = _next_version(previous.version if previous else None, version, is_major=is_major)
     consultation = _check_standards(authority, standards)

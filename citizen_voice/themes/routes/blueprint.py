@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, render_template, request
 from flask_babel import get_locale
 
 from citizen_voice.consultations import queries as consultation_queries
+from citizen_voice.db import all_or_nothing
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.themes.steps.journal import TitleTakenError
 
@@ -52,18 +53,20 @@ def ticked(name: str) -> list[uuid.UUID]:
 
 
 def done(form: Any, act: Callable[[], str]) -> bool:
-    """Take a step and say so; False with the message at the field when a value is at fault."""
+    """Take a step and say so; False with the message at the field, and nothing changed, when a value is at fault."""
     try:
-        flash(act(), "success")
+        with all_or_nothing():
+            said = act()
+        flash(said, "success")
     except InvalidInputError as fault:
         if fault.field in form:
             form[fault.field].errors = [str(fault)]
         else:
             form.form_errors.append(str(fault))
     except TitleTakenError as fault:
-        if "title" not in form:
+        if fault.field not in form:
             raise
-        form.title.errors = [str(fault)]
+        form[fault.field].errors = [str(fault)]
     else:
         return True
     return False

@@ -13,6 +13,7 @@ from citizen_voice.db import transactional
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.routes.blueprint import address, blueprint, page_number, render
 from citizen_voice.themes.routes.candidates import CANDIDATE
+from citizen_voice.themes.routes.places import list_arguments
 from citizen_voice.themes.routes.runs import RUN
 from citizen_voice.themes.steps import comparisons
 from citizen_voice.vocabulary import ChangeKind
@@ -67,4 +68,5 @@ def continue_theme(candidate: "CandidateTheme") -> ResponseReturnValue:
     )
     flash(said, "success")
     consultation = queries.get_consultation_of(candidate)
-    return redirect(url_for(".show_run", **address(consultation, run_id=candidate.grouping_run_id)))
+    back = address(consultation, run_id=candidate.grouping_run_id, **list_arguments())
+    return redirect(url_for(".show_run", _anchor=f"suggestion-{candidate.number}", **back))

@@ -1,6 +1,5 @@
 """Pages on which ticked statements are moved: out of a theme, a suggestion, or the list of those placed nowhere."""
 
-import uuid
 from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
@@ -86,12 +85,7 @@ def _move(whence: "Theme | CandidateTheme | GroupingRun", back: str) -> Response
         consultation,
         form=form,
         back_url=back,
-        statements=_shown(ids),
+        statements=words.list_shown(consultation, ids),
         is_taken_up=placing.is_suggestion(source),
         action=request.path,
     )
-
-
-def _shown(ids: list[uuid.UUID]) -> list[words.ShownStatement]:
-    shown = words.load_shown(ids)
-    return [shown[at] for at in ids if at in shown]

@@ -99,9 +99,11 @@ def change_halves(proposal: "SplitProposal") -> ResponseReturnValue:
     to_half = 2 if request.form.get("to_half") == "2" else 1
     ids = ticked("statements")
     if ids:
-        service.change_halves(proposal, ids, to_half=to_half, officer_id=current_officer_id())
-    flash(
-        ngettext("%(num)d statement put into the other half.", "%(num)d statements put into the other half.", len(ids)),
-        "success",
-    )
+        moved = service.change_halves(proposal, ids, to_half=to_half, officer_id=current_officer_id())
+        said = ngettext(
+            "%(num)d statement put into the other half.", "%(num)d statements put into the other half.", moved
+        )
+        flash(said, "success")
+    else:
+        flash(gettext("Nothing was ticked, so nothing was moved."), "error")
     return redirect(url_for(".show_split", **_place(proposal, half=3 - to_half)))

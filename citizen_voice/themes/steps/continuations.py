@@ -15,14 +15,15 @@ from citizen_voice.themes.steps import decisions
 from citizen_voice.themes.steps.decided import PARTING
 from citizen_voice.themes.steps.decisions import LIVE
 from citizen_voice.themes.steps.journal import Changes
-from citizen_voice.vocabulary import ThemeAct
+from citizen_voice.vocabulary import ThemeAct, ThemeState
 
 
 @dataclass(frozen=True)
 class Continuation:
     """The theme that a suggestion continues, and how many of its statements could be added to it.
 
-    `is_live` is False for a theme that was discarded: then `reason` says why.
+    `is_live` is False for a theme that was discarded: then `reason` says why. One that was merged away or undone is not
+    continued: its statements are elsewhere by now.
     """
 
     theme: Theme
@@ -36,8 +37,12 @@ def describe_continuations(candidates: Sequence[CandidateTheme]) -> dict[uuid.UU
     continuing = {one.id: one.continues_theme_id for one in candidates if one.continues_theme_id is not None}
     if not continuing:
         return {}
-    themes = db.session.scalars(select(Theme).where(Theme.id.in_(set(continuing.values()))))
-    theme_of = {theme.id: theme for theme in themes}
+    themes = db.session.scalars(select(Theme).where(Theme.id.in_(set(continuing.values())))).all()
+    reasons = _reasons([theme.id for theme in themes if theme.state is ThemeState.DISCARDED])
+    theme_of = {theme.id: theme for theme in themes if theme.state in LIVE or theme.id in reasons}
+    continuing = {at: theme_id for at, theme_id in continuing.items() if theme_id in theme_of}
+    if not continuing:
+        return {}
     counts = db.session.execute(
         select(GroupedStatement.candidate_theme_id, func.count().label("fresh"))
         .join(CandidateTheme, CandidateTheme.id == GroupedStatement.candidate_theme_id)
@@ -45,7 +50,6 @@ def describe_continuations(candidates: Sequence[CandidateTheme]) -> dict[uuid.UU
         .group_by(GroupedStatement.candidate_theme_id)
     )
     fresh = {row.candidate_theme_id: row.fresh for row in counts}
-    reasons = _reasons([theme.id for theme in theme_of.values() if theme.state not in LIVE])
     return {
         at: Continuation(
             theme=theme_of[theme_id],
@@ -79,6 +83,19 @@ def continue_theme(candidate: CandidateTheme, *, officer_id: uuid.UUID) -> tuple
     reason = gettext("A later grouping found the theme again: its new statements were added.")
     decisions.append(theme, ThemeAct.MERGE, changes=changes, officer_id=officer_id, reason=reason, candidate=candidate)
     return theme, len(fresh)
+
+
+def require_new(candidate: CandidateTheme) -> None:
+    """Raise `ConflictError` when the candidate is a theme that officers work with, found again."""
+    theme = db.session.get(Theme, candidate.continues_theme_id) if candidate.continues_theme_id else None
+    if theme is not None and theme.state in LIVE:
+        raise ConflictError(
+            gettext(
+                "This is your theme “%(title)s”, found again: add what is new in it to that theme, or merge it into "
+                "another.",
+                title=theme.title,
+            )
+        )
 
 
 def _is_fresh() -> ColumnElement[bool]:

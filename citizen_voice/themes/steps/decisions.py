@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Collection
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.grouping.types import FINE
 from citizen_voice.models import (
@@ -67,9 +68,7 @@ LONGEST_REASON = 1000
 
 def hold_consultation(consultation_id: uuid.UUID) -> None:
     """Let one act at a time change the themes of a consultation: the second officer sees what the first did."""
-    held = select(Consultation.id).where(Consultation.id == consultation_id)
-    # Not so strong a hold that votes and proposals, which refer to the consultation, would wait for it.
-    db.session.execute(held.with_for_update(key_share=True))
+    hold_row(Consultation, consultation_id)
 
 
 def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
@@ -79,7 +78,8 @@ def hold_undecided(candidate: CandidateTheme) -> GroupingRun:
     """
     run = db.session.get_one(GroupingRun, candidate.grouping_run_id)
     hold_consultation(run.consultation_id)
-    db.session.refresh(run)
+    # Held, so that no newer run takes its place while this is decided.
+    db.session.refresh(run, with_for_update={"read": True})
     if candidate.level != FINE:
         raise InvalidTransitionError(gettext("This is a broad heading: decide about the themes below it."))
     if run.state is not RunState.SUCCEEDED:
@@ -150,18 +150,18 @@ def add_origin(
 ) -> None:
     """Write that a candidate went into a theme, and add those of its statements that the theme lacks.
 
-    `only` names the statements that may be added, where not all of the candidate's may. What the machine says of their
-    stance holds towards the candidate's label: in a theme that goes back to another candidate it is a suggestion.
+    `only` names the statements that may be added, where not all of the candidate's may. To a theme that is worked on
+    none is added that lies in another such theme: there it stays, and nobody is counted twice. What the machine says of
+    their stance holds towards the candidate's label: in a theme that goes back to another candidate it is a suggestion.
     """
     changes.touch(theme)
     changes.hand_on(theme.authority_id, [OriginMove(candidate.id, None, theme.id)])
     allowed = None if only is None else set(only)
     exemplars = {uuid.UUID(one) for one in candidate.exemplar_statement_ids}
     is_own = theme.first_candidate_id == candidate.id
-    has_it = select(ThemeStatement.statement_id).where(ThemeStatement.theme_id == theme.id)
     grouped = db.session.execute(
         select(GroupedStatement.statement_id, GroupedStatement.stance, GroupedStatement.stance_basis)
-        .where(GroupedStatement.candidate_theme_id == candidate.id, GroupedStatement.statement_id.not_in(has_it))
+        .where(GroupedStatement.candidate_theme_id == candidate.id, ~_has_a_place(theme))
         .order_by(GroupedStatement.statement_id)
     )
     moves = []
@@ -174,6 +174,21 @@ def add_origin(
         after = as_grouped if is_own else as_grouped._replace(is_settled=False)
         moves.append(Move(statement_id, None, theme.id, Membership(), after))
     changes.move(theme.authority_id, moves)
+
+
+def _has_a_place(theme: Theme) -> ColumnElement[bool]:
+    """Return the condition that a grouped statement lies in the theme, or in another where it is to stay."""
+    holder = aliased(Theme)
+    is_there = holder.id == theme.id
+    return (
+        select(ThemeStatement.id)
+        .join(holder, holder.id == ThemeStatement.theme_id)
+        .where(
+            ThemeStatement.statement_id == GroupedStatement.statement_id,
+            or_(is_there, holder.state.in_(LIVE)) if theme.state in LIVE else is_there,
+        )
+        .exists()
+    )
 
 
 def append(

@@ -18,6 +18,7 @@ from citizen_voice.models import (
     Council,
     GroupedStatement,
     GroupingRun,
+    ModerationDecision,
     Proposal,
     Statement,
     Vote,
@@ -103,11 +104,16 @@ def recount_due() -> int:
 
 
 def may_have_changed(counted_at: Any) -> ColumnElement[bool]:
-    """Say of figures counted at that time whether votes may differ by now. For a query that has `Consultation`."""
+    """Say of figures counted at that time whether they may differ by now. For a query that has `Consultation`."""
     withdrawn = exists().where(Proposal.consultation_id == Consultation.id, Proposal.withdrawn_at > counted_at)
+    moderated = exists().where(
+        Proposal.consultation_id == Consultation.id,
+        ModerationDecision.proposal_id == Proposal.id,
+        ModerationDecision.decided_at > counted_at,
+    )
     return and_(
         counted_at < utcnow() - COUNT_AGAIN_AFTER,
-        or_(Consultation.closed_at.is_(None), Consultation.closed_at > counted_at, withdrawn),
+        or_(Consultation.closed_at.is_(None), Consultation.closed_at > counted_at, withdrawn, moderated),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
+from citizen_voice import background
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidTransitionError, NotFoundError
@@ -22,6 +23,7 @@ from citizen_voice.models import (
     Theme,
     ThemeStatement,
 )
+from citizen_voice.themes import policy
 from citizen_voice.themes.queries import get_theme, published
 from citizen_voice.themes.steps.vectors import newest_revision
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
@@ -38,6 +40,8 @@ TRANSITIONS: frozenset[tuple[RunState, RunState]] = frozenset(
 
 PER_PAGE = 50
 RESEND_AFTER = timedelta(seconds=60)
+MOST_SENDINGS = 3
+"""How often halves are asked of a worker. What kills three of them would kill the fourth."""
 
 
 @dataclass(frozen=True)
@@ -217,13 +221,25 @@ def mark_failed(proposal_id: uuid.UUID, code: str) -> None:
 
 
 def take_unsent() -> Sequence[uuid.UUID]:
-    """Return the waiting proposals that the queue may have lost, and note that they are sent again now."""
-    return db.session.scalars(
-        update(SplitProposal)
+    """Return the waiting proposals that the queue has lost, and note that they are sent again now.
+
+    One whose worker was killed is sent again too, up to `MOST_SENDINGS` times in all; then it has failed.
+    """
+    waiting = db.session.scalars(
+        select(SplitProposal)
         .where(SplitProposal.state == RunState.QUEUED, SplitProposal.queued_at < utcnow() - RESEND_AFTER)
-        .values(queued_at=utcnow())
-        .returning(SplitProposal.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).all()
+    lost = [one for one in waiting if not background.is_waiting(policy.QUEUE, str(one.id))]
+    for one in lost:
+        if one.sendings >= MOST_SENDINGS:
+            one.failure, one.finished_at = "fault", utcnow()
+            change_state(one, RunState.FAILED)
+        else:
+            one.queued_at, one.sendings = utcnow(), one.sendings + 1
+    db.session.flush()
+    return [one.id for one in lost if one.state is RunState.QUEUED]
 
 
 def _locked(proposal_id: uuid.UUID) -> SplitProposal | None:

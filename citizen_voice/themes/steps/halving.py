@@ -18,6 +18,7 @@ from citizen_voice.themes.steps.journal import (
     Membership,
     Move,
     Standing,
+    TitleTakenError,
     among,
     list_memberships,
     oriented,
@@ -52,21 +53,25 @@ def propose_split(theme: Theme, *, officer_id: uuid.UUID) -> SplitProposal:
     return proposal
 
 
-def change_halves(
-    proposal: SplitProposal, ids: Collection[uuid.UUID], *, to_half: int, officer_id: uuid.UUID
-) -> SplitProposal:
-    """Put statements into the other half. Raises `InvalidInputError` when none is given, and as `split_theme`."""
+def change_halves(proposal: SplitProposal, ids: Collection[uuid.UUID], *, to_half: int, officer_id: uuid.UUID) -> int:
+    """Put statements into the other half; return how many were not in it.
+
+    Raises `InvalidInputError` when none is given, and as `split_theme`.
+    """
     if not ids:
         raise InvalidInputError(gettext("Tick at least one statement."), "statements")
     _hold(proposal)
-    db.session.execute(
+    changed = db.session.execute(
         update(SplitPart)
-        .where(SplitPart.split_proposal_id == proposal.id, among(SplitPart.statement_id, ids))
+        .where(
+            SplitPart.split_proposal_id == proposal.id, SplitPart.half != to_half, among(SplitPart.statement_id, ids)
+        )
         .values(half=to_half)
+        .returning(SplitPart.id)
         .execution_options(synchronize_session=False)
-    )
-    _record("theme_halves_changed", proposal, officer_id, statements=len(ids), half=to_half)
-    return proposal
+    ).all()
+    _record("theme_halves_changed", proposal, officer_id, statements=len(changed), half=to_half)
+    return len(changed)
 
 
 def split_theme(
@@ -83,9 +88,7 @@ def split_theme(
     theme = _hold(proposal)
     decisions.require_no_standard(theme)
     reason = decisions.checked_reason(reason)
-    first, second = (decisions.checked_title(title) for title in titles)
-    if first == second:
-        raise InvalidInputError(gettext("The two themes need two titles."), "title")
+    first, second = _checked_titles(titles)
     changes = Changes()
     found = list_memberships(theme.id)
     leaving = [at for at in halves.list_half(proposal, 2) if at in found]
@@ -96,7 +99,8 @@ def split_theme(
         changes.stand(theme, _standing(theme, proposal, 1, first))
     changes.touch(theme)
     other = _made(changes, theme, proposal, second)
-    staying = {at: found[at] for at in found if at not in set(leaving)}
+    gone = set(leaving)
+    staying = {at: found[at] for at in found if at not in gone}
     kept = _members(proposal, 1, staying, theme, keeps=first == kept_title)
     given = _members(proposal, 2, {at: found[at] for at in leaving}, other, keeps=False)
     moves = [Move(at, theme.id, other.id, found[at], after) for at, after in given.items()]
@@ -107,6 +111,13 @@ def split_theme(
         old_title=kept_title, new_title=theme.title,
     )  # fmt: skip
     return theme, other
+
+
+def _checked_titles(titles: tuple[str, str]) -> tuple[str, str]:
+    first, second = (decisions.checked_title(title) for title in titles)
+    if first == second:
+        raise InvalidInputError(gettext("The two themes need two titles."), "second_title")
+    return first, second
 
 
 def _hold(proposal: SplitProposal) -> Theme:
@@ -136,7 +147,11 @@ def _made(changes: Changes, theme: Theme, proposal: SplitProposal, title: str) -
         is_title_from_residents=standing.is_from_residents,
         title_language=standing.language,
     )
-    changes.make(other)
+    try:
+        changes.make(other)
+    except TitleTakenError as fault:
+        fault.field = "second_title"
+        raise
     return other
 
 

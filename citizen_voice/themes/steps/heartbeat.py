@@ -29,8 +29,8 @@ class Heartbeat:
     It has a connection of its own, opened for each beat: nothing is held while the work goes on.
     """
 
-    def __init__(self, run_id: uuid.UUID) -> None:
-        self._run_id = run_id
+    def __init__(self, run_id: uuid.UUID, attempt: int) -> None:
+        self._run_id, self._attempt = run_id, attempt
         self._engine = create_engine(current_app.config["SQLALCHEMY_DATABASE_URI"], poolclass=NullPool)
         self._seconds: int = current_app.config["SETTINGS"].worker_beat_seconds
         self._ended = threading.Event()
@@ -50,7 +50,7 @@ class Heartbeat:
         while not self._ended.wait(self._seconds):
             try:
                 with self._engine.begin() as connection:
-                    runs.beat(connection, self._run_id)
+                    runs.beat(connection, self._run_id, self._attempt)
             except SQLAlchemyError as error:
                 log.warning("heartbeat_not_written", run_id=str(self._run_id), fault=type(error).__name__)
 
@@ -62,8 +62,8 @@ class ProgressWriter:
     time: these are left out, unless there is still something to encode.
     """
 
-    def __init__(self, run_id: uuid.UUID, *, is_after_batches: bool = False) -> None:
-        self._run_id = run_id
+    def __init__(self, run_id: uuid.UUID, attempt: int, *, is_after_batches: bool = False) -> None:
+        self._run_id, self._attempt = run_id, attempt
         self._is_after_batches = is_after_batches
         self._step = ""
         self._written_at = 0.0
@@ -76,10 +76,10 @@ class ProgressWriter:
         if self._is_after_batches and step in BEFORE_FITTING and total <= 1:
             return
         self._step, self._written_at = step, now
-        report_progress(self._run_id, step=step, done=done, total=total)
+        report_progress(self._run_id, self._attempt, step=step, done=done, total=total)
 
 
-def watch_for_end(run_id: uuid.UUID) -> Callable[[int, int], None]:
+def watch_for_end(run_id: uuid.UUID, attempt: int) -> Callable[[int, int], None]:
     """Return what an encoder calls now and then: it raises `RunTakenAwayError` once the run is not at work."""
     looked_at = time.monotonic()
 
@@ -87,6 +87,6 @@ def watch_for_end(run_id: uuid.UUID) -> Callable[[int, int], None]:
         nonlocal looked_at
         if time.monotonic() - looked_at >= PROGRESS_SECONDS:
             looked_at = time.monotonic()
-            require_at_work(run_id)
+            require_at_work(run_id, attempt)
 
     return look

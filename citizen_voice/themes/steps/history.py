@@ -100,9 +100,10 @@ def describe_act(decision: ThemeDecision) -> str:
 
 
 def _describe(acts: Sequence[ThemeDecision]) -> list[str]:
-    undone = {one.undoes_id for one in acts if one.undoes_id is not None}
-    earlier = db.session.scalars(select(ThemeDecision).where(ThemeDecision.id.in_(undone))).all() if undone else []
-    every = {one.id: one for one in (*acts, *earlier)}
+    every = {one.id: one for one in acts}
+    # What an act undoes may be an undoing itself, and so on.
+    while missing := {one.undoes_id for one in every.values() if one.undoes_id is not None} - every.keys():
+        every |= {one.id: one for one in db.session.scalars(select(ThemeDecision).where(ThemeDecision.id.in_(missing)))}
     titles = _titles(every.values())
     counts = {
         row.theme_decision_id: row[1]

@@ -24,7 +24,9 @@ from citizen_voice.vocabulary import Stance, StanceBasis, ThemeState
 
 
 class TitleTakenError(ConflictError):
-    """Another confirmed theme of the consultation has the title."""
+    """Another confirmed theme of the consultation has the title. `field` is that of the form in which it was given."""
+
+    field = "title"
 
 
 class Membership(NamedTuple):

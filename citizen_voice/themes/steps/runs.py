@@ -4,15 +4,15 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, insert, select, update
 
 from citizen_voice import audit
 from citizen_voice.clock import utcnow
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import CitizenVoiceError, InvalidTransitionError
 from citizen_voice.grouping.splitting import split_statements
 from citizen_voice.grouping.types import SourceText
-from citizen_voice.models import GroupingRun, Proposal, ProposalText, Statement
+from citizen_voice.models import Consultation, GroupingRun, Proposal, ProposalText, Statement
 from citizen_voice.themes.steps.recording import RunResult, store_result
 from citizen_voice.themes.steps.texts import list_groupable, list_succeeded
 from citizen_voice.vocabulary import RunState
@@ -135,12 +135,12 @@ def _add_statements(run: GroupingRun, *, split_all: bool) -> None:
         db.session.execute(insert(Statement), fresh)
 
 
-def report_progress(run_id: uuid.UUID, *, step: str, done: int, total: int) -> None:
-    """Write how far a run is, and that its worker lives. Raises `RunTakenAwayError` when the run is not at work."""
+def report_progress(run_id: uuid.UUID, attempt: int, *, step: str, done: int, total: int) -> None:
+    """Write how far an attempt is, and that its worker lives. Raises `RunTakenAwayError` as `require_at_work` does."""
     now = utcnow()
     written = db.session.execute(
         update(GroupingRun)
-        .where(GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING)
+        .where(*_is_at_work(run_id, attempt))
         .values(
             step=step,
             step_done=done,
@@ -154,20 +154,19 @@ def report_progress(run_id: uuid.UUID, *, step: str, done: int, total: int) -> N
         raise RunTakenAwayError("This run was stopped, or given up while its worker was silent.")
 
 
-def require_at_work(run_id: uuid.UUID) -> None:
-    """Raise `RunTakenAwayError` when a run is no longer at work."""
-    state = db.session.scalar(select(GroupingRun.state).where(GroupingRun.id == run_id))
-    if state is not RunState.RUNNING:
+def _is_at_work(run_id: uuid.UUID, attempt: int) -> tuple[ColumnElement[bool], ...]:
+    return (GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING, GroupingRun.attempts == attempt)
+
+
+def require_at_work(run_id: uuid.UUID, attempt: int) -> None:
+    """Raise `RunTakenAwayError` when a run is no longer at work, or was begun anew since that attempt."""
+    if db.session.scalar(select(GroupingRun.id).where(*_is_at_work(run_id, attempt))) is None:
         raise RunTakenAwayError("This run was stopped, or given up while its worker was silent.")
 
 
-def beat(connection: Connection, run_id: uuid.UUID) -> None:
-    """Write that the worker of a run lives, over a connection of the caller's own."""
-    connection.execute(
-        update(GroupingRun)
-        .where(GroupingRun.id == run_id, GroupingRun.state == RunState.RUNNING)
-        .values(heartbeat_at=utcnow())
-    )
+def beat(connection: Connection, run_id: uuid.UUID, attempt: int) -> None:
+    """Write that the worker of an attempt lives, over a connection of the caller's own."""
+    connection.execute(update(GroupingRun).where(*_is_at_work(run_id, attempt)).values(heartbeat_at=utcnow()))
 
 
 def record_result(given: RunInput, result: RunResult) -> GroupingRun:
@@ -175,8 +174,10 @@ def record_result(given: RunInput, result: RunResult) -> GroupingRun:
 
     Raises `RunTakenAwayError` when the run was given up meanwhile: its result is then discarded.
     """
+    # The consultation first, as everybody does who decides about suggestions and then holds their run.
+    hold_row(Consultation, given.consultation_id)
     run = hold(given.run_id)
-    if run is None or run.state is not RunState.RUNNING:
+    if run is None or (run.state, run.attempts) != (RunState.RUNNING, given.attempt):
         raise RunTakenAwayError("This run was given up while its worker was silent: its result is discarded.")
     store_result(run, result, given.statement_of())
     for earlier in list_succeeded(run.consultation_id):

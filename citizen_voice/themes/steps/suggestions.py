@@ -31,6 +31,7 @@ class Decided(StrEnum):
     """What has been decided about a suggestion."""
 
     UNDECIDED = "undecided"
+    TAKEN_UP = "open"
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
 
@@ -103,6 +104,7 @@ def count_states(run: GroupingRun, wanted: Wanted) -> dict[str, int]:
     counts = [
         func.count().label("all"),
         func.count().filter(Theme.id.is_(None)).label(Decided.UNDECIDED.value),
+        func.count().filter(Theme.state == ThemeState.OPEN).label(Decided.TAKEN_UP.value),
         func.count().filter(Theme.state == ThemeState.CONFIRMED).label(Decided.CONFIRMED.value),
         func.count().filter(Theme.state == ThemeState.DISCARDED).label(Decided.DISCARDED.value),
     ]

@@ -42,12 +42,13 @@ def list_themes(consultation: Consultation, *, sort: ThemeSort = ThemeSort.PEOPL
     Figures are those counted beforehand; of a theme about which something was decided since, they are counted here.
     """
     order: dict[ThemeSort, ColumnElement[Any]] = {
-        ThemeSort.PEOPLE: func.coalesce(ThemeFigures.people, CandidateTheme.people).desc(),
-        ThemeSort.STATEMENTS: func.coalesce(ThemeFigures.statements, CandidateTheme.statements).desc(),
+        ThemeSort.PEOPLE: func.coalesce(ThemeFigures.people, CandidateTheme.people).desc().nulls_last(),
+        ThemeSort.STATEMENTS: func.coalesce(ThemeFigures.statements, CandidateTheme.statements).desc().nulls_last(),
     }
     rows = (
         select(Theme)
-        .join(CandidateTheme, CandidateTheme.id == Theme.first_candidate_id)
+        # An officer may have made a theme of statements that the machine placed nowhere.
+        .outerjoin(CandidateTheme, CandidateTheme.id == Theme.first_candidate_id)
         .outerjoin(ThemeFigures, ThemeFigures.theme_id == Theme.id)
         .where(Theme.consultation_id == consultation.id, Theme.state == ThemeState.CONFIRMED)
         .order_by(*([order[sort]] if sort in order else []), Theme.title)

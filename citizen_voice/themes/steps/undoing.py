@@ -1,7 +1,7 @@
 """Undoing an act: all that it changed is put back, by an act of its own, unless a later one builds upon it."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, or_, select
@@ -39,7 +39,7 @@ def undo_decision(decision: ThemeDecision, *, officer_id: uuid.UUID, reason: str
     standings = list_standings(decision)
     changes = Changes()
     moves = [one.reversed() for one in list_moves(decision)]
-    for theme_id, before, after in standings:
+    for theme_id, before, after in sorted(standings, key=_place_in_order):
         _put_back(changes, theme_id, before, after)
     _check_members(moves)
     changes.move(decision.authority_id, moves)
@@ -90,25 +90,35 @@ def find_builder(decision: ThemeDecision) -> ThemeDecision | None:
     """Return the last act that builds upon this one, and so must be undone before it; None when it is free.
 
     A later act builds upon an earlier one that moved or oriented one of the same statements, gave away the same
-    suggestion, changed the same title, or changed the state of a theme that the other has to do with. Acts that were
-    undone count for nothing, nor do the undoings of later acts.
+    suggestion, changed the same title, or changed the state of a theme that the other has to do with. It counts when
+    it holds now and did not hold before this one was taken, or the other way round: acts that were undone since, and
+    those that were undone and done again before it, count for nothing.
     """
-    undoing, undone = aliased(ThemeDecision), aliased(ThemeDecision)
-    later: Sequence[ThemeDecision] = db.session.scalars(
+    undoing = aliased(ThemeDecision)
+    later = db.session.scalars(
         select(ThemeDecision)
         .outerjoin(undoing, undoing.undoes_id == ThemeDecision.id)
-        .outerjoin(undone, undone.id == ThemeDecision.undoes_id)
         .where(
             ThemeDecision.authority_id == decision.authority_id,
             ThemeDecision.number > decision.number,
             undoing.id.is_(None),
-            or_(undone.id.is_(None), undone.number < decision.number),
             or_(_same_statements(decision), _same_suggestions(decision), _same_themes(decision)),
         )
         .order_by(ThemeDecision.number.desc())
-        .limit(1)
-    ).all()
-    return later[0] if later else None
+    )
+    return next((one for one in later if _changes_what_held(one, decision)), None)
+
+
+def _changes_what_held(last: ThemeDecision, decision: ThemeDecision) -> bool:
+    """Say whether the act behind a chain of undoings, of which `last` is the last, held otherwise before `decision`."""
+    numbers = [last.number]
+    while last.undoes_id is not None:
+        last = db.session.get_one(ThemeDecision, last.undoes_id)
+        numbers.append(last.number)
+    # An act that was never undone holds, one with an undoing does not, one whose undoing was undone does, and so on.
+    held_before = sum(number < decision.number for number in numbers) % 2 == 1
+    holds_now = len(numbers) % 2 == 1
+    return holds_now is not held_before
 
 
 def _same_statements(decision: ThemeDecision) -> ColumnElement[bool]:
@@ -145,6 +155,12 @@ def _changes_title(one: type[ThemeChange]) -> ColumnElement[bool]:
         | (one.old_is_from_residents != one.new_is_from_residents)
         | one.old_language.is_distinct_from(one.new_language)
     )
+
+
+def _place_in_order(standing: tuple[uuid.UUID, Standing, Standing]) -> tuple[bool, bool]:
+    """Put first what gives a title free and last what takes one: of the confirmed themes no two may share one."""
+    _, before, after = standing
+    return before.state is ThemeState.CONFIRMED, after.state is not ThemeState.CONFIRMED
 
 
 def _put_back(changes: Changes, theme_id: uuid.UUID, before: Standing, after: Standing) -> None:

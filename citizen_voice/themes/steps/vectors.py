@@ -12,6 +12,7 @@ from sqlalchemy import select
 from citizen_voice.db import db, transactional
 from citizen_voice.grouping.types import FloatArray
 from citizen_voice.models import Embedding, GroupingRun
+from citizen_voice.vocabulary import RunState
 
 READ_AT_ONCE = 5000
 
@@ -32,13 +33,18 @@ class DatabaseVectorStore:
 
 
 def newest_revision(consultation_id: uuid.UUID) -> str | None:
-    """Return the revision of the encoder that has embedded every statement published by the newest run, if any has.
+    """Return the revision of the encoder of the newest run that came to its end, None when there is none.
 
-    An older run may have had another encoder.
+    That one has embedded every statement that it grouped. An older run may have had another encoder, and a newer one
+    that was stopped or failed may have named one and embedded nothing.
     """
     return db.session.scalar(
         select(GroupingRun.encoder_revision)
-        .where(GroupingRun.consultation_id == consultation_id, GroupingRun.encoder_revision.is_not(None))
+        .where(
+            GroupingRun.consultation_id == consultation_id,
+            GroupingRun.encoder_revision.is_not(None),
+            GroupingRun.state.in_((RunState.SUCCEEDED, RunState.SUPERSEDED)),
+        )
         .order_by(GroupingRun.queued_at.desc())
         .limit(1)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from citizen_voice.db import db
-from citizen_voice.models import Proposal, ProposalText, Statement, Vote
+from citizen_voice.models import Consultation, Proposal, ProposalText, Statement, Vote
 from citizen_voice.vocabulary import VoteChoice
 
 
@@ -42,6 +42,13 @@ def load_shown(statement_ids: Collection[uuid.UUID], *, with_votes: bool = False
         statement.id: _shown(statement, proposal, text, votes.get(proposal.id, {}))
         for statement, proposal, text in rows
     }
+
+
+def list_shown(consultation: Consultation, statement_ids: Collection[uuid.UUID]) -> list[ShownStatement]:
+    """Return those of the statements that belong to a consultation as they may be shown now, in the order given."""
+    own = select(Statement.id).where(Statement.consultation_id == consultation.id, Statement.id.in_(statement_ids))
+    shown = load_shown(db.session.scalars(own).all())
+    return [shown[at] for at in statement_ids if at in shown]
 
 
 def _shown(

@@ -5,7 +5,7 @@
 
 const SWITCH = "suggestion-keys";
 const PLACE = "suggestion-place";
-const PRESSES = { c: "button[type=submit]", m: "[data-key=merge]", d: "[data-key=discard]" };
+const PRESSES = { c: "[data-key=confirm]", m: "[data-key=merge]", d: "[data-key=discard]" };
 const FIELDS = "input, select, textarea, [contenteditable]:not([contenteditable=false])";
 
 /** Listens for keys where the page has a list of suggestions. */

@@ -13,11 +13,21 @@ from sqlalchemy.engine import make_url
 from citizen_voice.app import create_app
 from citizen_voice.db import commit, db, rollback
 from citizen_voice.exceptions import ConflictError
-from citizen_voice.models import CandidateTheme, Consultation, Theme, ThemeDecision, ThemeStatement
+from citizen_voice.models import (
+    CandidateTheme,
+    Consultation,
+    PriorityList,
+    Standard,
+    Theme,
+    ThemeDecision,
+    ThemeStatement,
+)
+from citizen_voice.standards.service import draft_standards
 from citizen_voice.themes import service
 from citizen_voice.themes.steps.moving import NewTheme
-from citizen_voice.vocabulary import ThemeAct, ThemeState
+from citizen_voice.vocabulary import ConsultationState, ThemeAct, ThemeState
 from tests.factories import Factories
+from tests.factories import standards as chosen
 from tests.factories import themes as made
 
 
@@ -105,6 +115,30 @@ def test_one_suggestion_becomes_one_theme(own_app, stored):
             service.confirm_candidate(candidate, officer_id=stored["officer"])
 
     assert "dealt with already" in one_of_two(twice(own_app, decide))
+
+
+def test_a_theme_is_discarded_or_drafted_from_and_never_both(own_app):
+    with own_app.app_context():
+        make = Factories()
+        consultation = make.consultation(state=ConsultationState.CLOSED)
+        theme, _ = chosen.theme(make, consultation)
+        listed = chosen.priority_list(consultation, [theme])
+        commit()
+        ids = {"theme": theme.id, "list": listed.id, "officer": consultation.created_by_id}
+
+    def act(number):
+        if number:
+            draft_standards(db.session.get_one(PriorityList, ids["list"]), officer_id=ids["officer"])
+        else:
+            theme = db.session.get_one(Theme, ids["theme"])
+            service.discard_theme(theme, officer_id=ids["officer"], reason="It is nothing.")
+
+    said = one_of_two(twice(own_app, act))
+    with own_app.app_context():
+        drafted = db.session.scalar(select(func.count()).select_from(Standard).filter_by(theme_id=ids["theme"]))
+        state = db.session.get_one(Theme, ids["theme"]).state
+    assert (drafted, state) in {(1, ThemeState.CONFIRMED), (0, ThemeState.DISCARDED)}
+    assert ("A standard rests on this theme" in said) is bool(drafted)
 
 
 def test_one_statement_is_moved_to_one_place(own_app, stored):

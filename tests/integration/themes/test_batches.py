@@ -357,13 +357,13 @@ def test_the_time_left_is_told_from_the_rate_of_the_step(make, consultation, ago
 
 def test_time_is_counted_from_the_beginning_of_each_step(make, consultation):
     run = made.grouping_run(make, consultation, state=RUNNING, heartbeat_at=utcnow(), attempts=1)
-    runs.report_progress(run.id, step="communities", done=0, total=8)
+    runs.report_progress(run.id, run.attempts, step="communities", done=0, total=8)
     db.session.refresh(run)
     began = run.step_began_at
-    runs.report_progress(run.id, step="communities", done=2, total=8)
+    runs.report_progress(run.id, run.attempts, step="communities", done=2, total=8)
     db.session.refresh(run)
     assert run.step_began_at == began
-    runs.report_progress(run.id, step="stability", done=0, total=8)
+    runs.report_progress(run.id, run.attempts, step="stability", done=0, total=8)
     db.session.refresh(run)
     assert run.step_began_at > began
     assert db.session.get_one(GroupingRun, run.id).step == "stability"

@@ -11,6 +11,7 @@ from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import GroupingRun
 from citizen_voice.themes.routes.destinations import FEW
 from citizen_voice.themes.steps import alike, placing, vectors
+from citizen_voice.vocabulary import RunState
 from tests.factories import themes as made
 
 REVISION = "0" * 64
@@ -78,6 +79,11 @@ def test_what_has_no_vector_is_left_out(make, consultation, themes, loose):
     assert other not in alike.order_by_likeness(consultation, placing.list_targets(consultation), [loose.id])
     assert alike.order_by_likeness(consultation, themes, made.members(other)) == []
     assert alike.order_by_likeness(consultation, themes, []) == []
+
+
+def test_a_run_that_was_stopped_names_no_encoder(make, consultation, themes):
+    made.grouping_run(make, consultation, state=RunState.FAILED, encoder_revision="f" * 64)
+    assert vectors.newest_revision(consultation.id) == REVISION
 
 
 def test_the_few_most_alike_are_buttons_and_all_are_in_the_list(browser, page, themes):

@@ -6,11 +6,12 @@ import pytest
 
 from citizen_voice.clock import utcnow
 from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText, ThemeFigures
+from citizen_voice.moderation.service import reject_proposal
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.steps import figures, searching, suggestions, theme_list
 from citizen_voice.themes.steps.picture import agreement_of
 from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
-from citizen_voice.vocabulary import ModerationStatus, RunState, TextKind, VoteChoice
+from citizen_voice.vocabulary import ModerationReason, ModerationStatus, RunState, TextKind, VoteChoice
 from tests.factories import themes as made
 from tests.query_count import counted_statements
 
@@ -328,6 +329,7 @@ def test_counts_of_states_follow_the_broad_theme(run, three):
     assert suggestions.count_states(run, Wanted(broad=1, state=Decided.CONFIRMED, sort=Sort.PEOPLE)) == {
         "all": 3,
         "undecided": 2,
+        "open": 0,
         "confirmed": 1,
         "discarded": 0,
     }
@@ -351,6 +353,12 @@ def test_figures_of_a_theme_follow_what_is_decided_and_withdrawn(make, browser, 
     proposal_of(grouped).withdrawn_at = utcnow()
     assert theme_list.recount_due() == 1
     assert made.db.session.scalars(made.select(ThemeFigures)).one().people == 4
+    assert theme_list.recount_due() == 0
+    kept = next(at for at in made.members(theme) if at != grouped.statement_id)
+    proposal = made.db.session.get_one(made.Statement, kept).proposal
+    reject_proposal(proposal, officer_id=consultation.created_by_id, reason=ModerationReason.OFF_TOPIC)
+    assert theme_list.recount_due() == 1
+    assert made.db.session.scalars(made.select(ThemeFigures)).one().people == 3
 
 
 def main_of(text):

@@ -76,6 +76,26 @@ def test_every_pair_of_states_is_as_the_table_says(make, consultation, old, new)
         assert run.state is old
 
 
+def test_an_earlier_attempt_is_not_heard_any_more(consultation, proposals, encoder, officer):
+    asked = service.request_grouping(consultation, officer_id=officer.id)
+    given = runs.start_run(asked.id)
+    result = jobs._fit(given, encoder, ProgressWriter(asked.id, given.attempt))
+    runs.put_back(asked)
+    assert runs.start_run(asked.id).attempt == given.attempt + 1
+    with pytest.raises(runs.RunTakenAwayError):
+        runs.report_progress(asked.id, given.attempt, step="words", done=1, total=1)
+    with pytest.raises(runs.RunTakenAwayError):
+        runs.require_at_work(asked.id, given.attempt)
+    with pytest.raises(runs.RunTakenAwayError):
+        runs.record_result(given, result)
+    asked.heartbeat_at -= timedelta(minutes=1)
+    db.session.flush()
+    before = asked.heartbeat_at
+    runs.beat(db.session.connection(), asked.id, given.attempt)
+    db.session.refresh(asked)
+    assert (asked.heartbeat_at, asked.state) == (before, RUNNING)
+
+
 def test_a_run_records_where_every_statement_went(consultation, proposals, encoder, group):
     run = group(seed=3)
     assert run.state is SUCCEEDED
@@ -237,12 +257,12 @@ def test_a_silent_run_does_not_keep_another_from_starting(make, consultation, pr
 def test_the_result_of_a_run_that_was_given_up_is_discarded(make, consultation, proposals, encoder, officer):
     run = service.request_grouping(consultation, officer_id=officer.id)
     given = runs.start_run(run.id)
-    result = jobs._fit(given, encoder, ProgressWriter(run.id))
+    result = jobs._fit(given, encoder, ProgressWriter(run.id, run.attempts))
     runs.mark_failed(run.id, "worker_stopped")
     with pytest.raises(runs.RunTakenAwayError):
         runs.record_result(given, result)
     with pytest.raises(runs.RunTakenAwayError):
-        runs.report_progress(run.id, step="words", done=1, total=1)
+        runs.report_progress(run.id, run.attempts, step="words", done=1, total=1)
     assert db.session.scalars(select(CandidateTheme)).all() == []
 
 

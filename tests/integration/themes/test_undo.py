@@ -75,18 +75,20 @@ def held(theme):
     ).all()
 
 
+class NothingThereError(CitizenVoiceError):
+    """The drawn act has nothing to be taken on."""
+
+
 def split(theme, by):
     """The halves as a worker would store them: every second statement to the other half."""
     proposal = service.propose_split(theme, officer_id=by["officer_id"])
     ids = held(theme)
+    if len(ids) < 2:
+        raise NothingThereError
     found = [halves.FoundHalf(tuple(ids[at::2]), title, "en", ids[at]) for at, title in ((0, "Even"), (1, "Odd"))]
     halves.record_halves(proposal.id, 0.5, (found[0], found[1]))
     db.session.refresh(proposal)
     return proposal
-
-
-class NothingThereError(CitizenVoiceError):
-    """The drawn act has nothing to be taken on."""
 
 
 def pick(things, number):
@@ -199,6 +201,32 @@ def test_an_act_that_another_builds_upon_is_undone_after_it(scene, consultation,
     # The suggestion is there again, for another decision.
     again = service.confirm_candidate(buses, **by)
     assert (again.id != theme.id, len(held(again))) == (True, 3)
+
+
+def test_an_act_that_was_done_again_stands_in_the_way(scene, consultation, by):
+    _, (buses, _), _, _ = scene
+    theme = service.confirm_candidate(buses, **by)
+    confirmed = last_act()
+    service.discard_theme(theme, **by)
+    discarded = last_act()
+    service.undo_decision(discarded, **by)
+    service.undo_decision(last_act(), **by)
+    assert theme.state is DISCARDED
+    with pytest.raises(ConflictError, match="undo that first"):
+        service.undo_decision(confirmed, **by)
+    service.undo_decision(discarded, **by)
+    service.undo_decision(confirmed, **by)
+    assert theme.state is UNDONE
+
+
+def test_a_title_that_goes_to_the_second_half_comes_back(make, consultation, by):
+    theme = made.theme(make, consultation, "Buses", 4)
+    service.split_theme(split(theme, by), titles=("Trams", "Buses"), **by)
+    done = last_act()
+    service.undo_decision(done, **by)
+    assert theme.title == "Buses"
+    service.undo_decision(done_again := last_act(), **by)
+    assert (theme.title, done_again.undoes_id) == ("Trams", done.id)
 
 
 def test_acts_on_other_statements_do_not_stand_in_the_way(scene, consultation, by):

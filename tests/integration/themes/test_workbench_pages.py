@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from rq import Queue
 
+from citizen_voice.extensions import broker
 from citizen_voice.themes import queries, service, split_jobs
 from citizen_voice.themes.steps import review
 from citizen_voice.vocabulary import Role, RunState, ThemeState
@@ -51,6 +53,52 @@ def test_nothing_ticked_is_said(browser, base, theme):
     assert "Tick at least one statement." in answer.text
     send = {"statements": [str(made.members(theme)[0])], "into": "new", "title": "", "reason": "Why not."}
     assert "Enter a title" in browser.send(page, send, page=page).text
+
+
+def test_a_move_that_is_refused_takes_up_nothing(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    suggestion = made.candidate(make, run, said := made.statements(make, consultation, 3), label="Trams")
+    page = f"{base}/candidate-themes/{suggestion.id}/move"
+    send = {"statements": [str(said[0].id)], "into": "new", "title": " ", "reason": "It is another matter."}
+    assert "Enter a title" in browser.send(page, send, page=page).text
+    assert queries.list_open_themes(consultation) == []
+
+
+def test_a_page_shows_no_statement_of_another_authority(make, browser, base, theme):
+    foreign = make.statement(make.proposal(make.consultation(), "A secret of elsewhere."))
+    text = browser.get(f"{base}/themes/{theme.id}/move?{ticked([foreign.id, made.members(theme)[0]])}").text
+    assert "A secret of elsewhere." not in text
+    assert "1 statement is ticked" in text
+
+
+def test_a_theme_of_unplaced_statements_is_in_the_list_once_it_is_confirmed(make, browser, base, consultation, theme):
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    loose = made.statements(make, consultation, 2)
+    for one in loose:
+        made.place(run, one, None)
+    page = f"{base}/groupings/{run.id}/unplaced/move"
+    send = {"statements": [str(one.id) for one in loose], "into": "new", "title": "Odds and ends", "reason": "New."}
+    browser.send(page, send, page=page)
+    (taken,) = queries.list_open_themes(consultation)
+    confirm = f"{base}/themes/{taken.id}/confirm"
+    browser.send(confirm, {"title": "Odds and ends"}, page=confirm)
+    for sort in ("people", "statements", "title"):
+        listed = browser.get(f"{base}/themes?sort={sort}").text
+        assert f"/themes/{taken.id}" in listed
+        assert f"/themes/{theme.id}" in listed
+
+
+def test_an_undoing_is_undone_from_the_pages_as_often_as_one_likes(browser, base, theme):
+    page = f"{base}/themes/{theme.id}"
+    rename = f"{page}/rename"
+    browser.send(rename, {"title": "Night buses", "keeps_sense": "y"}, page=rename)
+    words = "Renamed from “More buses” to “Night buses”"
+    for number in range(1, 5):
+        undo = f"{base}/theme-acts/{made.last_act(theme).id}/undo"
+        answer = browser.send(undo, page=page, follow_redirects=True)
+        assert f"{'Undone: ' * number}{words}" in answer.text
+        assert theme.title == ("More buses" if number % 2 else "Night buses")
+    assert words in browser.get(f"{base}/theme-acts").text
 
 
 def test_a_suggestion_gives_a_statement_away(make, browser, base, consultation, theme):
@@ -148,9 +196,26 @@ def test_ticked_statements_change_halves(browser, base, theme, officer):
     answer = browser.send(f"{split}/change", send, page=split, follow_redirects=True)
     assert "1 statement put into the other half." in answer.text
     assert "put here by an officer" in browser.get(f"{split}?half=2").text
-    assert (
-        "0 statements put" in browser.send(f"{split}/change", {"to_half": "1"}, page=split, follow_redirects=True).text
+    answer = browser.send(f"{split}/change", send, page=split, follow_redirects=True)
+    assert "0 statements put into the other half." in answer.text
+    answer = browser.send(f"{split}/change", {"to_half": "1"}, page=split, follow_redirects=True)
+    assert "Nothing was ticked" in answer.text
+
+
+def test_a_split_that_is_refused_changes_nothing(make, browser, base, consultation, theme, officer):
+    made.theme(make, consultation, "Trams")
+    proposal = made.split_proposal(theme, officer)
+    split = f"{base}/themes/{theme.id}/splits/{proposal.id}"
+    before, acts = made.members(theme), browser.get(f"{base}/theme-acts").text.count("Undo")
+    send = {"title": "Night buses", "second_title": "Trams", "reason": "They are two things."}
+    answer = browser.send(split, send, page=split)
+    assert re.search(
+        r'id="second_title-error"[^>]*>.*?Another confirmed theme has the title “Trams”', answer.text, re.S
     )
+    made.db.session.expire_all()
+    assert (theme.title, made.members(theme)) == ("More buses", before)
+    assert browser.get(f"{base}/theme-acts").text.count("Undo") == acts
+    assert proposal.state is RunState.SUCCEEDED
 
 
 @pytest.mark.parametrize(("count", "words"), [(3, "fewer than four"), (5, "have not been compared yet")])
@@ -175,6 +240,9 @@ def test_a_lost_job_is_sent_again_and_run_once(make, browser, base, consultation
     proposal = proposal_of(theme)
     proposal.queued_at -= 2 * split_jobs.halves.RESEND_AFTER
     made.db.session.flush()
+    # It stands in the queue behind others: nothing is lost.
+    assert split_jobs.sweep_splits() == 0
+    Queue("grouping", connection=broker.connection).empty()
     assert split_jobs.sweep_splits() == 1
     assert split_jobs.sweep_splits() == 0
     run_jobs()
@@ -182,6 +250,20 @@ def test_a_lost_job_is_sent_again_and_run_once(make, browser, base, consultation
     assert (proposal.state, proposal.failure) == (RunState.FAILED, "vectors")
     split_jobs.find_halves(str(proposal.id))
     assert proposal.failure == "vectors"
+
+
+def test_what_kills_workers_is_not_asked_for_ever(make, browser, base, consultation):
+    theme = made.theme(make, consultation, "Short", 5)
+    browser.send(f"{base}/themes/{theme.id}/splits", page=f"{base}/themes/{theme.id}")
+    proposal = proposal_of(theme)
+    sent = 1
+    while proposal.state is RunState.QUEUED:
+        Queue("grouping", connection=broker.connection).empty()
+        proposal.queued_at -= 2 * split_jobs.halves.RESEND_AFTER
+        made.db.session.flush()
+        sent += split_jobs.sweep_splits()
+        assert sent < 10
+    assert (sent, proposal.state, proposal.failure) == (3, RunState.FAILED, "fault")
 
 
 def test_a_random_sample_is_read(browser, base, theme, officer):

@@ -6,12 +6,15 @@ from sqlalchemy import select
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, InvalidTransitionError
 from citizen_voice.grouping.decisions import DecisionsError
-from citizen_voice.models import AuditRow, ThemeOrigin, ThemeStatement
+from citizen_voice.models import AuditRow, ThemeDecision, ThemeOrigin, ThemeStatement
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import decided, progress, review, runs
 from citizen_voice.themes.steps.moving import NewTheme
-from citizen_voice.vocabulary import ThemeAct, ThemeState
+from citizen_voice.vocabulary import RunState, ThemeAct, ThemeState
+from tests.factories import themes as made
 from tests.integration.themes.again.conftest import IDEAS
+
+CONFIRMED = ThemeState.CONFIRMED
 
 
 def members(theme):
@@ -72,6 +75,34 @@ def test_what_is_new_in_a_theme_found_again_is_added_by_one_press(
     again = browser.send(f"{base}/candidate-themes/{found.id}/continue", page=f"{base}/groupings/{run.id}")
     assert again.status_code == 409
     assert theme.title == "Sunday buses"
+
+
+def test_a_theme_found_again_is_not_confirmed_a_second_time(theme, group, later, suggestion_of, browser, base, officer):
+    fresh = later("bus")
+    found = suggestion_of(group(), fresh)
+    page = f"{base}/candidate-themes/{found.id}"
+    assert f"{page}/confirm" not in browser.get(page).text
+    with pytest.raises(ConflictError, match="your theme “Sunday buses”, found again"):
+        service.confirm_candidate(found, officer_id=officer.id, title="Buses once more")
+    service.undo_decision(db.session.scalars(select(ThemeDecision)).one(), officer_id=officer.id)
+    # What is no theme any more is nothing to be continued.
+    assert "theme of yours" not in browser.get(page).text
+    assert "was discarded" not in browser.get(page).text
+    assert service.confirm_candidate(found, officer_id=officer.id, title="Buses once more").state is CONFIRMED
+
+
+def test_nobody_is_counted_in_two_themes(make, consultation, officer):
+    run = made.grouping_run(make, consultation)
+    said = made.statements(make, consultation, 4)
+    one = service.confirm_candidate(made.candidate(make, run, said[:3], "Buses"), officer_id=officer.id)
+    # Two suggestions of one run share nothing; those of two runs may, when an officer was quicker than the second.
+    second = made.grouping_run(make, consultation, state=RunState.RUNNING)
+    again = made.candidate(make, second, said[2:], "Trams")
+    run.state, second.state = RunState.SUPERSEDED, RunState.SUCCEEDED
+    db.session.flush()
+    other = service.confirm_candidate(again, officer_id=officer.id)
+    assert members(one) == {one.id for one in said[:3]}
+    assert members(other) == {said[3].id}
 
 
 def test_a_theme_found_again_without_anything_new_is_noted_as_the_same(
