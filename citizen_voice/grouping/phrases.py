@@ -13,40 +13,19 @@ _BREAK = re.compile(r"[,()\[\]{}\"“”«»:;.!?]|\s[-–—]+\s|\.\.")
 _FULL_STOPS = frozenset((".", "!", "?", "...", "…", "!!", "!!!", "", ";"))
 _LONGEST_READ = 2000
 _LONGEST_TITLE = 80
-_REFERRING = frozenset(
-    [
-        "it",
-        "they",
-        "them",
-        "this",
-        "he",
-        "she",
-        "him",
-        "her",
-        "i",
-        "me",
-        "my",
-        "mine",
-        "we",
-        "us",
-        "you",
-        "your",
-        "these",
-        "those",
-        "its",
-        "there",
-    ]
-)
+_LIKE_ADJECTIVES = frozenset(["open", "close", "subject", "free"])
+_JOINING = frozenset(["and", "or", "a", "ac", "neu"])
 _DESCRIBING = frozenset(["is", "are", "was", "were", "has", "had", "isn't", "aren't", "wasn't", "am", "been"])
 
 # How much it is worth that a phrase begins and ends where a clause does, and reads as a wish. The topic of the theme
 # is worth up to 2.5 beside it (`labelling`), so that form decides among phrases that are on the topic.
-_FROM_THE_START, _AFTER_OPENING, _AFTER_MUST, _AFTER_BREAK, _A_BETTER_THING = 0.5, 0.5, 0.3, -0.1, 0.0
+_FROM_THE_START, _AFTER_OPENING, _AFTER_MUST, _AFTER_CAUSE = 0.5, 0.5, 0.3, 0.3
+_AFTER_BREAK, _A_BETTER_THING = -0.1, 0.0
 _TO_THE_END, _TO_AN_ASIDE, _TO_A_PURPOSE, _TO_A_BREAK = 0.8, 0.6, 0.55, 0.5
 _RESTRICTED, _TO_A_LINK, _TO_AN_AND = 0.2, 0.0, -0.2
 _WISH, _BETTER, _OUGHT = 0.55, 0.35, 0.3
 _PERSONAL, _ASKING, _LEANING, _HANGING, _DESCRIPTION = -0.5, -0.7, -1.0, -1.0, -0.2
-_SMALL, _REFERENCE, _SHOUTED, _NEGATED, _BRACKETED, _UNSAID = -0.3, -0.3, -0.3, -0.3, -0.3, -0.4
+_SMALL, _REFERENCE, _SHOUTED, _NEGATED, _BRACKETED, _UNSAID, _LISTED = -0.3, -0.3, -0.3, -0.3, -0.3, -0.4, -0.6
 _LONG_ENOUGH = 6  # words after "make" or "give" that are most likely all it needs
 _BY_LENGTH = {1: -1.5, 2: -0.6, 3: -0.25}
 
@@ -80,6 +59,8 @@ def phrases_of(text: str, known: WordList, *, words: int, small: frozenset[str] 
     Nothing is given from behind a negation in the same sentence, for its meaning would be turned round.
     """
     for sentence in _sentences(text[:_LONGEST_READ]):
+        if known.courtesy.match(sentence.text.lstrip()):
+            continue
         starts = _starts(sentence, known)
         ends = _ends(sentence, known, small)
         for first, beginning in starts.items():
@@ -131,6 +112,8 @@ def _starts(sentence: _Sentence, known: WordList) -> dict[int, float]:
         word = sentence.words[at]
         if at in obliged and known.is_wish(word):
             starts[at] = _AFTER_MUST
+        elif known.is_wish(word) and not known.causing.isdisjoint(sentence.words[max(opened, at - 2) : at - 1]):
+            starts[at] = _AFTER_CAUSE
         elif at in broken:
             starts[at] = _AFTER_BREAK
         elif word in known.better and word not in known.negating and known.is_wish(sentence.words[at - 1]):
@@ -189,7 +172,7 @@ def _form(phrase: str, words: Sequence[str], known: WordList, small: frozenset[s
     """Give how much a phrase reads as a wish: it begins with a verb or a better thing, and points at nothing unsaid."""
     first = words[0]
     worth = _BY_LENGTH.get(len(words), 0.0)
-    if first in known.leaning or first in small:
+    if first in known.leaning or first in small or _is_compared(words):
         worth += _LEANING if known.leaning else _SMALL
     elif known.is_wish(first) or first == "don't":
         worth += _WISH
@@ -198,14 +181,25 @@ def _form(phrase: str, words: Sequence[str], known: WordList, small: frozenset[s
     elif first in known.asking:
         worth += _ASKING
     elif first in known.personal:
-        worth += _PERSONAL + (_UNSAID if first in _REFERRING else 0.0)
+        worth += _PERSONAL + (_UNSAID if first in known.referring else 0.0)
     if first not in known.personal and not known.auxiliaries.isdisjoint(words[1:-1]):
         worth += _OUGHT
     elif not _DESCRIBING.isdisjoint(words):
         worth += _DESCRIPTION
     if not known.negating.isdisjoint(words[1:]) or first in {"no", "not", "never", "don't"}:
         worth += _NEGATED
-    if any(mark in phrase for mark in "()[]"):
-        worth += _BRACKETED
-    worth += max(-0.6, _REFERENCE * sum(word in _REFERRING for word in words[1:]))
+    worth += max(-0.6, _REFERENCE * sum(word in known.referring for word in words[1:]))
+    return worth + _marks(phrase, words)
+
+
+def _marks(phrase: str, words: Sequence[str]) -> float:
+    """Give what a phrase loses by its brackets, by being a mere list ("shelter, timetable, bus"), or by shouting."""
+    worth = _BRACKETED if any(mark in phrase for mark in "()[]") else 0.0
+    if phrase.count(",") > 1 and _JOINING.isdisjoint(words):
+        worth += _LISTED
     return worth + (_SHOUTED if sum(map(str.isupper, phrase)) > len(phrase) / 2 > 6 else 0.0)
+
+
+def _is_compared(words: Sequence[str]) -> bool:
+    """Tell whether a phrase says only what something is like ("cheaper than pumping", "open to anyone")."""
+    return len(words) > 1 and ("than" in words[1:3] or (words[0] in _LIKE_ADJECTIVES and words[1] == "to"))

@@ -16,6 +16,10 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{text})\b(?!['’\-])", re.IGNORECASE)
 
 
+_NEVER = re.compile(r"(?!)")
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class WordList:
     """The small words of one language, in lower case, with straight apostrophes.
@@ -28,7 +32,9 @@ class WordList:
     `binding` verbs need what stands after their object ("make buses free"), and a clause that says which one is meant
     (`restricting`) is missed more than an `aside`. `negating` words turn what stands after them into its opposite, so
     that nothing after them is taken alone. A word that ends with `wish_ending` is a verb too; `has_plural_s` tells
-    that "buses" is the plural of "bus"; what is `hung_on` a word is no part of it ("cau'r").
+    that "buses" is the plural of "bus"; what is `hung_on` a word is no part of it ("cau'r"). `referring` words point at
+    what a phrase does not say, a sentence that begins with a `courtesy` says nothing ("Kind regards"), and the verb
+    behind `causing` words and somebody's name is a wish too ("make contractors mend the road").
     """
 
     stop: frozenset[str]
@@ -46,6 +52,9 @@ class WordList:
     obliging: re.Pattern[str]
     aside: re.Pattern[str]
     restricting: re.Pattern[str]
+    referring: frozenset[str]
+    courtesy: re.Pattern[str]
+    causing: frozenset[str]
     wish_ending: str = "\0"
     has_plural_s: bool = False
     hung_on: tuple[str, ...] = ()
@@ -170,6 +179,12 @@ ENGLISH = WordList(
         r"(?:then|not|we|i|they|it|you|also|the|a|make|stop|keep|let|give|have|get)"
     ),
     restricting=_pattern(r"which|who|whose|where|that|after|before"),
+    referring=_words("it they them this he she him her i me my mine we us you your these those its there"),
+    courtesy=_pattern(
+        r"(?:best|kind|warm|many|good)\s+(?:wishes|regards|thanks|luck)|regards|yours(?:\s+\w+)?\s*$|"
+        r"good\s+(?:morning|afternoon|evening)|dear|thanks|thank\s+you|cheers|hello|hi|sincerely|signed"
+    ),
+    causing=_words("make let have get help ask tell require force encourage"),
     has_plural_s=True,
 )
 WELSH = WordList(
@@ -222,15 +237,19 @@ WELSH = WordList(
         r"yn\s+lle|yn\s+ogystal|ac\s+(?:i|mae|nid)|a\s+(?:thalwch|gofalwch|dylid)"
     ),
     restricting=_pattern(r"sydd|sy['’]n|lle"),
+    referring=_words(
+        "hyn hynny hwn hon honno hwnnw rhain rheini nhw ef hi fo fe chi ni fi iddo iddi iddyn iddynt ynddo ynddi "
+        "arno arni arnyn ohono ohoni ohonyn amdano amdani amdanyn ganddo ganddi ganddyn"
+    ),
+    courtesy=_pattern(r"diolch|cofion|annwyl|bore\s+da|prynhawn\s+da|noswaith\s+dda|yn\s+gywir|helo|hwyl"),
+    causing=_NONE,
     wish_ending="wch",
     hung_on=("'r", "'n", "'i", "'u", "'w"),
 )
-_NEVER = re.compile(r"(?!)")
-_NONE: frozenset[str] = frozenset()
 OTHER = WordList(
     stop=_NONE, hanging=_NONE, leaning=_NONE, personal=_NONE, asking=_NONE, wishes=_NONE, better=_NONE,
     auxiliaries=_NONE, negating=_NONE, link=_NONE, binding=_NONE, opening=_NEVER, obliging=_NEVER, aside=_NEVER,
-    restricting=_NEVER,
+    restricting=_NEVER, referring=_NONE, courtesy=_NEVER, causing=_NONE,
 )  # fmt: skip
 # Where the language is not known, English is the most likely, and small words of Welsh are still no words of meaning.
 UNKNOWN = replace(ENGLISH, stop=ENGLISH.stop | WELSH.stop)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload
 
 from citizen_voice.db import db
@@ -22,7 +22,7 @@ from citizen_voice.models import (
     ThemeDecision,
 )
 from citizen_voice.themes import policy
-from citizen_voice.vocabulary import ModerationStatus, RunState, ThemeState
+from citizen_voice.vocabulary import ContributionSource, ModerationStatus, RunState, ThemeState
 
 
 def _in_consultation(rows: Any, model: Any, authority_slug: str, consultation_slug: str) -> Any:
@@ -94,6 +94,11 @@ def shown_state(run: GroupingRun) -> RunState:
 def published(rows: Any) -> Any:
     """Narrow rows with a `Proposal` to those that are published and not withdrawn."""
     return rows.where(Proposal.moderation_status == ModerationStatus.APPROVED, Proposal.withdrawn_at.is_(None))
+
+
+def author() -> ColumnElement[uuid.UUID | None]:
+    """Return who wrote a `Proposal`; nobody for a seed, for which an organiser stands who speaks for nobody."""
+    return case((Proposal.source == ContributionSource.SEED, None), else_=Proposal.participant_id)
 
 
 def count_published(consultation: Consultation) -> int:

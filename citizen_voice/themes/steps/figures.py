@@ -60,7 +60,7 @@ def _members(run: GroupingRun) -> Subquery:
     """Give the proposals of each suggestion, and of the broad one above it, with who wrote them."""
     fine, broad = aliased(CandidateTheme), aliased(CandidateTheme)
     placed = (
-        select(GroupedStatement.statement_id, Statement.proposal_id, Proposal.participant_id)
+        select(GroupedStatement.statement_id, Statement.proposal_id, queries.author().label("participant_id"))
         .join(Statement, Statement.id == GroupedStatement.statement_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
         .where(GroupedStatement.grouping_run_id == run.id)

@@ -114,9 +114,10 @@ def _people(run: GroupingRun, result: RunResult, statement_of: Mapping[str, uuid
     authors = map_authors(run.consultation_id)
     people: dict[int, set[uuid.UUID]] = {}
     for placement in result.placements:
+        author = authors.get(statement_of[placement.row_id])
         for theme_id in (placement.theme_id, placement.parent_id):
-            if theme_id is not None:
-                people.setdefault(theme_id, set()).add(authors[statement_of[placement.row_id]])
+            if theme_id is not None and author is not None:
+                people.setdefault(theme_id, set()).add(author)
     return {theme_id: len(several) for theme_id, several in people.items()}
 
 

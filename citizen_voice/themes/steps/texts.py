@@ -68,10 +68,10 @@ def list_words(statement_ids: Sequence[uuid.UUID]) -> list[str]:
 
 
 def map_authors(consultation_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """Return the participant behind each statement of a consultation."""
+    """Return the participant behind each statement of a consultation; a seed has none."""
     rows = db.session.execute(
         select(Statement.id, Proposal.participant_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
-        .where(Statement.consultation_id == consultation_id)
+        .where(Statement.consultation_id == consultation_id, Proposal.source != ContributionSource.SEED)
     )
     return {row.id: row.participant_id for row in rows}

@@ -18,7 +18,7 @@ from citizen_voice.models import (
     ThemeStatement,
     Vote,
 )
-from citizen_voice.themes.queries import list_confirmed_themes, published
+from citizen_voice.themes.queries import author, list_confirmed_themes, published
 from citizen_voice.themes.steps.grades import list_unstable
 from citizen_voice.vocabulary import Stance, ThemeState, VoteChoice
 
@@ -92,7 +92,7 @@ def theme_members(consultation: Consultation, theme_ids: Sequence[uuid.UUID] | N
             ThemeStatement.theme_id,
             ThemeStatement.statement_id,
             Statement.proposal_id,
-            Proposal.participant_id,
+            author().label("participant_id"),
             stance.label("stance"),
         )
         .join(Theme, Theme.id == ThemeStatement.theme_id)

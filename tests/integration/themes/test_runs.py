@@ -22,10 +22,10 @@ from citizen_voice.models import (
 )
 from citizen_voice.reference.catalogue import milestones, missions
 from citizen_voice.themes import jobs, queries, service
-from citizen_voice.themes.steps import runs, words
+from citizen_voice.themes.steps import runs, theme_figures, words
 from citizen_voice.themes.steps.heartbeat import ProgressWriter
 from citizen_voice.themes.steps.missions import mission_scores
-from citizen_voice.vocabulary import ModerationStatus, RunState
+from citizen_voice.vocabulary import ContributionSource, ModerationStatus, RunState
 from tests.factories import themes as made
 
 IDEAS = {
@@ -74,6 +74,24 @@ def test_every_pair_of_states_is_as_the_table_says(make, consultation, old, new)
         with pytest.raises(InvalidTransitionError):
             runs._move(run, new)
         assert run.state is old
+
+
+def test_who_stands_for_a_seed_is_counted_as_nobody(make, consultation, proposals, encoder, group, officer):
+    organiser = make.participant(consultation)
+    seed = make.proposal(
+        consultation, IDEAS["bus"].format("ten"), participant=organiser, source=ContributionSource.SEED
+    )
+    run = group()
+    (candidate,) = db.session.scalars(
+        select(CandidateTheme)
+        .join(GroupedStatement, GroupedStatement.candidate_theme_id == CandidateTheme.id)
+        .join(Statement, Statement.id == GroupedStatement.statement_id)
+        .where(CandidateTheme.grouping_run_id == run.id, Statement.proposal_id == seed.id)
+    )
+    assert candidate.people == candidate.statements - 1 >= 2
+    theme = service.confirm_candidate(candidate, officer_id=officer.id)
+    (row,) = theme_figures.list_theme_figures(consultation)
+    assert (row.theme.id, row.statements, row.people) == (theme.id, candidate.statements, candidate.people)
 
 
 def test_an_earlier_attempt_is_not_heard_any_more(consultation, proposals, encoder, officer):

@@ -28,6 +28,12 @@ def best(text: str, language: str = "en") -> str:
         ("Recycling services need to be improved", "Recycling services need to be improved"),
         ("Make the bus and the train meet.", "Make the bus and the train meet"),
         ('Warren county needs to be "wet".', 'Warren county needs to be "wet"'),
+        (
+            "Please make contractors put money into reopening Tannery Lane Baths so that every child can swim.",
+            "put money into reopening Tannery Lane Baths",
+        ),
+        ("Good morning. Mend the swings! Best wishes from Anwen", "Mend the swings"),
+        ("Regards, Sheila. Plant trees on the ring road.", "Plant trees on the ring road"),
     ],
 )
 def test_the_best_phrase_is_a_whole_wish(text: str, title: str) -> None:
@@ -50,6 +56,13 @@ def test_a_phrase_does_not_stop_at_a_word_that_waits_for_another() -> None:
 )
 def test_welsh_wishes_are_whole_too(text: str, title: str) -> None:
     assert best(text, "cy") == title
+
+
+def test_a_welsh_phrase_that_points_elsewhere_is_worth_less() -> None:
+    text = "Cadwch y llyfrgell ar agor. Gallai cwmni lleol dalu am hynny."
+    shapes = {one.text: one.shape for one in phrases_of(text, WELSH, words=8)}
+    assert shapes["Gallai cwmni lleol dalu am hynny"] < shapes["Cadwch y llyfrgell ar agor"]
+    assert list(phrases_of("Diolch yn fawr", WELSH, words=8)) == []
 
 
 @pytest.mark.parametrize(
@@ -92,6 +105,9 @@ def test_the_opening_of_a_text_begins_it(text: str) -> None:
         ("Do not close the bridge", "Open the bridge"),
         ("Because of the bridge", "Mend the bridge"),
         ("Fix it", "Fix the bridge at last"),
+        ("Cheaper than pumping out Ellerham each February", "Cheaper bus fares"),
+        ("Open to anyone, in Welsh and English", "Open the library on Sundays"),
+        ("Bus shelter, timetable, bus", "Bus shelter, timetable and bus"),
     ],
 )
 def test_what_reads_as_a_wish_stands_alone_better(worse: str, better: str) -> None:
