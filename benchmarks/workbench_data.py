@@ -2,7 +2,8 @@
 
 Nothing in it is anybody's: words are drawn from an invented vocabulary of 3,000 by Zipf's law, 6 to 30 to a statement;
 sizes of themes are log-normal; each voter votes on 40 proposals at random, unsure with 15%, else agreeing with a chance
-that each theme has from Beta(4, 2). 5% of the statements are placed nowhere, 3% are near-duplicates.
+that each theme has from Beta(4, 2). 5% of the statements are placed nowhere, 3% are near-duplicates. Vectors are drawn
+at random too.
 """
 
 import random
@@ -12,10 +13,12 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
 
-from sqlalchemy import insert
+import numpy as np
+from sqlalchemy import insert, select
 
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
+from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import (
     Authority,
     CandidateOverlap,
@@ -37,6 +40,7 @@ from citizen_voice.models import (
 from citizen_voice.themes import service
 from citizen_voice.themes.steps import theme_list
 from citizen_voice.themes.steps.figures import count_figures
+from citizen_voice.themes.steps.vectors import save_vectors
 from citizen_voice.vocabulary import (
     AssuranceLevel,
     Capacity,
@@ -55,6 +59,8 @@ COUNCILS = 12
 VOTES_EACH = 40
 PAIRS = 300
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "yn", "dd"]
+REVISION = "0" * 64
+DIMENSION, VECTORS_AT_ONCE = 384, 10_000
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class Maker:
         """Make all of it, and return the run."""
         self._people()
         self._proposals()
+        self._vectors()
         run = self._run()
         self._votes()
         count_figures(run)
@@ -174,6 +181,15 @@ class Maker:
             ),
         )  # fmt: skip
 
+    def _vectors(self) -> None:
+        """Give each text a vector drawn at random: what they are says nothing, but as many are looked up."""
+        chance = np.random.default_rng(self.dice.randrange(2**32))
+        keys = sorted({text_key(text) for text in db.session.scalars(select(ProposalText.text))})
+        for start in range(0, len(keys), VECTORS_AT_ONCE):
+            part = keys[start : start + VECTORS_AT_ONCE]
+            rows = chance.standard_normal((len(part), DIMENSION), dtype=np.float32)
+            save_vectors(REVISION, dict(zip(part, rows / np.linalg.norm(rows, axis=1, keepdims=True), strict=True)))
+
     def _run(self) -> GroupingRun:
         unplaced = self.size.statements // 20
         self.theme_of: list[int | None] = [*self._themes_by_size(self.size.statements - unplaced), *[None] * unplaced]
@@ -182,7 +198,7 @@ class Maker:
         run = keep(
             GroupingRun(
                 **self.own_here, requested_by_id=self.officer.id, state=RunState.SUCCEEDED, parameters={"seed": 0},
-                queued_at=utcnow(), encoder_name="none", encoder_revision="0" * 64, seconds={"total": 0},
+                queued_at=utcnow(), encoder_name="none", encoder_revision=REVISION, seconds={"total": 0},
                 counts={
                     "rows": self.size.statements, "statements": self.size.statements, "placed": placed,
                     "unplaced": unplaced, "duplicates": self.size.statements * 3 // 100,

@@ -94,6 +94,7 @@ def list_pages() -> tuple[dict[str, str], str]:
         select(CandidateTheme.id).where(CandidateTheme.level == 2).order_by(CandidateTheme.people.desc()).limit(1)
     ).one()
     theme = db.session.scalars(select(Theme.id).where(Theme.state == "confirmed").limit(1)).one()
+    some = db.session.get_one(CandidateTheme, largest).exemplar_statement_ids
     common, frequent, middling, rare = (words_by_rank(rank) for rank in (0, 20, 100, 2000))
     pages = {
         "suggestions, most people first": here,
@@ -113,6 +114,7 @@ def list_pages() -> tuple[dict[str, str], str]:
         "search: two words, page 3": f"{here}/search?q={common}+{middling}&page=3",
         "one suggestion, the largest": f"{base}/candidate-themes/{largest}",
         "merge form": f"{base}/candidate-themes/{largest}/merge",
+        "move form": f"{base}/candidate-themes/{largest}/move?" + "&".join(f"statements={at}" for at in some),
         "confirmed themes": f"{base}/themes",
         "confirmed themes by statements, page 5": f"{base}/themes?sort=statements&page=5",
         "one theme": f"{base}/themes/{theme}",

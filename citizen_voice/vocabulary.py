@@ -81,7 +81,7 @@ class TextKind(StrEnum):
 
 
 class ContributionSource(StrEnum):
-    """The way by which a contribution came in."""
+    """The way by which a contribution came in. A seed is put in by an organiser and speaks for nobody."""
 
     WEB = "web"
     IMPORT = "import"

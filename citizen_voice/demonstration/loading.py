@@ -56,7 +56,7 @@ def load_demonstration(plan: Plan, consultation: "Consultation", progress: Progr
                 text=row["text"],
                 why=row["why"],
                 language=row["language"],
-                source=ContributionSource.SEED,
+                source=ContributionSource.IMPORT,
                 source_reference=PREFIX + row["key"],
             )
         if number % 20 == 0 or number == len(plan.proposals):
@@ -105,7 +105,7 @@ def _take_part(plan: Plan, consultation: "Consultation", progress: Progress) -> 
             wants_updates=False,
             consent_wording="",
             language=Language(row.get("language", Language.ENGLISH)),
-            source=ContributionSource.SEED,
+            source=ContributionSource.IMPORT,
             source_reference=PREFIX + person,
         )
         if number % 20 == 0 or number == len(people):

@@ -55,6 +55,12 @@ class Suggestions(Screen):
         open_ones = self.page.get_by_role("article").filter(has=self.page.get_by_role("button", name="Confirm"))
         return [one.get_by_role("heading").inner_text().strip() for one in open_ones.all()]
 
+    def found_again(self) -> list[str]:
+        """Return the labels of suggestions that are an officers' theme found again, in the order of the page."""
+        same = self.page.get_by_role("button", name=re.compile("^(Note that it is the same theme|Add its )"))
+        again = self.page.get_by_role("article").filter(has=same)
+        return [one.get_by_role("heading").inner_text().strip() for one in again.all()]
+
     def _one(self, label: str):
         heading = self.page.get_by_role("heading", name=label, exact=True)
         return self.page.get_by_role("article").filter(has=heading).first
@@ -171,6 +177,17 @@ class OneTheme(Ticking):
     def undo(self, words: str) -> "OneTheme":
         self.page.get_by_role("button", name=f"Undo {words}").first.click()
         return OneTheme(self.page)
+
+    def take_back(self) -> "OneTheme":
+        """Undo what was done with the theme, the last first, as far as its confirmation."""
+        for _ in range(10):
+            last = self.page.get_by_role("button", name=re.compile("^Undo (?!Undone)")).first
+            words = last.inner_text().strip().removeprefix("Undo").strip()
+            last.click()
+            assert f"Undone: {words}" in OneTheme(self.page).message()
+            if words.startswith("Confirmed as"):
+                return OneTheme(self.page)
+        raise AssertionError("The theme was not confirmed by any of its last ten acts")
 
     def split(self) -> "Halves":
         # Halves that somebody has asked for already are there to be seen.
