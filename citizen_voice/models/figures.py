@@ -13,7 +13,9 @@ from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_tabl
 class CandidateFigures(AuthorityOwned, Base):
     """How people voted on the proposals of a candidate, and where they live; as of `GroupingRun.counted_at`.
 
-    `voters` counts distinct people; `agree`, `disagree` and `unsure` add up the votes on its distinct proposals.
+    `voters` counts distinct people; `agree`, `disagree` and `unsure` add up the votes on its distinct proposals as they
+    are for or against its title, which is told by votes or by standing in the statement. Votes on all other proposals
+    are `votes_left_out`.
     `areas` holds a pair [code of a council, distinct people of it who wrote or voted] for each area, the largest first.
     """
 
@@ -30,11 +32,12 @@ class CandidateFigures(AuthorityOwned, Base):
     agree: Mapped[int]
     disagree: Mapped[int]
     unsure: Mapped[int]
+    votes_left_out: Mapped[int]
     areas: Mapped[list[Any]]
 
     @property
     def votes(self) -> int:
-        """Number of votes of any kind."""
+        """Number of votes that count for or against the title, with the unsure ones."""
         return self.agree + self.disagree + self.unsure
 
 

@@ -1,11 +1,11 @@
 """Votes and areas of a run's suggestions, counted once and kept: at the end of the run, and again while people vote."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, delete, exists, func, insert, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import utcnow
@@ -21,11 +21,11 @@ from citizen_voice.models import (
     ModerationDecision,
     Proposal,
     Statement,
-    Vote,
 )
 from citizen_voice.themes import queries
-from citizen_voice.themes.steps.theme_figures import areas_by_theme
-from citizen_voice.vocabulary import RunState, VoteChoice
+from citizen_voice.themes.steps.decisions import SETTLED
+from citizen_voice.themes.steps.theme_figures import areas_by_theme, theme_proposals, votes_by_theme
+from citizen_voice.vocabulary import RunState, Stance
 
 COUNT_AGAIN_AFTER = timedelta(minutes=10)
 
@@ -33,49 +33,60 @@ COUNT_AGAIN_AFTER = timedelta(minutes=10)
 def count_figures(run: GroupingRun) -> None:
     """Count the votes and areas of every suggestion of a run, broad and fine, in place of what was counted before."""
     members = _members(run)
-    proposals = _theme_proposals(members)
-    voted, areas = _votes_by_theme(proposals), areas_by_theme(members, proposals)
+    proposals = theme_proposals(members)
+    voted, areas = votes_by_theme(proposals), areas_by_theme(members, proposals)
     ids = db.session.scalars(select(CandidateTheme.id).where(CandidateTheme.grouping_run_id == run.id)).all()
     db.session.execute(delete(CandidateFigures).where(CandidateFigures.grouping_run_id == run.id))
-    rows = [_row(run, at, voted.get(at), areas.get(at, [])) for at in ids]
+    rows = [_row(run, at, voted.get(at, {}), areas.get(at, [])) for at in ids]
     if rows:
         db.session.execute(insert(CandidateFigures), rows)
     run.counted_at = utcnow()
 
 
-def _row(run: GroupingRun, at: uuid.UUID, voted: Any, areas: list[tuple[str, str, int]]) -> dict[str, Any]:
+def _row(
+    run: GroupingRun, at: uuid.UUID, voted: Mapping[str, int], areas: list[tuple[str, str, int]]
+) -> dict[str, Any]:
     return {
         "authority_id": run.authority_id,
         "grouping_run_id": run.id,
         "candidate_theme_id": at,
-        "voters": voted.voters if voted else 0,
-        "agree": voted.agree if voted else 0,
-        "disagree": voted.disagree if voted else 0,
-        "unsure": voted.unsure if voted else 0,
+        "voters": voted.get("voters", 0),
+        "agree": voted.get("support", 0),
+        "disagree": voted.get("opposition", 0),
+        "unsure": voted.get("unsure", 0),
+        "votes_left_out": voted.get("votes_left_out", 0),
         "areas": [[code, people] for code, _name, people in areas],
     }
 
 
 def _members(run: GroupingRun) -> Subquery:
-    """Give the proposals of each suggestion, and of the broad one above it, with who wrote them."""
+    """Give the statements of each suggestion, and of the broad one above it, with who wrote them and their stances.
+
+    A stance is towards the title of the fine suggestion, and counts where it would once that is confirmed: told by
+    votes, or because the title stands in the statement (`decisions.SETTLED`).
+    """
     fine, broad = aliased(CandidateTheme), aliased(CandidateTheme)
+    stance = case(
+        (GroupedStatement.statement_id == fine.label_statement_id, Stance.FOR),
+        (GroupedStatement.stance_basis.in_(SETTLED), GroupedStatement.stance),
+        else_=None,
+    )
     placed = (
-        select(GroupedStatement.statement_id, Statement.proposal_id, queries.author().label("participant_id"))
+        select(
+            GroupedStatement.statement_id,
+            Statement.proposal_id,
+            queries.author().label("participant_id"),
+            stance.label("stance"),
+        )
+        .join(fine, fine.id == GroupedStatement.candidate_theme_id)
         .join(Statement, Statement.id == GroupedStatement.statement_id)
         .join(Proposal, Proposal.id == Statement.proposal_id)
         .where(GroupedStatement.grouping_run_id == run.id)
     )
     placed = queries.published(placed)
-    own = placed.add_columns(GroupedStatement.candidate_theme_id.label("theme_id")).where(
-        GroupedStatement.candidate_theme_id.is_not(None)
-    )
-    above = (
-        placed.add_columns(broad.id.label("theme_id"))
-        .join(fine, fine.id == GroupedStatement.candidate_theme_id)
-        .join(
-            broad,
-            (broad.grouping_run_id == run.id) & (broad.number == fine.parent_number) & (broad.level == BROAD),
-        )
+    own = placed.add_columns(fine.id.label("theme_id"))
+    above = placed.add_columns(broad.id.label("theme_id")).join(
+        broad, (broad.grouping_run_id == run.id) & (broad.number == fine.parent_number) & (broad.level == BROAD)
     )
     return union_all(own, above).subquery()
 
@@ -129,21 +140,3 @@ def load_area_names(authority_id: uuid.UUID) -> dict[str, str]:
     """Return the names of an authority's councils by code."""
     rows = db.session.execute(select(Council.code, Council.name).where(Council.authority_id == authority_id))
     return {row.code: row.name for row in rows}
-
-
-def _theme_proposals(members: Subquery) -> Subquery:
-    return select(members.c.theme_id, members.c.proposal_id).distinct().subquery()
-
-
-def _votes_by_theme(proposals: Subquery) -> dict[uuid.UUID, Any]:
-    """Return by theme a row of `voters` (distinct people) and the votes of each kind on its distinct proposals.
-
-    `proposals` has a row (theme_id, proposal_id) for each proposal of a theme.
-    """
-    counts = {choice.value: func.count().filter(Vote.choice == choice).label(choice.value) for choice in VoteChoice}
-    rows = db.session.execute(
-        select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("voters"), *counts.values())
-        .join(Vote, Vote.proposal_id == proposals.c.proposal_id)
-        .group_by(proposals.c.theme_id)
-    )
-    return {row.theme_id: row for row in rows}

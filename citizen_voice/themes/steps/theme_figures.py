@@ -66,8 +66,8 @@ def list_theme_figures(consultation: Consultation) -> list[ThemeFiguresRow]:
 
 def describe_themes(themes: Sequence[Theme], members: Subquery) -> list[ThemeFiguresRow]:
     """Return themes with their figures, in the order given. `members` is what `theme_members` gives."""
-    proposals = _theme_proposals(members)
-    written, voted = _written_by_theme(members), _votes_by_theme(proposals)
+    proposals = theme_proposals(members)
+    written, voted = _written_by_theme(members), votes_by_theme(proposals)
     areas, unstable = areas_by_theme(members, proposals), list_unstable([one.id for one in themes])
     return [
         ThemeFiguresRow(
@@ -105,8 +105,11 @@ def theme_members(consultation: Consultation, theme_ids: Sequence[uuid.UUID] | N
     return members
 
 
-def _theme_proposals(members: Subquery) -> Subquery:
-    # What a proposal says of a theme: nothing where it has statements both for and against, or none that is settled.
+def theme_proposals(members: Subquery) -> Subquery:
+    """Give (theme_id, proposal_id, stance) for each proposal of a theme, from the stances of its statements.
+
+    There is no stance where a proposal has statements both for and against, or none that is told.
+    """
     lowest, highest = func.min(members.c.stance), func.max(members.c.stance)
     return (
         select(
@@ -132,7 +135,12 @@ def _written_by_theme(members: Subquery) -> dict[uuid.UUID, dict[str, int]]:
     return {row["theme_id"]: _numbers(row) for row in rows.mappings()}
 
 
-def _votes_by_theme(proposals: Subquery) -> dict[uuid.UUID, dict[str, int]]:
+def votes_by_theme(proposals: Subquery) -> dict[uuid.UUID, dict[str, int]]:
+    """Return by theme its voters and votes, on what `theme_proposals` gives.
+
+    Whoever agrees with a proposal against the theme is against the theme. Votes on proposals without a stance are
+    `votes_left_out`.
+    """
     stance = proposals.c.stance
     agree, disagree = Vote.choice == VoteChoice.AGREE, Vote.choice == VoteChoice.DISAGREE
     is_for, is_against = stance == Stance.FOR, stance == Stance.AGAINST

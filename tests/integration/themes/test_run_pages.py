@@ -11,7 +11,15 @@ from citizen_voice.themes import queries, service
 from citizen_voice.themes.steps import figures, searching, suggestions, theme_list
 from citizen_voice.themes.steps.picture import agreement_of
 from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
-from citizen_voice.vocabulary import ModerationReason, ModerationStatus, RunState, TextKind, VoteChoice
+from citizen_voice.vocabulary import (
+    ModerationReason,
+    ModerationStatus,
+    RunState,
+    Stance,
+    StanceBasis,
+    TextKind,
+    VoteChoice,
+)
 from tests.factories import themes as made
 from tests.query_count import counted_statements
 
@@ -103,7 +111,7 @@ def test_the_page_says_what_is_decided_and_how_far_to_trust(browser, page, three
     assert "Unstable" in text
     assert "not found again as it is" in text
     assert "found again nearly whole" in text
-    assert "2 agree" in text
+    assert "2 for it" in text
 
 
 def test_after_a_decision_the_officer_is_back_at_the_same_place(browser, base, page, three):
@@ -130,11 +138,40 @@ def test_votes_and_areas_are_counted_of_distinct_people_and_published_proposals(
     make.vote(second.proposal, VoteChoice.UNSURE, participant=voter)
     make.vote(gone.proposal, VoteChoice.DISAGREE, participant=voter)
     gone.proposal.withdrawn_at = run.queued_at
+    settle(second, Stance.FOR)
     figures.count_figures(run)
     for theme in (one, made.db.session.scalars(made.select(made.CandidateTheme).filter_by(level=1)).one()):
         row = figures.load_figures([theme.id])[theme.id]
-        assert (row.voters, row.agree, row.unsure, row.disagree) == (1, 1, 1, 0)
+        assert (row.voters, row.agree, row.unsure, row.disagree, row.votes_left_out) == (1, 1, 1, 0, 0)
         assert sorted(row.areas) == sorted([[north.code, 1], [south.code, 1]])
+
+
+def settle(statement, stance, basis=StanceBasis.VOTES):
+    """Say which way the machine tells that a grouped statement is."""
+    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(statement_id=statement.id)).one()
+    grouped.stance, grouped.stance_basis = stance, basis
+
+
+def test_who_agrees_with_what_is_against_the_title_is_against_it(make, browser, consultation, run, page):
+    title, against, told_by_words, other = (
+        said(make, consultation, text)
+        for text in ("More buses.", "No more buses.", "Buses are no good.", "I wait for the bus.")
+    )
+    one = made.candidate(make, run, [title, against, told_by_words, other])
+    settle(against, Stance.AGAINST)
+    settle(told_by_words, Stance.AGAINST, StanceBasis.WORDS)
+    for _ in range(3):
+        make.vote(title.proposal, VoteChoice.AGREE)
+        make.vote(against.proposal, VoteChoice.AGREE)
+    make.vote(against.proposal, VoteChoice.DISAGREE)
+    make.vote(told_by_words.proposal, VoteChoice.AGREE)
+    make.vote(other.proposal, VoteChoice.UNSURE)
+    figures.count_figures(run)
+    row = figures.load_figures([one.id])[one.id]
+    assert (row.agree, row.disagree, row.unsure, row.votes_left_out) == (4, 3, 0, 2)
+    shown = browser.get(page).text
+    assert "2 votes are left out" in shown
+    assert re.search(r"4 for it.*3 against it", shown, re.DOTALL)
 
 
 def test_votes_are_counted_again_while_people_vote_and_not_after(make, consultation, run):
@@ -293,7 +330,7 @@ def test_the_map_has_a_circle_and_a_line_for_each_theme(make, browser, consultat
         assert drawn.count("cv-map__link") == 3
         assert 'aria-label="1. Large: 9 people, too few votes to say"' in drawn
     assert fine.count("</tr>") == 4
-    assert "100% agree" in fine
+    assert "100% for it" in fine
     assert "These are the broad themes" in browser.get(f"{page}/map?broad=9").text
 
 
