@@ -13,9 +13,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from citizen_voice.grouping.types import FloatArray, IntArray
-
-FORMAT = "citizen-voice-rowwise-1"
-"""Goes into each file. A change in how files are made or run that changes a vector needs a new one."""
+from citizen_voice.grouping.weight_files import FORMAT
 
 _TOKENS_A_BATCH = 512
 

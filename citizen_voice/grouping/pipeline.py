@@ -141,10 +141,10 @@ class GroupingPipeline:
         with self._step("encode"):
             distinct, text_of = self._distinct_texts()
             store = MemoryVectorStore() if self.store is None else self.store
-            vectors = embed(distinct, self.encoder, store, partial(self._progress, "encode"))
-            self._require_finite(vectors, text_of)
             languages = self._text_languages(text_of, len(distinct))
-            vectors = self._bridged(distinct, languages, vectors)
+            with self._naming_rows(text_of):
+                vectors = embed(distinct, self.encoder, store, partial(self._progress, "encode"))
+                vectors = self._bridged(distinct, languages, vectors)
         with self._step("duplicates"):
             nodes, decisions = self._nodes(texts, (distinct, languages), text_of, vectors, (fixed or {}, apart))
         broad, fine, parents = self._find_themes(nodes, distinct, decisions)
@@ -186,14 +186,14 @@ class GroupingPipeline:
                 found[text] = self._languages[self.statements_[place].row_id]
         return found
 
-    def _require_finite(self, vectors: FloatArray, text_of: IntArray) -> None:
-        broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-        if broken.size:
-            place = int(np.flatnonzero(np.isin(text_of, broken))[0])
-            raise VectorsNotFiniteError(
-                f'The vector of row "{self.statements_[place].row_id}" has a value that is not a finite number '
-                f"({broken.size} texts in all). Empty the store of vectors, or check that the model's files are whole."
-            )
+    @contextmanager
+    def _naming_rows(self, text_of: IntArray) -> Iterator[None]:
+        """Name the row of a vector that is not finite: nobody knows the numbers of distinct texts."""
+        try:
+            yield
+        except VectorsNotFiniteError as error:
+            row_id = self.statements_[int(np.flatnonzero(text_of == error.place)[0])].row_id
+            raise VectorsNotFiniteError(f'Row "{row_id}": {error}', error.place) from error
 
     def _nodes(
         self,

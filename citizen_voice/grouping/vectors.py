@@ -14,7 +14,11 @@ _ENCODED_AT_ONCE = 50_000
 
 
 class VectorsNotFiniteError(ValueError):
-    """The encoder gave a vector with a value that is not a finite number."""
+    """A vector has a value that is not a finite number. `place` is that of its text among those that were asked for."""
+
+    def __init__(self, message: str, place: int) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class Encoder(Protocol):
@@ -93,7 +97,7 @@ def embed(
 
     Shape (texts, dimension), float32. The store is read and written some ten thousand texts at a time, so that memory
     is that of the result, and that what was encoded is kept when the work is stopped. Raises `VectorsNotFiniteError`
-    naming the text whose vector is not finite.
+    with the place of a text whose vector, fresh or stored, is not finite; a fresh one is not stored.
     """
     keys = [text_key(text) for text in texts]
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
@@ -110,10 +114,13 @@ def embed(
     wanted = sorted(missing, key=lambda key: (len(texts[missing[key][0]]), key))
     for start in range(0, len(wanted), _ENCODED_AT_ONCE):
         part = wanted[start : start + _ENCODED_AT_ONCE]
-        fresh = _encode([normalise_text(texts[missing[key][0]]) for key in part], encoder, progress, start, len(wanted))
+        places = [missing[key][0] for key in part]
+        fresh = _encode([normalise_text(texts[place]) for place in places], encoder, progress, start, len(wanted))
+        _require_finite(fresh, places, "The encoder gave a vector")
         store.save(dict(zip(part, fresh, strict=True)))
         for key, vector in zip(part, fresh, strict=True):
             vectors[missing[key]] = vector
+    _require_finite(vectors, range(len(texts)), "The store of vectors has one")
     return vectors
 
 
@@ -122,15 +129,15 @@ def _encode(
 ) -> FloatArray:
     told = None if progress is None else lambda done, _: progress(before + done, total)
     vectors = encoder.encode(texts, progress=told)
-    _require_finite(vectors, texts)
     return vectors.astype(np.float32, copy=False)
 
 
-def _require_finite(vectors: FloatArray, texts: Sequence[str]) -> None:
+def _require_finite(vectors: FloatArray, places: Sequence[int], whose: str) -> None:
     broken = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
     if broken.size:
-        shown = texts[int(broken[0])][:60]
+        place = places[int(broken[0])]
         raise VectorsNotFiniteError(
-            f'The encoder gave a vector that is not a finite number for the text "{shown}" '
-            f"({broken.size} in all). Check that the model's files are whole."
+            f"{whose} that is not a finite number, for text {place + 1} ({broken.size} in all). Empty the store of "
+            "vectors, or check that the model's files are whole.",
+            place,
         )

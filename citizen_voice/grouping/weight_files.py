@@ -1,4 +1,4 @@
-"""The folder in which compact model files are kept, each under the checksums of itself and of what it was made from."""
+"""The folder in which compact model files are kept, each under its checksum and the name of its recipe."""
 
 import hashlib
 import logging
@@ -7,8 +7,11 @@ import re
 import secrets
 from pathlib import Path
 
+FORMAT = "citizen-voice-rowwise-1"
+"""Goes into each file. A change in how files are made or run that changes a vector needs a new one."""
+
 _log = logging.getLogger(__name__)
-_NAME = re.compile(r"(?P<made_from>[0-9a-f]{64})-(?P<own>[0-9a-f]{64})\.onnx")
+_NAME = re.compile(r"(?P<recipe>[0-9a-f]{64})-(?P<own>[0-9a-f]{64})\.onnx")
 
 
 def user_cache_folder() -> Path:
@@ -17,6 +20,11 @@ def user_cache_folder() -> Path:
     if chosen:
         return Path(chosen)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "citizen-voice"
+
+
+def _recipe(model_sha256: str) -> str:
+    """Give what the files are known by that this version makes from a model: another format makes others."""
+    return hashlib.sha256(f"{FORMAT} {model_sha256}".encode()).hexdigest()
 
 
 class WeightFiles:
@@ -34,17 +42,18 @@ class WeightFiles:
 
         The oldest, because vectors were already kept under its checksum.
         """
+        recipe = None if made_from is None else _recipe(made_from)
         found = []
         for path in self._listed():
             told = _NAME.fullmatch(path.name)
-            if told and told["made_from"] == (made_from or told["made_from"]) and told["own"] == (own or told["own"]):
+            if told and told["recipe"] == (recipe or told["recipe"]) and told["own"] == (own or told["own"]):
                 found.append(path)
         return next((path for path in found if self._is_whole(path)), None)
 
     def keep(self, content: bytes, made_from: str) -> Path:
         """Keep a file; raises `OSError` when the folder or the disk does not take it, and leaves nothing behind."""
         own = hashlib.sha256(content).hexdigest()
-        target = self.folder / f"{made_from}-{own}.onnx"
+        target = self.folder / f"{_recipe(made_from)}-{own}.onnx"
         self.folder.mkdir(parents=True, exist_ok=True)
         unfinished = self.folder / f".{secrets.token_hex(8)}.unfinished"
         try:

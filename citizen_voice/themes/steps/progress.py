@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from citizen_voice.attendance import is_attended
 from citizen_voice.clock import utcnow
 from citizen_voice.models import GroupingRun
+from citizen_voice.templating import format_number
 from citizen_voice.themes import policy, queries
 from citizen_voice.vocabulary import RunState
 
@@ -53,20 +54,22 @@ FAILURES: dict[str | None, Any] = {
 def describe_progress(run: GroupingRun) -> dict[str, Any]:
     """Return how far a run is, as the page that follows it reads it.
 
-    `state`, `percent` (None when not known), `message`, `is_finished`, and `seconds_left` of the step at hand (None
-    when not known), which the message says in words.
+    `state`, `percent` (None when not known), `message`, `is_finished`, and of the step at hand `done`, `total` (None
+    where it is not counted in parts) and `seconds_left` (None when not known), which the message says in words.
     """
     state = queries.shown_state(run)
     percent: int | None = None
-    left: int | None = None
+    done, total, left = None, None, None
     message = _waiting(run) if state is RunState.QUEUED else str(_l("Ended"))
     if state is RunState.RUNNING:
         words, begin = STEPS.get(run.step or "", (_l("Starting"), 0))
         later = [at for _, at in STEPS.values() if at > begin]
         end = min(later) if later else 100
         percent = begin + round((end - begin) * min(run.step_done / run.step_total, 1)) if run.step_total else begin
+        done, total = counted(run)
         left = seconds_left(run)
-        message = str(words) if left is None else f"{words}. {_in_words(left)}"
+        message = _step_in_words(str(words), done, total)
+        message = message if left is None else f"{message}. {_in_words(left)}"
     elif state is not RunState.QUEUED:
         percent = 100
     is_finished = state not in (RunState.QUEUED, RunState.RUNNING)
@@ -75,8 +78,23 @@ def describe_progress(run: GroupingRun) -> dict[str, Any]:
         "percent": percent,
         "message": message,
         "is_finished": is_finished,
+        "done": done,
+        "total": total,
         "seconds_left": left,
     }
+
+
+def counted(run: GroupingRun) -> tuple[int, int] | tuple[None, None]:
+    """Return how many parts of the step at hand are done, and of how many; none of a step that is one part."""
+    return (min(run.step_done, run.step_total), run.step_total) if run.step_total > 1 else (None, None)
+
+
+def _step_in_words(words: str, done: int | None, total: int | None) -> str:
+    if done is None or total is None:
+        return words
+    return str(
+        gettext("%(step)s: %(done)s of %(total)s", step=words, done=format_number(done), total=format_number(total))
+    )
 
 
 def seconds_left(run: GroupingRun) -> int | None:

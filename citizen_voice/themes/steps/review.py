@@ -51,7 +51,8 @@ class CandidateRow:
 
     `theme` is what an officer made of it, None while nobody has decided. `known` of its statements are in a confirmed
     theme already. `figures` are its votes and areas, None when nobody has counted them yet; `areas` the three largest
-    of these, as (name, people). `parent` is the broad candidate above a fine one.
+    of these, as (name, people). `parent` is the broad candidate above a fine one, `dissent` the statement that speaks
+    most strongly against its title, None where the machine knows of none.
     """
 
     candidate: CandidateTheme
@@ -61,6 +62,7 @@ class CandidateRow:
     figures: CandidateFigures | None
     areas: list[tuple[str, int]]
     parent: CandidateTheme | None
+    dissent: ShownStatement | None = None
     continuation: Continuation | None = None
 
     @property
@@ -91,7 +93,8 @@ def describe_candidates(candidates: Sequence[CandidateTheme]) -> list[CandidateR
     ids = [one.id for one in candidates]
     decided = _load_decided(ids)
     told = {one.id: [uuid.UUID(at) for at in one.exemplar_statement_ids[:EXEMPLARS_SHOWN]] for one in candidates}
-    shown = load_shown([at for several in told.values() for at in several])
+    against = {one.dissent_statement_id for one in candidates if one.dissent_statement_id is not None}
+    shown = load_shown(against.union(*told.values()))
     known, counted = _count_known(ids), figures.load_figures(ids)
     names = figures.load_area_names(candidates[0].authority_id)
     parents = _load_parents(candidates)
@@ -105,6 +108,7 @@ def describe_candidates(candidates: Sequence[CandidateTheme]) -> list[CandidateR
             figures=counted.get(one.id),
             areas=_largest(counted.get(one.id), names),
             parent=parents.get(one.parent_number),
+            dissent=None if one.dissent_statement_id is None else shown.get(one.dissent_statement_id),
             continuation=continuing.get(one.id),
         )
         for one in candidates

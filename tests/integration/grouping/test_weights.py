@@ -72,6 +72,18 @@ def test_a_damaged_file_is_made_again(
     assert file.read_bytes() == content
 
 
+def test_a_file_of_another_version_is_left_alone_and_another_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = weight_files.WeightFiles(tmp_path)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(weight_files, "FORMAT", "an earlier format")
+        kept = files.keep(b"as an earlier version made it", PUBLISHED_SHA256)
+        assert files.find(made_from=PUBLISHED_SHA256) == kept
+    assert files.find(made_from=PUBLISHED_SHA256) is None
+    assert files.find(own=kept.stem.rpartition("-")[2]) == kept
+
+
 def test_a_full_disk_costs_the_file_and_not_the_work(
     encoder: SentenceEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -350,9 +350,11 @@ def test_the_time_left_is_told_from_the_rate_of_the_step(make, consultation, ago
     assert (told["seconds_left"] is None) == (left is None)
     if left is not None:
         assert abs(told["seconds_left"] - left) <= left * 0.05 + 1
-        assert told["message"] == f"Comparing the meaning of the proposals. {words}"
-    else:
-        assert told["message"] == "Comparing the meaning of the proposals"
+        assert told["message"].endswith(f". {words}")
+    is_counted = total > 1
+    assert (told["done"], told["total"]) == ((done, total) if is_counted else (None, None))
+    shown = f": {done:,} of {total:,}" if is_counted else ""
+    assert told["message"].startswith(f"Comparing the meaning of the proposals{shown}")
 
 
 def test_time_is_counted_from_the_beginning_of_each_step(make, consultation):

@@ -34,6 +34,8 @@ def test_a_grouping_is_asked_for_followed_and_reviewed(make, browser, base, cons
         "percent": None,
         "message": "Waiting for a worker. None is running now: ask your administrator to start one.",
         "is_finished": False,
+        "done": None,
+        "total": None,
         "seconds_left": None,
     }
     again = browser.send(f"{base}/groupings/request", page=f"{base}/groupings")

@@ -174,6 +174,16 @@ def test_who_agrees_with_what_is_against_the_title_is_against_it(make, browser, 
     assert re.search(r"4 for it.*3 against it", shown, re.DOTALL)
 
 
+def test_the_strongest_voice_against_is_shown(make, browser, consultation, run, page):
+    title, against = said(make, consultation, "More buses."), said(make, consultation, "Buses ruin our lane.")
+    one = made.candidate(make, run, [title, against], dissent_statement_id=against.id)
+    for shown in (browser.get(page), browser.get(f"{page.partition('/groupings')[0]}/candidate-themes/{one.id}")):
+        said_against = shown.text.partition("Most strongly against it:")[2].partition("</p>")[0]
+        assert "Buses ruin our lane." in said_against
+    against.proposal.withdrawn_at = run.queued_at
+    assert "Most strongly against it:" not in browser.get(page).text
+
+
 def test_votes_are_counted_again_while_people_vote_and_not_after(make, consultation, run):
     one = suggest(make, consultation, run, "Roads")
     run.counted_at = None

@@ -82,8 +82,20 @@ def test_a_stored_vector_that_is_not_finite_is_refused_by_row() -> None:
     store = MemoryVectorStore()
     store.save({text_key("oak trees"): np.full(64, np.nan, dtype=np.float32)})
     pipeline = GroupingPipeline(WordHashEncoder(), store=store)
-    with pytest.raises(VectorsNotFiniteError, match='row "b"'):
+    with pytest.raises(VectorsNotFiniteError, match='Row "b"'):
         pipeline.fit([SourceText("a", "late buses"), SourceText("b", "oak trees")])
+
+
+def test_a_fresh_vector_that_is_not_finite_is_refused_by_row() -> None:
+    class BrokenEncoder(WordHashEncoder):
+        def encode(self, texts, *, progress=None):
+            vectors = super().encode(texts, progress=progress)
+            vectors[texts.index("oak trees")] = np.inf
+            return vectors
+
+    with pytest.raises(VectorsNotFiniteError, match='Row "b"') as refused:
+        GroupingPipeline(BrokenEncoder()).fit([SourceText("a", "late buses"), SourceText("b", "oak trees")])
+    assert "oak" not in str(refused.value), "An error goes into the log, and a resident's words do not"
 
 
 @pytest.mark.parametrize("each", [3, 4, 6])
