@@ -167,3 +167,17 @@ def split_proposal(theme: Theme, officer: Officer, titles: tuple[str, str] = ("E
     halves.record_halves(proposal.id, 0.5, (found[0], found[1]))
     db.session.refresh(proposal)
     return proposal
+
+
+def suggest(make: Factories, consultation: Consultation, run: GroupingRun, label: str, count: int = 2, **values: Any):
+    """Make a suggestion with that many statements; `values` are what the run says of it, true or not."""
+    row = candidate(make, run, statements(make, consultation, count), label=label)
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.flush()
+    return row
+
+
+def said(make: Factories, consultation: Consultation, words: str, **values: Any) -> Statement:
+    """Make a published proposal with these words, as one statement."""
+    return make.statement(make.proposal(consultation, words, **values))

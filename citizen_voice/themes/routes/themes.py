@@ -27,6 +27,7 @@ from citizen_voice.themes.steps import (
     serving,
     theme_list,
 )
+from citizen_voice.themes.steps.untitled import count_untitled
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Theme
@@ -67,6 +68,7 @@ def show_theme(theme: "Theme") -> ResponseReturnValue:
         served=serving.list_suggestions(theme),
         figures=theme_list.describe_theme(theme, consultation),
         origins=theme_list.list_origins(theme),
+        untitled=count_untitled(theme),
     )
 
 

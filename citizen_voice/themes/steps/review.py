@@ -1,8 +1,8 @@
 """What officers look at when they decide about the machine's suggestions."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask_sqlalchemy.pagination import Pagination
@@ -22,6 +22,7 @@ from citizen_voice.models import (
 )
 from citizen_voice.themes.steps import figures
 from citizen_voice.themes.steps.continuations import Continuation, describe_continuations
+from citizen_voice.themes.steps.untitled import count_untitled_candidates
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import ThemeState
 
@@ -52,7 +53,8 @@ class CandidateRow:
     `theme` is what an officer made of it, None while nobody has decided. `known` of its statements are in a confirmed
     theme already. `figures` are its votes and areas, None when nobody has counted them yet; `areas` the three largest
     of these, as (name, people). `parent` is the broad candidate above a fine one, `dissent` the statement that speaks
-    most strongly against its title, None where the machine knows of none.
+    most strongly against its title, None where the machine knows of none. `untitled` counts its statements by language,
+    of the languages in which it has no title.
     """
 
     candidate: CandidateTheme
@@ -63,6 +65,7 @@ class CandidateRow:
     areas: list[tuple[str, int]]
     parent: CandidateTheme | None
     dissent: ShownStatement | None = None
+    untitled: Mapping[str, int] = field(default_factory=dict)
     continuation: Continuation | None = None
 
     @property
@@ -98,7 +101,7 @@ def describe_candidates(candidates: Sequence[CandidateTheme]) -> list[CandidateR
     known, counted = _count_known(ids), figures.load_figures(ids)
     names = figures.load_area_names(candidates[0].authority_id)
     parents = _load_parents(candidates)
-    continuing = describe_continuations(candidates)
+    continuing, untitled = describe_continuations(candidates), count_untitled_candidates(candidates)
     return [
         CandidateRow(
             candidate=one,
@@ -108,6 +111,7 @@ def describe_candidates(candidates: Sequence[CandidateTheme]) -> list[CandidateR
             figures=counted.get(one.id),
             areas=_largest(counted.get(one.id), names),
             parent=parents.get(one.parent_number),
+            untitled=untitled[one.id],
             dissent=None if one.dissent_statement_id is None else shown.get(one.dissent_statement_id),
             continuation=continuing.get(one.id),
         )

@@ -11,6 +11,7 @@ from citizen_voice.extensions import broker
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.themes import jobs
 from config import Settings
+from tests.factories import themes as made
 from tests.factories.encoders import WordHashEncoder
 from tests.integration.themes import processes
 from tests.pages import PageClient
@@ -95,3 +96,15 @@ def browser(client_as, officer):
 def base(consultation):
     """Where the officers' pages of the consultation are."""
     return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"
+
+
+@pytest.fixture
+def run(make, consultation):
+    """A run that came to its end."""
+    return made.grouping_run(make, consultation)
+
+
+@pytest.fixture
+def page(base, run):
+    """Where the suggestions of the run are."""
+    return f"{base}/groupings/{run.id}"

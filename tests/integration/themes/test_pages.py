@@ -12,11 +12,6 @@ from tests.query_count import counted_statements
 
 
 @pytest.fixture
-def run(make, consultation):
-    return made.grouping_run(make, consultation)
-
-
-@pytest.fixture
 def suggestion(make, consultation, run):
     return made.candidate(make, run, made.statements(make, consultation, 3), label="More buses")
 

@@ -4,19 +4,13 @@ import re
 
 import pytest
 
-from citizen_voice.clock import utcnow
-from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText, ThemeFigures
-from citizen_voice.moderation.service import reject_proposal
+from citizen_voice.models import CandidateFigures, CandidateOverlap, ProposalText
 from citizen_voice.themes import queries, service
 from citizen_voice.themes.steps import figures, searching, suggestions, theme_list
 from citizen_voice.themes.steps.picture import agreement_of
 from citizen_voice.themes.steps.suggestions import Decided, Sort, Wanted
 from citizen_voice.vocabulary import (
-    ModerationReason,
     ModerationStatus,
-    RunState,
-    Stance,
-    StanceBasis,
     TextKind,
     VoteChoice,
 )
@@ -24,39 +18,17 @@ from tests.factories import themes as made
 from tests.query_count import counted_statements
 
 
-@pytest.fixture
-def run(make, consultation):
-    return made.grouping_run(make, consultation)
-
-
-@pytest.fixture
-def page(base, run):
-    return f"{base}/groupings/{run.id}"
-
-
-def suggest(make, consultation, run, label, count=2, **values):
-    row = made.candidate(make, run, made.statements(make, consultation, count), label=label)
-    for name, value in values.items():
-        setattr(row, name, value)
-    made.db.session.flush()
-    return row
-
-
-def said(make, consultation, words, **values):
-    return make.statement(make.proposal(consultation, words, **values))
-
-
 def titles(text):
     return re.findall(r'data-key="open">([^<]+)</a>', text)
 
 
 def test_a_page_holds_so_many_suggestions_and_its_queries_do_not_grow(make, browser, consultation, run, page):
-    suggest(make, consultation, run, "First of all")
+    made.suggest(make, consultation, run, "First of all")
     browser.get(page)
     with counted_statements() as few:
         browser.get(page)
     for number in range(suggestions.PER_PAGE + 2):
-        suggest(make, consultation, run, f"Suggestion {number}", count=1, statements=number + 3, people=number + 3)
+        made.suggest(make, consultation, run, f"Suggestion {number}", count=1, statements=number + 3, people=number + 3)
     with counted_statements() as many:
         first = browser.get(page).text
     assert len(many) <= len(few)
@@ -68,9 +40,9 @@ def test_a_page_holds_so_many_suggestions_and_its_queries_do_not_grow(make, brow
 @pytest.fixture
 def three(make, consultation, run):
     """Three suggestions: of many people, of much agreement, and the surest; the middle one is decided about."""
-    large = suggest(make, consultation, run, "Large", people=9, statements=9, stability=0.5, grade="unstable")
-    liked = suggest(make, consultation, run, "Liked", people=5, statements=7, stability=0.8)
-    sure = suggest(make, consultation, run, "Sure", people=3, statements=8, stability=0.95, grade="strong")
+    large = made.suggest(make, consultation, run, "Large", people=9, statements=9, stability=0.5, grade="unstable")
+    liked = made.suggest(make, consultation, run, "Liked", people=5, statements=7, stability=0.8)
+    sure = made.suggest(make, consultation, run, "Sure", people=3, statements=8, stability=0.95, grade="strong")
     for choice, one in [(VoteChoice.DISAGREE, large), (VoteChoice.AGREE, liked), (VoteChoice.AGREE, liked)]:
         grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=one.id))
         make.vote(proposal_of(grouped.first()), choice)
@@ -127,84 +99,10 @@ def test_after_a_decision_the_officer_is_back_at_the_same_place(browser, base, p
     assert titles(browser.get(answer.location.partition("#")[0]).text) == ["Sure"]
 
 
-def test_votes_and_areas_are_counted_of_distinct_people_and_published_proposals(make, consultation, run):
-    north, south = make.council(name="North"), make.council(name="South")
-    writer, voter = (make.participant(consultation, council=one) for one in (north, south))
-    first = said(make, consultation, "Mend the roads.", participant=writer)
-    second = said(make, consultation, "Mend all roads.", participant=writer)
-    gone = said(make, consultation, "Mend no roads.", participant=make.participant(consultation, council=south))
-    one = made.candidate(make, run, [first, second, gone])
-    make.vote(first.proposal, VoteChoice.AGREE, participant=voter)
-    make.vote(second.proposal, VoteChoice.UNSURE, participant=voter)
-    make.vote(gone.proposal, VoteChoice.DISAGREE, participant=voter)
-    gone.proposal.withdrawn_at = run.queued_at
-    settle(second, Stance.FOR)
-    figures.count_figures(run)
-    for theme in (one, made.db.session.scalars(made.select(made.CandidateTheme).filter_by(level=1)).one()):
-        row = figures.load_figures([theme.id])[theme.id]
-        assert (row.voters, row.agree, row.unsure, row.disagree, row.votes_left_out) == (1, 1, 1, 0, 0)
-        assert sorted(row.areas) == sorted([[north.code, 1], [south.code, 1]])
-
-
-def settle(statement, stance, basis=StanceBasis.VOTES):
-    """Say which way the machine tells that a grouped statement is."""
-    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(statement_id=statement.id)).one()
-    grouped.stance, grouped.stance_basis = stance, basis
-
-
-def test_who_agrees_with_what_is_against_the_title_is_against_it(make, browser, consultation, run, page):
-    title, against, told_by_words, other = (
-        said(make, consultation, text)
-        for text in ("More buses.", "No more buses.", "Buses are no good.", "I wait for the bus.")
-    )
-    one = made.candidate(make, run, [title, against, told_by_words, other])
-    settle(against, Stance.AGAINST)
-    settle(told_by_words, Stance.AGAINST, StanceBasis.WORDS)
-    for _ in range(3):
-        make.vote(title.proposal, VoteChoice.AGREE)
-        make.vote(against.proposal, VoteChoice.AGREE)
-    make.vote(against.proposal, VoteChoice.DISAGREE)
-    make.vote(told_by_words.proposal, VoteChoice.AGREE)
-    make.vote(other.proposal, VoteChoice.UNSURE)
-    figures.count_figures(run)
-    row = figures.load_figures([one.id])[one.id]
-    assert (row.agree, row.disagree, row.unsure, row.votes_left_out) == (4, 3, 0, 2)
-    shown = browser.get(page).text
-    assert "2 votes are left out" in shown
-    assert re.search(r"4 for it.*3 against it", shown, re.DOTALL)
-
-
-def test_the_strongest_voice_against_is_shown(make, browser, consultation, run, page):
-    title, against = said(make, consultation, "More buses."), said(make, consultation, "Buses ruin our lane.")
-    one = made.candidate(make, run, [title, against], dissent_statement_id=against.id)
-    for shown in (browser.get(page), browser.get(f"{page.partition('/groupings')[0]}/candidate-themes/{one.id}")):
-        said_against = shown.text.partition("Most strongly against it:")[2].partition("</p>")[0]
-        assert "Buses ruin our lane." in said_against
-    against.proposal.withdrawn_at = run.queued_at
-    assert "Most strongly against it:" not in browser.get(page).text
-
-
-def test_votes_are_counted_again_while_people_vote_and_not_after(make, consultation, run):
-    one = suggest(make, consultation, run, "Roads")
-    run.counted_at = None
-    assert figures.recount_due() == 1
-    assert figures.recount_due() == 0
-    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=one.id)).first()
-    make.vote(proposal_of(grouped))
-    run.counted_at -= 2 * figures.COUNT_AGAIN_AFTER
-    assert figures.recount_due() == 1
-    assert figures.load_figures([one.id])[one.id].agree == 1
-    consultation.closed_at = run.counted_at - 3 * figures.COUNT_AGAIN_AFTER
-    run.counted_at -= 2 * figures.COUNT_AGAIN_AFTER
-    assert figures.recount_due() == 0
-    run.state, run.counted_at = RunState.SUPERSEDED, None
-    assert figures.recount_due() == 0
-
-
 def test_words_are_found_in_statements_and_themes_and_marked(make, browser, consultation, run, page):
-    placed = said(make, consultation, "Run more buses & trams, please.")
-    nowhere = said(make, consultation, "My bus is never there.")
-    said(make, consultation, "A bus that no run has seen.")
+    placed = made.said(make, consultation, "Run more buses & trams, please.")
+    nowhere = made.said(make, consultation, "My bus is never there.")
+    made.said(make, consultation, "A bus that no run has seen.")
     one = made.candidate(make, run, [placed], label="Buses for all", keywords=["tram"])
     made.place(run, nowhere, None)
     text = browser.get(f"{page}/search?q=BUS").text
@@ -220,9 +118,9 @@ def test_words_are_found_in_statements_and_themes_and_marked(make, browser, cons
 
 
 def test_what_may_not_be_shown_is_not_found(make, browser, consultation, run, page):
-    withdrawn = said(make, consultation, "Wombats on the withdrawn bus.")
-    rejected = said(make, consultation, "Wombats on the rejected bus.")
-    redacted = said(make, consultation, "Wombats live at 7 Mill Lane.")
+    withdrawn = made.said(make, consultation, "Wombats on the withdrawn bus.")
+    rejected = made.said(make, consultation, "Wombats on the rejected bus.")
+    redacted = made.said(make, consultation, "Wombats live at 7 Mill Lane.")
     made.candidate(make, run, [withdrawn, rejected, redacted], label="Animals", keywords=[])
     withdrawn.proposal.withdrawn_at = run.queued_at
     rejected.proposal.moderation_status, rejected.proposal.published_text_id = ModerationStatus.REJECTED, None
@@ -248,7 +146,7 @@ def test_of_a_text_of_two_statements_only_the_one_that_says_it_is_found(make, br
 
 
 def test_a_search_that_finds_too_much_says_so(make, browser, consultation, run, page, monkeypatch):
-    rows = [said(make, consultation, f"A bus at {number}.") for number in range(3)]
+    rows = [made.said(make, consultation, f"A bus at {number}.") for number in range(3)]
     made.candidate(make, run, rows, label="Timetable")
     assert "There are more" not in browser.get(f"{page}/search?q=bus").text
     monkeypatch.setattr(searching, "MOST_PROPOSALS", 2)
@@ -260,28 +158,28 @@ def test_a_search_that_finds_too_much_says_so(make, browser, consultation, run, 
 def test_a_search_stays_inside_its_run_and_its_queries_do_not_grow(make, browser, consultation, run, page):
     other = make.consultation()
     elsewhere = made.grouping_run(make, other)
-    made.candidate(make, elsewhere, [said(make, other, "A bus elsewhere.")], label="Bus elsewhere")
+    made.candidate(make, elsewhere, [made.said(make, other, "A bus elsewhere.")], label="Bus elsewhere")
     for number in range(3):
-        made.candidate(make, run, [said(make, consultation, f"Bus {number}.")], label=f"Line {number}")
+        made.candidate(make, run, [made.said(make, consultation, f"Bus {number}.")], label=f"Line {number}")
     browser.get(f"{page}/search?q=bus")
     with counted_statements() as few:
         text = browser.get(f"{page}/search?q=bus").text
     assert "elsewhere" not in text
     for number in range(60):
-        made.candidate(make, run, [said(make, consultation, f"Bus route {number}.")], label=f"Bus route {number}")
+        made.candidate(make, run, [made.said(make, consultation, f"Bus route {number}.")], label=f"Bus route {number}")
     with counted_statements() as many:
         browser.get(f"{page}/search?q=bus")
     assert len(many) <= len(few) + 1  # the count behind a list of more than one page
 
 
 def test_what_fitted_nowhere_stands_with_its_nearest_theme(make, browser, consultation, run, page):
-    one, other = suggest(make, consultation, run, "Buses"), suggest(make, consultation, run, "Trees")
+    one, other = made.suggest(make, consultation, run, "Buses"), made.suggest(make, consultation, run, "Trees")
     for words, theme, score in [
         ("Far from trees.", other, 0.1),
         ("Near to buses.", one, 0.4),
         ("Old run.", None, None),
     ]:
-        row = made.place(run, said(make, consultation, words), None)
+        row = made.place(run, made.said(make, consultation, words), None)
         row.nearest_candidate_theme_id, row.nearest_score = theme.id if theme else None, score
     text = browser.get(f"{page}/unplaced").text
     assert text.index("Near to buses.") < text.index("Far from trees.") < text.index("Old run.")
@@ -298,7 +196,7 @@ def test_what_fitted_nowhere_stands_with_its_nearest_theme(make, browser, consul
 def pair(make, consultation, run):
     """Make two suggestions that may be one, the first the larger."""
     one, other = (
-        suggest(make, consultation, run, label, people=people) for label, people in (("Buses", 9), ("Coaches", 2))
+        made.suggest(make, consultation, run, label, people=people) for label, people in (("Buses", 9), ("Coaches", 2))
     )
     made.keep(
         CandidateOverlap(
@@ -384,33 +282,5 @@ def test_counts_of_states_follow_the_broad_theme(run, three):
     assert len(queries.list_confirmed_themes(queries.get_consultation_of(run))) == 1
 
 
-def test_figures_of_a_theme_follow_what_is_decided_and_withdrawn(make, browser, consultation, run, base, monkeypatch):
-    theme = made.theme(make, consultation, "Buses", count=2)
-    other = suggest(make, consultation, run, "More of the same", count=3)
-    assert theme_list.recount_due() == 1
-    service.merge_candidate(other, into=theme, officer_id=consultation.created_by_id, reason="Same.")
-    assert figures_in(browser.get(f"{base}/themes").text)[:3] == ["5", "5", "5"]
-    assert theme_list.recount_due() == 1
-    assert theme_list.recount_due() == 0
-    consultation.closed_at = utcnow() - figures.COUNT_AGAIN_AFTER
-    later = utcnow() + 2 * figures.COUNT_AGAIN_AFTER
-    monkeypatch.setattr(figures, "utcnow", lambda: later)
-    assert theme_list.recount_due() == 0
-    grouped = made.db.session.scalars(made.select(made.GroupedStatement).filter_by(candidate_theme_id=other.id)).first()
-    proposal_of(grouped).withdrawn_at = utcnow()
-    assert theme_list.recount_due() == 1
-    assert made.db.session.scalars(made.select(ThemeFigures)).one().people == 4
-    assert theme_list.recount_due() == 0
-    kept = next(at for at in made.members(theme) if at != grouped.statement_id)
-    proposal = made.db.session.get_one(made.Statement, kept).proposal
-    reject_proposal(proposal, officer_id=consultation.created_by_id, reason=ModerationReason.OFF_TOPIC)
-    assert theme_list.recount_due() == 1
-    assert made.db.session.scalars(made.select(ThemeFigures)).one().people == 3
-
-
 def main_of(text):
     return text.partition("<main")[2].partition("</main>")[0]
-
-
-def figures_in(text):
-    return re.findall(r'govuk-table__cell--numeric">([\d,]+)</td>', text)

@@ -22,11 +22,6 @@ def by(officer):
 
 
 @pytest.fixture
-def run(make, consultation):
-    return made.grouping_run(make, consultation)
-
-
-@pytest.fixture
 def suggestion(make, consultation, run):
     return made.candidate(make, run, made.statements(make, consultation, 4))
 
