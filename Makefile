@@ -61,7 +61,7 @@ browser:
 	@tests/e2e/install_browser.sh
 
 figures: venv ## print the figures of the benchmarks beside those of their peers
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS),benchmarks]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS),bench]'
 	@for file in $$(grep -l __main__ benchmarks/*.py); do name=$$(basename $$file .py); echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean: ## remove what was built (the data in instance/ stays)

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from citizen_voice.grouping.attitude_cues import cues_of
 from citizen_voice.grouping.attitudes import Attitude, attitudes_of
 from citizen_voice.grouping.keywords import carries_meaning, tokens
-from citizen_voice.grouping.types import FloatArray, IntArray, SparseMatrix
+from citizen_voice.grouping.types import FloatArray, SparseMatrix
 from citizen_voice.grouping.wordlists import words_of
 
 FEWEST_VOTERS = 30
@@ -52,23 +52,6 @@ class Stance:
 
 
 NO_STANCE = Stance(sign=0, basis=Basis.NONE, confidence=0.0, reason="")
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeSupport:
-    """People and votes for and against a theme, from oriented statements alone.
-
-    A person is `people_for` with more votes for than against, `people_against` with fewer, else `people_torn`.
-    `oriented` and `left` count statements with and without an orientation.
-    """
-
-    votes_for: int
-    votes_against: int
-    people_for: int
-    people_against: int
-    people_torn: int
-    oriented: int
-    left: int
 
 
 def orient_statements(
@@ -209,27 +192,6 @@ def are_opposites(first: str, second: str, language: str | None = None) -> bool:
         and len(mine.objects & theirs.objects) >= _SHARED_OBJECT * len(mine.objects | theirs.objects)
         for mine in attitudes_of(first, language)
         for theirs in attitudes_of(second, language)
-    )
-
-
-def theme_support(votes: SparseMatrix, signs: IntArray) -> ThemeSupport:
-    """Count the votes and people for and against a theme.
-
-    `votes` has a row a statement and a column a person (1 agree, -1 disagree); `signs` is 1 for each statement that is
-    for the title, -1 for one against, 0 for one without an orientation, whose votes count for nothing.
-    """
-    oriented = votes.astype(np.float64).sign().multiply(np.asarray(signs, dtype=np.float64)[:, None]).tocsr()
-    votes_for, votes_against = int((oriented > 0).sum()), int((oriented < 0).sum())
-    balance = np.asarray(oriented.sum(axis=0)).ravel()
-    took_part = np.asarray(abs(oriented).sum(axis=0)).ravel() > 0
-    return ThemeSupport(
-        votes_for=votes_for,
-        votes_against=votes_against,
-        people_for=int((balance > 0).sum()),
-        people_against=int((balance < 0).sum()),
-        people_torn=int((took_part & (balance == 0)).sum()),
-        oriented=int(np.count_nonzero(signs)),
-        left=int(len(signs) - np.count_nonzero(signs)),
     )
 
 

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from citizen_voice.grouping import pairs
 from citizen_voice.grouping.pairs import edge_weights, overlapping_pairs
 from citizen_voice.grouping.picture import places_of
 from citizen_voice.grouping.stability import STABILITY_FLOOR, grade_of
@@ -32,12 +33,17 @@ def test_themes_that_are_alike_lie_near_each_other() -> None:
     assert gaps[2, 3] < gaps[1, 2]
 
 
-def test_every_pair_of_like_themes_is_listed_once() -> None:
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_every_pair_of_like_themes_is_listed_once(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(pairs, "_AT_ONCE", at_once)
     centroids = np.array([[1, 0], [0.96, 0.28], [0, 1]], dtype=np.float32)
     graph = csr_array(np.array([[0, 2.0, 1], [2, 0, 0], [1, 0, 0]]))
     within = edge_weights(graph, np.array([0, 1, -1]), 3)
     assert within.tolist() == [3, 2, 0]
     assert overlapping_pairs(centroids, graph, within, cosine=0.85) == [(0, 1, 0.96, 1.0)]
+    # The last alone is in another block than the first, whatever the size of the blocks.
+    found = overlapping_pairs(centroids, graph, within, cosine=0.0)
+    assert [pair[:2] for pair in found] == [(0, 1), (1, 2), (0, 2)]
 
 
 @pytest.mark.parametrize(

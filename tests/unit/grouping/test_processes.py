@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from citizen_voice.grouping.processes import ProcessEndedError, in_processes
 
@@ -31,6 +33,12 @@ def results(tasks: list[str], processes: int) -> list[str]:
 def test_results_come_in_the_order_of_the_tasks() -> None:
     words = [f"word{number}" for number in range(20)]
     assert results(words, 3) == [f"WORD{number}!" for number in range(20)]
+
+
+@settings(max_examples=8, deadline=None)
+@given(tasks=st.lists(st.text(max_size=5).filter(lambda word: word != "die"), max_size=12), processes=st.integers(1, 4))
+def test_the_number_of_processes_never_matters(tasks: list[str], processes: int) -> None:
+    assert results(tasks, processes) == [task.upper() + "!" for task in tasks]
 
 
 def test_no_tasks_start_no_process() -> None:

@@ -15,7 +15,6 @@ from citizen_voice.grouping.stance import (
     orient_statements,
     strongest_dissent,
     suggest_by_words,
-    theme_support,
 )
 
 TEXTS = [
@@ -125,23 +124,6 @@ def test_the_correlation_is_pearsons_over_people_who_voted_on_both(dense: np.nda
             assert found == pytest.approx(pearsonr(mine, theirs).statistic)
         else:
             assert found == 0
-
-
-@given(VOTES, st.data())
-@settings(deadline=None)
-def test_support_is_counted_from_oriented_votes_alone(dense: np.ndarray, data: st.DataObject) -> None:
-    signs = np.array(data.draw(st.lists(st.sampled_from([-1, 0, 1]), min_size=len(dense), max_size=len(dense))))
-    support = theme_support(csr_array(dense), signs)
-    looks = [int(vote * sign) for row, sign in zip(dense, signs, strict=True) for vote in row]
-    assert (support.votes_for, support.votes_against) == (looks.count(1), looks.count(-1))
-    people = [sum(person * signs) for person in dense.T]
-    assert support.people_for == sum(balance > 0 for balance in people)
-    assert support.people_against == sum(balance < 0 for balance in people)
-    took_part = sum(bool(np.any(person * signs)) for person in dense.T)
-    assert support.people_for + support.people_against + support.people_torn == took_part
-    assert support.oriented + support.left == len(signs)
-    turned = theme_support(csr_array(dense), -signs)
-    assert (turned.votes_for, turned.people_for) == (support.votes_against, support.people_against)
 
 
 def test_the_strongest_dissent_is_settled_then_agreed_with_then_central() -> None:
