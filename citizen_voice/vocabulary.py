@@ -158,6 +158,7 @@ class SuggestionKind(StrEnum):
 
     MISSION = "mission"
     MILESTONE = "milestone"
+    MEASURE = "measure"
 
 
 class ThemeState(StrEnum):

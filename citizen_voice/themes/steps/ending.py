@@ -7,6 +7,7 @@ from citizen_voice.grouping.vectors import VectorStore
 from citizen_voice.themes.steps.decided import Decided, key_of
 from citizen_voice.themes.steps.differences import compare, continued_themes, load_earlier
 from citizen_voice.themes.steps.findings import Ending
+from citizen_voice.themes.steps.measures import list_measures
 from citizen_voice.themes.steps.mission_suggestions import suggest_for_themes
 from citizen_voice.themes.steps.runs import RunInput
 from citizen_voice.themes.steps.stances import orient_themes
@@ -18,7 +19,7 @@ def work_out_ending(
     """Return what is told of the themes that a pipeline found.
 
     That is: who is for and against each, what each continues, what has changed since the run before, where there was
-    one, and which missions each may serve.
+    one, and which missions and measures each may serve.
     """
     stances = orient_themes(given, pipeline.themes_, pipeline.placements_, progress)
     progress("compare", 0, 1)
@@ -31,5 +32,6 @@ def work_out_ending(
     comparison = None if earlier is None else compare(earlier, placed)
     continued = continued_themes(pipeline.themes_, placements, decided, seen)
     progress("missions", 0, 1)
-    suggestions = suggest_for_themes(given.texts, placements, pipeline.encoder, store)
+    measures = transactional(list_measures)(given.consultation_id)
+    suggestions = suggest_for_themes(given.texts, placements, pipeline.encoder, store, measures=measures)
     return Ending(stances, comparison, continued, suggestions)

@@ -1,7 +1,8 @@
-"""Which missions and milestones each theme of a run may serve, by the vectors that the run has stored."""
+"""Which missions, milestones and measures each theme of a run may serve, by vectors that the run has stored."""
 
 from collections.abc import Mapping, Sequence
 
+from citizen_voice.exports.measures import PublishedMeasure
 from citizen_voice.grouping.suggesting import Described, suggest_codes
 from citizen_voice.grouping.types import FloatArray, Placement, SourceText
 from citizen_voice.grouping.vectors import Encoder, VectorStore, embed
@@ -13,19 +14,25 @@ LANGUAGE = "en"
 MOST_READ = 1000
 """Statements of a theme that are read, those nearest to its middle first, so that a huge theme takes no more."""
 
-MOST_SUGGESTED = {SuggestionKind.MISSION: 3, SuggestionKind.MILESTONE: 3}
+MOST_SUGGESTED = dict.fromkeys(SuggestionKind, 3)
 
 
-def described() -> dict[SuggestionKind, list[Described]]:
-    """Return what a theme may serve, in the words of the reference data."""
+def described(measures: Sequence[PublishedMeasure] = ()) -> dict[SuggestionKind, list[Described]]:
+    """Return what a theme may serve, in the words of the reference data and of measures that are published."""
     return {
         SuggestionKind.MISSION: [Described(one.code, one.description) for one in missions()],
         SuggestionKind.MILESTONE: [Described(one.code, one.text) for one in milestones()],
+        SuggestionKind.MEASURE: [Described(one.code, f"{one.title}. {one.definition}") for one in measures],
     }
 
 
 def suggest_for_themes(
-    texts: Sequence[SourceText], placements: Sequence[Placement], encoder: Encoder, store: VectorStore
+    texts: Sequence[SourceText],
+    placements: Sequence[Placement],
+    encoder: Encoder,
+    store: VectorStore,
+    *,
+    measures: Sequence[PublishedMeasure] = (),
 ) -> dict[int, list[FoundSuggestion]]:
     """Return suggestions for each fine theme by its number, the most alike first in each kind.
 
@@ -33,7 +40,7 @@ def suggest_for_themes(
     comparable. A theme without any has no suggestions. Vectors are read a theme at a time; those of the descriptions
     are kept, so that a theme can be compared with them without loading the model again.
     """
-    kinds = described()
+    kinds = described(measures)
     vectors = {kind: embed([one.text for one in several], encoder, store) for kind, several in kinds.items()}
     return {
         number: list(_suggest(rows, kinds, vectors, encoder, store))

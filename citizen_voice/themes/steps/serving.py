@@ -1,4 +1,4 @@
-"""Which missions and milestones a theme may serve, as the last run that knew it suggests: with score and reasons."""
+"""Which missions, milestones and measures a theme may serve, as the last run that knew it suggests: with score and reasons."""
 
 import uuid
 from dataclasses import dataclass
@@ -8,15 +8,16 @@ from sqlalchemy import or_, select
 from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, CandidateTheme, GroupingRun, Theme, ThemeOrigin
 from citizen_voice.reference.catalogue import milestones, missions
+from citizen_voice.themes.steps.measures import list_measures
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import RunState, SuggestionKind
 
 
 @dataclass(frozen=True)
 class ShownSuggestion:
-    """A mission or milestone by name, how near the theme's words are to it (0 to 1), and what speaks for it.
+    """A mission, milestone or measure by name, how near the theme's words are to it (0 to 1), and what speaks for it.
 
-    `name` is in the words of the reference data, to be translated where it is shown.
+    `name` is in the words of the reference data, to be translated where it is shown, or the title of a measure.
     """
 
     kind: SuggestionKind
@@ -38,7 +39,7 @@ def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
         .order_by(CandidateSuggestion.kind.desc(), CandidateSuggestion.rank)
     ).all()
     shown = load_shown({uuid.UUID(at) for row in rows for at in row.nearest_statement_ids})
-    names = _names()
+    names = _names(theme)
     return [
         ShownSuggestion(
             kind=row.kind,
@@ -49,7 +50,7 @@ def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
             shared_words=list(row.shared_words),
         )
         for row in rows
-        # A later edition of the reference data may have dropped one.
+        # A later edition of the reference data, or version of a publication, may have dropped one.
         if (row.kind, row.code) in names
     ]
 
@@ -74,6 +75,8 @@ def _newest_candidate_id(theme: Theme) -> uuid.UUID | None:
     )
 
 
-def _names() -> dict[tuple[SuggestionKind, str], str]:
-    named = {(SuggestionKind.MISSION, one.code): one.name for one in missions()}
+def _names(theme: Theme) -> dict[tuple[SuggestionKind, str], str]:
+    measured = list_measures(theme.consultation_id)
+    named = {(SuggestionKind.MEASURE, one.code): f"{one.code} {one.title}" for one in measured}
+    named |= {(SuggestionKind.MISSION, one.code): one.name for one in missions()}
     return named | {(SuggestionKind.MILESTONE, one.code): one.text for one in milestones()}

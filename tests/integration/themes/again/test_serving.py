@@ -6,8 +6,9 @@ from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, Clause
 from citizen_voice.reference.catalogue import milestones, missions
 from citizen_voice.themes import service
-from citizen_voice.themes.steps import serving
+from citizen_voice.themes.steps import measures, serving
 from citizen_voice.vocabulary import SuggestionKind
+from tests.factories import standards
 
 
 def test_a_suggestion_has_a_score_and_the_statements_that_speak_for_it(
@@ -19,7 +20,7 @@ def test_a_suggestion_has_a_score_and_the_statements_that_speak_for_it(
         .where(CandidateSuggestion.candidate_theme_id == found.id)
         .order_by(CandidateSuggestion.kind, CandidateSuggestion.rank)
     ).all()
-    assert {one.kind for one in rows} == set(SuggestionKind)
+    assert {one.kind for one in rows} == {SuggestionKind.MISSION, SuggestionKind.MILESTONE}
     for kind, known in ((SuggestionKind.MISSION, missions()), (SuggestionKind.MILESTONE, milestones())):
         own = [one for one in rows if one.kind is kind]
         assert [one.rank for one in own] == [1, 2, 3]
@@ -38,6 +39,21 @@ def test_the_page_of_a_theme_shows_them_with_their_reasons(proposals, group, sug
     assert "Kickstart economic growth" in page
     assert "Words of both" in page
     assert db.session.scalars(select(Clause)).all() == []
+
+
+def test_measures_of_what_is_published_are_suggested_too(
+    make, consultation, proposals, group, suggestion_of, officer, browser, base
+):
+    standards.published(standards.scene(make))
+    (code,) = {one.code for one in measures.list_measures(consultation.id)}
+    theme = service.confirm_candidate(suggestion_of(group(), proposals["bus"][0]), officer_id=officer.id)
+    (measure,) = [one for one in serving.list_suggestions(theme) if one.kind is SuggestionKind.MEASURE]
+    assert (measure.code, measure.name.partition(" ")[0]) == (code, code)
+    assert -1 <= measure.score <= 1
+    assert measure.nearest
+    page = browser.get(f"{base}/themes/{theme.id}").text
+    assert "Measures of published standards" in page
+    assert measure.name in page
 
 
 def test_a_theme_found_again_shows_what_the_newest_run_says(
