@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.engine import make_url
 
 from tests.architecture.project import ROOT
+from tests.e2e.pages.screen import photograph
 from tests.e2e.site import Site
 from tests.queues import on_database, process_number
 
@@ -201,3 +202,10 @@ def check_accessibility():
         assert not wide, f"{where}: the page is wider than the window"
 
     return check
+
+
+def look(page, check_accessibility, name: str) -> None:
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        photograph(page, name)
+        check_accessibility(page, f"{name} at {viewport['width']}")

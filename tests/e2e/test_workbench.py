@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, page_of
 from tests.e2e.pages.officer import open_consultation
 from tests.e2e.pages.screen import Screen, photograph
-from tests.e2e.pages.themes import Groupings, Suggestion, Suggestions, Themes
+from tests.e2e.pages.themes import Acts, Groupings, Suggestion, Suggestions, Themes
 from tests.factories.polis import copy_export
 
 LARGEST = (
@@ -139,6 +140,21 @@ def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in, co
     theme = theme.undo("For or against settled for 1 statement")
     assert theme.statements() == before
 
+    renamed = f"{label} in other words"
+    theme = theme.rename(renamed, "Clearer.").open(renamed)
+    theme = theme.undo("Renamed from")
+    assert theme.title == label
+
+    assert "Discarded" in theme.discard("Nobody can do it.").message()
+    desktop.goto(f"{consultation}/theme-acts")
+    theme = Acts(desktop).undo_the_last("Discarded")
+    assert theme.statements() == before
+
+    assert "Merged into" in theme.merge_into_the_nearest("They are one.").message()
+    desktop.goto(f"{consultation}/theme-acts")
+    theme = Acts(desktop).undo_the_last("was merged into")
+    assert theme.statements() == before
+
     halves = theme.split()
     assert all(halves.titles()), "Each half has a title in residents' words"
     theme = halves.make_two("They are two things.")
@@ -151,3 +167,13 @@ def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in, co
     assert "It is on record" in theme.message()
     assert desktop.get_by_text("drawn at random").first.is_visible()
     photograph(desktop, "workbench-theme")
+
+
+def test_a_grouping_is_stopped(desktop, site, sign_in, consultation):
+    sign_in(desktop, site.email("officer"))
+    desktop.goto(f"{consultation}/groupings")
+    page = Groupings(desktop).group()
+    page.press("Stop this grouping", Groupings)
+    row = desktop.get_by_role("table").get_by_role("row").nth(1)
+    expect(row).to_contain_text("Failed")
+    expect(desktop.get_by_role("main")).to_contain_text("An officer stopped it. Nothing was stored.")

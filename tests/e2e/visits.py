@@ -22,6 +22,35 @@ NOT_PAGES = {
 }
 """GET routes that show no page, with what they are."""
 
+ONE_BUTTON = "one button, with nothing to fill in"
+TICKED = "looked at in test_every_page with nothing ticked"
+ONLY_SENT = {
+    "accounts.sign_out": ONE_BUTTON,
+    "accounts.use_sign_in_link": ONE_BUTTON,
+    "consultations.ask_for_updates": ONE_BUTTON,
+    "consultations.open_consultation": ONE_BUTTON,
+    "consultations.stop_updates": ONE_BUTTON,
+    "moderation.approve_proposal": ONE_BUTTON,
+    "moderation.approve_proposals": TICKED,
+    "pages.choose_language": ONE_BUTTON,
+    "proposals.withdraw_proposal": ONE_BUTTON,
+    "standards.draft_standards": ONE_BUTTON,
+    "standards.submit_standard": ONE_BUTTON,
+    "themes.cancel_grouping": ONE_BUTTON,
+    "themes.change_halves": TICKED,
+    "themes.continue_theme": ONE_BUTTON,
+    "themes.draw_sample": ONE_BUTTON,
+    "themes.orient_theme": "a button for each statement and side",
+    "themes.propose_split": ONE_BUTTON,
+    "themes.request_grouping": "one button, and a box that may be ticked or not",
+    "themes.split_candidate": ONE_BUTTON,
+    "themes.take_up_candidate": ONE_BUTTON,
+    "themes.undo_act": ONE_BUTTON,
+    "voting.cast_vote": "three buttons, one for each answer",
+    "voting.draw_next": ONE_BUTTON,
+}
+"""Routes that are only sent to, with what is sent: none of them has an error state of a form that is not looked at."""
+
 ROLES = {
     "public": None,
     "authority:staff-area": "officer",

@@ -1,4 +1,4 @@
-"""Which missions, milestones and measures a theme may serve, as the last run that knew it suggests: with score and reasons."""
+"""Which missions, milestones and measures a theme may serve, as the last run that knew it says, with its reasons."""
 
 import uuid
 from dataclasses import dataclass

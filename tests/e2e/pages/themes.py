@@ -189,6 +189,17 @@ class OneTheme(Ticking):
                 return OneTheme(self.page)
         raise AssertionError("The theme was not confirmed by any of its last ten acts")
 
+    def discard(self, reason: str) -> Themes:
+        form = self.follow("Discard", Decision)
+        self.page.get_by_label("Reason").fill(reason)
+        return form.press("Discard", Themes)
+
+    def merge_into_the_nearest(self, reason: str) -> Themes:
+        form = self.follow("Merge", Decision)
+        self.page.get_by_role("radio").first.check()
+        self.page.get_by_label("Reason").fill(reason)
+        return form.press("Merge", Themes)
+
     def split(self) -> "Halves":
         # Halves that somebody has asked for already are there to be seen.
         asked = self.page.get_by_role("link", name="See the two halves")
@@ -200,6 +211,18 @@ class OneTheme(Ticking):
         self.page.get_by_role("button", name="Read a random sample").click()
         self.page.get_by_label("I have read these statements").check()
         return Sample(self.page).press("Keep a record of it", OneTheme)
+
+
+class Acts(Screen):
+    """What officers did with the themes of a consultation, the newest first."""
+
+    def undo_the_last(self, words: str) -> OneTheme:
+        last = self.page.get_by_role("button", name=re.compile("^Undo (?!Undone)")).first
+        assert words in last.inner_text()
+        last.click()
+        after = OneTheme(self.page)
+        assert "Undone: " in after.message()
+        return after
 
 
 class Sample(Screen):

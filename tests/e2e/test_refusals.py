@@ -1,0 +1,60 @@
+"""The pages on which something is refused, at both widths."""
+
+import json
+
+import pytest
+
+from citizen_voice import errors
+from tests.architecture.test_routes import SNAPSHOT
+from tests.e2e import visits
+from tests.e2e.conftest import look
+
+POST = """([url, token]) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = url;
+    const field = document.createElement("input");
+    [field.name, field.value] = ["csrf_token", token];
+    form.append(field);
+    document.body.append(form);
+    form.submit();
+}"""
+"""Sends a form without fields, as a page that was open for too long would."""
+BROAD = "SELECT id FROM candidate_theme WHERE level = 1 ORDER BY people DESC, id LIMIT 1"
+
+
+@pytest.mark.parametrize(("status", "path"), [(404, "/nowhere"), (403, "/staff/officers"), (410, "/sign-in/link/x")])
+def test_an_address_that_is_refused(desktop, site, sign_in, check_accessibility, status, path):
+    if status == 403:
+        sign_in(desktop, site.email("officer"))
+    answer = desktop.goto(f"/{site.slug}{path}")
+    assert answer.status == status
+    look(desktop, check_accessibility, f"error-{status}")
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_a_press_that_is_refused(desktop, site, sign_in, check_accessibility, status):
+    sign_in(desktop, site.email("officer"))
+    base = f"/{site.slug}/staff/consultations/{site.closed}"
+    desktop.goto(f"{base}/groupings")
+    # A broad heading can't be taken up, with the form's token or without.
+    token = desktop.locator("input[name=csrf_token]").first.input_value() if status == 409 else "none"
+    with desktop.expect_navigation() as going:
+        desktop.evaluate(POST, [f"{base}/candidate-themes/{site.value(BROAD)}/take-up", token])
+    assert going.value.status == status
+    look(desktop, check_accessibility, f"error-{status}")
+
+
+@pytest.mark.parametrize("status", sorted(errors.PAGES - {400, 403, 404, 409, 410}))
+def test_a_page_that_only_a_fault_shows(app, desktop, site, check_accessibility, status):
+    with app.test_request_context("/"):
+        body, _ = errors.answer(status)
+    desktop.route("**/as-if", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    desktop.goto(f"/{site.slug}/as-if")
+    look(desktop, check_accessibility, f"error-{status}")
+
+
+def test_every_press_without_a_page_of_its_own_is_known():
+    """What is only sent has either nothing to fill in, or a page that is looked at with its refusal."""
+    sent = {row["endpoint"] for row in json.loads(SNAPSHOT.read_text()) if row["methods"] == ["POST"]}
+    assert sent == set(visits.ONLY_SENT)
