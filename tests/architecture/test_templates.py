@@ -102,6 +102,15 @@ def test_the_lint_finds_words_between_quotation_marks(source, found):
     assert bare_constants(source) == found
 
 
+@pytest.mark.parametrize("path", tracked("templates/components/*.html"), ids=name)
+def test_a_component_is_one_macro_of_its_own_name(path):
+    """Others in the file serve that one alone: they begin with "_", and Jinja refuses to import such names."""
+    tree = tree_of(path)
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    assert {macro for macro in macros if not macro.startswith("_")} == {path.stem}
+    assert macros - {path.stem} <= {node.name for node in tree.find_all(nodes.Name)}, "Nothing calls these"
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_what_is_imported_is_used(path):
     tree = tree_of(path)
