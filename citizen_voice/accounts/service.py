@@ -148,9 +148,13 @@ RESERVED_SLUGS = frozenset(
 def check_slug(slug: str) -> None:
     """Raise `InvalidInputError` when an authority can't be reached under this slug."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,62}", slug):
-        raise InvalidInputError(f"'{slug}' can't be used in addresses: give small letters, digits and hyphens.", "slug")
+        raise InvalidInputError(
+            gettext("“%(slug)s” can't be used in addresses: give small letters, digits and hyphens.", slug=slug), "slug"
+        )
     if slug in RESERVED_SLUGS:
-        raise InvalidInputError(f"'{slug}' is the address of another page: choose another.", "slug")
+        raise InvalidInputError(
+            gettext("“%(slug)s” is the address of another page: choose another.", slug=slug), "slug"
+        )
 
 
 def add_authority(

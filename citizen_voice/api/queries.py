@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from citizen_voice.db import db
@@ -67,7 +68,7 @@ def trace_statement(authority_slug: str, statement_id: uuid.UUID) -> Lineage:
         .where(Authority.slug == authority_slug, Statement.id == statement_id)
     )
     if found is None:
-        raise NotFoundError("There is no statement at this address.")
+        raise NotFoundError(gettext("There is no statement at this address."))
     steps = _standards(statement_id)
     themes = db.session.scalars(
         select(Theme)

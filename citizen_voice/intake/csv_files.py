@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import gettext
+
 from citizen_voice.exceptions import InvalidInputError
 
 LONGEST_CELL = 100_000
@@ -34,15 +36,23 @@ class CsvFile:
         """Yield the line of each row and its cells in those columns. Raises `InvalidInputError` when one is missing."""
         for column in columns:
             if column not in self.columns:
-                named = ", ".join(self.columns[:_NAMED_COLUMNS]) or "none"
-                raise InvalidInputError(f'{self.name} has no column "{column}". Its columns are: {named}.')
+                raise InvalidInputError(
+                    gettext(
+                        "%(file)s has no column “%(column)s”. Its columns are: %(columns)s.",
+                        file=self.name,
+                        column=column,
+                        columns=", ".join(self.columns[:_NAMED_COLUMNS]) or gettext("none"),
+                    )
+                )
         places = [self.columns.index(column) for column in columns]
         for line, cells in self.rows:
             yield line, tuple(cells[place] for place in places)
 
     def fault(self, line: int, what: str) -> InvalidInputError:
         """Return the fault that names this file and the row on that line."""
-        return InvalidInputError(f"{self.name}, the row on line {line}: {what}")
+        return InvalidInputError(
+            gettext("%(file)s, the row on line %(line)d: %(fault)s", file=self.name, line=line, fault=what)
+        )
 
 
 def find_file(folder: Path, names: Sequence[str]) -> Path | None:
@@ -63,20 +73,32 @@ def read_csv(path: Path, *, has_header: bool = True) -> CsvFile:
     try:
         raw = path.read_bytes()
     except OSError as fault:
-        raise InvalidInputError(f"{path.name} can't be read ({fault.strerror}): check who may read it.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s can't be read (%(fault)s): check who may read it.", file=path.name, fault=fault.strerror)
+        ) from fault
     rows = _rows(path.name, _decode(path.name, _decompress(path.name, raw)))
     columns: list[str] = []
     if has_header:
         if not rows:
-            raise InvalidInputError(f"{path.name} is empty: export it again.")
+            raise InvalidInputError(gettext("%(file)s is empty: export it again.", file=path.name))
         columns = header_of(path.name, rows.pop(0)[1])
         for line, cells in rows:
             if len(cells) != len(columns):
-                raise InvalidInputError(
-                    f"{path.name}, the row on line {line}: it has {len(cells)} cells, but there are "
-                    f"{len(columns)} columns. A text with commas or new lines must stand in quotation marks."
-                )
+                raise _wrong_cells(path.name, line, len(cells), len(columns))
     return CsvFile(path.name, hashlib.sha256(raw).hexdigest(), columns, rows)
+
+
+def _wrong_cells(name: str, line: int, cells: int, columns: int) -> InvalidInputError:
+    return InvalidInputError(
+        gettext(
+            "%(file)s, the row on line %(line)d: it has %(cells)d cells, but there are %(columns)d columns. A text "
+            "with commas or new lines must stand in quotation marks.",
+            file=name,
+            line=line,
+            cells=cells,
+            columns=columns,
+        )
+    )
 
 
 def _decompress(name: str, raw: bytes) -> bytes:
@@ -85,20 +107,32 @@ def _decompress(name: str, raw: bytes) -> bytes:
     try:
         return gzip.decompress(raw)
     except (OSError, EOFError, zlib.error) as fault:
-        raise InvalidInputError(f"{name} is not a whole gzip file ({fault}): make it or fetch it again.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s is not a whole gzip file (%(fault)s): make it or fetch it again.", file=name, fault=fault)
+        ) from fault
 
 
 def _decode(name: str, content: bytes) -> str:
     if content.startswith(BINARY_BEGINNINGS):
-        raise InvalidInputError(f"{name} is not a text file: give the CSV file that Polis exports.")
+        raise InvalidInputError(
+            gettext("%(file)s is not a text file: give the CSV file that Polis exports.", file=name)
+        )
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
-        raise InvalidInputError(f"{name} is not in UTF-8 (line {line}): save it again as CSV UTF-8.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s is not in UTF-8 (line %(line)d): save it again as CSV UTF-8.", file=name, line=line)
+        ) from fault
     if "\x00" in words:
         line = words.count("\n", 0, words.index("\x00")) + 1
-        raise InvalidInputError(f"{name} holds a NUL character (line {line}), as no text does: export it again.")
+        raise InvalidInputError(
+            gettext(
+                "%(file)s holds a NUL character (line %(line)d), as no text does: export it again.",
+                file=name,
+                line=line,
+            )
+        )
     return words
 
 
@@ -113,11 +147,22 @@ def _rows(name: str, words: str) -> list[Row]:
                     rows.append((line, cells))
                 line = reader.line_num + 1
         except csv.Error as fault:
-            what = f"a cell is longer than {LONGEST_CELL:,} characters" if "field larger" in str(fault) else str(fault)
-            raise InvalidInputError(
-                f"{name} is not a well-formed CSV file: the row that begins on line {line} can't be read ({what})."
-            ) from fault
+            raise _not_well_formed(name, line, fault) from fault
     return rows
+
+
+def _not_well_formed(name: str, line: int, fault: csv.Error) -> InvalidInputError:
+    what = str(fault)
+    if "field larger" in what:
+        what = gettext("a cell is longer than %(most)s characters", most=f"{LONGEST_CELL:,}")
+    return InvalidInputError(
+        gettext(
+            "%(file)s is not a well-formed CSV file: the row that begins on line %(line)d can't be read (%(fault)s).",
+            file=name,
+            line=line,
+            fault=what,
+        )
+    )
 
 
 @contextmanager
@@ -135,5 +180,7 @@ def header_of(name: str, cells: list[str]) -> list[str]:
     columns = [cell.strip() for cell in cells]
     doubled = sorted({column for column in columns if columns.count(column) > 1})
     if doubled:
-        raise InvalidInputError(f'{name} has the column "{doubled[0]}" twice: export it again.')
+        raise InvalidInputError(
+            gettext("%(file)s has the column “%(column)s” twice: export it again.", file=name, column=doubled[0])
+        )
     return columns

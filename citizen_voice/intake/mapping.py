@@ -65,21 +65,29 @@ def read_mapping(path: Path) -> Mapping:
     try:
         words = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise InvalidInputError(f"{path} can't be read as UTF-8: give the TOML or JSON file of the mapping.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s can't be read as UTF-8: give the TOML or JSON file of the mapping.", file=path)
+        ) from fault
     try:
         content = json.loads(words) if path.suffix.lower() == ".json" else tomllib.loads(words)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise InvalidInputError(f"{path.name} is not a mapping in TOML or JSON: {fault}.") from fault
+        raise InvalidInputError(
+            gettext("%(file)s is not a mapping in TOML or JSON: %(fault)s.", file=path.name, fault=fault)
+        ) from fault
     return as_mapping(content, path.name)
 
 
 def as_mapping(content: Any, name: str) -> Mapping:
     """Return the mapping that a parsed file says. Raises `InvalidInputError`."""
     if not isinstance(content, dict) or set(content) - {"series", "columns", "values", "defaults"}:
-        raise InvalidInputError(f"{name}: a mapping has the parts series, columns, values and defaults, and no other.")
+        raise InvalidInputError(
+            gettext("%(file)s: a mapping has the parts series, columns, values and defaults, and no other.", file=name)
+        )
     series = content.get("series", "")
     if not isinstance(series, str) or len(series) > _LONGEST_SERIES:
-        raise InvalidInputError(f"{name}: series is not a name of at most {_LONGEST_SERIES} characters.")
+        raise InvalidInputError(
+            gettext("%(file)s: series is not a name of at most %(most)d characters.", file=name, most=_LONGEST_SERIES)
+        )
     values = {
         ours: {theirs.strip().casefold(): meant for theirs, meant in _words(name, f"values.{ours}", table).items()}
         for ours, table in _table(name, "values", content.get("values", {}), _WITH_VALUES).items()
@@ -88,7 +96,9 @@ def as_mapping(content: Any, name: str) -> Mapping:
     for word in (*values.get("source", {}).values(), *([defaults["source"]] if "source" in defaults else [])):
         if word not in set(ResponseChannel):
             known = ", ".join(ResponseChannel)
-            raise InvalidInputError(f'{name}: the source "{word}" is none of {known}.')
+            raise InvalidInputError(
+                gettext("%(file)s: the source “%(word)s” is none of %(known)s.", file=name, word=word, known=known)
+            )
     return Mapping(
         columns=_words(name, "columns", _table(name, "columns", content.get("columns", {}), COLUMNS)),
         values=values,
@@ -99,16 +109,26 @@ def as_mapping(content: Any, name: str) -> Mapping:
 
 def _table(name: str, part: str, value: Any, known: Sequence[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise InvalidInputError(f"{name}: {part} is not a table.")
+        raise InvalidInputError(gettext("%(file)s: %(part)s is not a table.", file=name, part=part))
     for key in value:
         if key not in known:
-            raise InvalidInputError(f'{name}: {part} has "{key}", which is none of {", ".join(known)}.')
+            raise InvalidInputError(
+                gettext(
+                    "%(file)s: %(part)s has “%(word)s”, which is none of %(known)s.",
+                    file=name,
+                    part=part,
+                    word=key,
+                    known=", ".join(known),
+                )
+            )
     return value
 
 
 def _words(name: str, part: str, table: Any) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise InvalidInputError(f"{name}: {part} is not a table of words in quotation marks.")
+        raise InvalidInputError(
+            gettext("%(file)s: %(part)s is not a table of words in quotation marks.", file=name, part=part)
+        )
     return table
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import joinedload
@@ -40,7 +41,7 @@ def get_run(authority_slug: str, consultation_slug: str, run_id: uuid.UUID) -> G
         _in_consultation(rows, GroupingRun, authority_slug, consultation_slug)
     ).one_or_none()
     if run is None:
-        raise NotFoundError("There is no grouping at this address.")
+        raise NotFoundError(gettext("There is no grouping at this address."))
     return run
 
 
@@ -55,7 +56,7 @@ def get_candidate(authority_slug: str, consultation_slug: str, candidate_id: uui
         _in_consultation(rows, GroupingRun, authority_slug, consultation_slug)
     ).one_or_none()
     if candidate is None:
-        raise NotFoundError("There is no suggested theme at this address.")
+        raise NotFoundError(gettext("There is no suggested theme at this address."))
     return candidate
 
 
@@ -66,7 +67,7 @@ def get_theme(authority_slug: str, consultation_slug: str, theme_id: uuid.UUID) 
         _in_consultation(rows, Theme, authority_slug, consultation_slug)
     ).one_or_none()
     if theme is None:
-        raise NotFoundError("There is no theme at this address.")
+        raise NotFoundError(gettext("There is no theme at this address."))
     return theme
 
 

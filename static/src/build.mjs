@@ -14,15 +14,30 @@ const target = join(root, "static", "dist");
 const modules = join(root, "node_modules");
 const frontend = join(modules, "govuk-frontend", "dist");
 
-/** Compiles the one stylesheet and refuses any trace of the licensed typeface. */
+/** Takes out the rules about central government's crown and logos, and at-rules that are empty without them. */
+function withoutTheirMarks(css) {
+  let kept = css.replace(/([^{};]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
+    const ours = selectors.split(",").filter((selector) => !/crown|crest|logo/i.test(selector));
+    return ours.length ? `${ours.join(",")}{${body}}` : "";
+  });
+  for (let before = ""; before !== kept; ) {
+    before = kept;
+    kept = kept.replace(/@(?:media|supports)[^{};]*\{\}/g, "");
+  }
+  return kept;
+}
+
+/** Compiles the one stylesheet and refuses any trace of the licensed typeface, the crown or a logo. */
 async function buildStyles() {
-  const { css } = await sass.compileAsync(join(source, "styles", "application.scss"), {
+  const { css: compiled } = await sass.compileAsync(join(source, "styles", "application.scss"), {
     loadPaths: [frontend, modules],
     quietDeps: true,
     style: "compressed",
   });
-  if (/GDS Transport/i.test(css)) {
-    throw new Error("The stylesheet names a typeface this service may not use; check the settings in application.scss.");
+  const css = withoutTheirMarks(compiled);
+  const [mark] = /GDS Transport|crown|crest|logo/i.exec(css) ?? [];
+  if (mark) {
+    throw new Error(`The stylesheet names "${mark}", which this service may not use; check application.scss.`);
   }
   await writeFile(join(target, "application.css"), css);
 }

@@ -1,5 +1,6 @@
 """What can be set, asked for or called is written down."""
 
+import json
 import re
 
 from citizen_voice.cli.main import COMMANDS
@@ -33,6 +34,31 @@ def test_links_of_the_readme_lead_somewhere():
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", README)
     assert targets
     assert not [target for target in targets if not (ROOT / target).exists()]
+
+
+def test_every_address_of_the_api_is_in_its_guide():
+    routes = json.loads((ROOT / "tests" / "architecture" / "routes.json").read_text())
+    addresses = {row["url"] for row in routes if row["url"].startswith("/api/")}
+    guide = (ROOT / "docs" / "api.md").read_text()
+    assert addresses
+    assert addresses == set(re.findall(r"^\| `(/api/[^`]*)`", guide, flags=re.MULTILINE))
+
+
+def test_every_test_that_a_page_names_is_there():
+    named = {
+        (file, test)
+        for page in sorted((ROOT / "docs").rglob("*.md"))
+        for file, test in re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page.read_text())
+    }
+    assert ("tests/integration/test_audit.py", "test_a_changed_chain_says_where") in named
+    for file, test in sorted(named):
+        assert (ROOT / file).is_file(), file
+        assert f"def {test or ''}" in (ROOT / file).read_text(), f"{file} has no {test}"
+
+
+def test_every_picture_is_shown():
+    pictures = {f"docs/screenshots/{path.name}" for path in (ROOT / "docs" / "screenshots").iterdir()}
+    assert pictures == set(re.findall(r"!\[[^]]+\]\(([^)]+)\)", README))
 
 
 def test_every_command_is_known():

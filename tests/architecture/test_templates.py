@@ -1,6 +1,7 @@
 """Templates: every string is marked for translation, every import is used, every file is reached."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from jinja2 import Environment, nodes
@@ -12,10 +13,53 @@ TEMPLATES = tracked("templates/*.html", "templates/*.txt")
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"])  # it parses, and never renders
 # Words that are the same in every language, or no words at all.
 NOT_WORDS = re.compile(r"[\W\d_]*|citizen_voice")
+# A string between quotation marks reads as words when it has a space between letters, or begins like a sentence.
+WORDS = re.compile(r"[^\W\d_][,.;:!?]?\s+[^\W\d_]|^[A-Z][a-z]")
+TRANSLATING = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+# What stands under these names is read by browsers and programs, not by people.
+FOR_PROGRAMS = {"attributes", "class", "classes", "href", "id", "idPrefix", "name", "rel"}
+# Each language calls itself by its own name, whoever reads.
+NAMES_OF_LANGUAGES = {"Cymraeg", "English"}
 
 
 def tree_of(path):
     return ENVIRONMENT.parse(path.read_text())
+
+
+def constants_of(node: nodes.Node) -> Iterator[str]:
+    """Yield the strings in an expression or a template that a person may come to read and nobody can translate."""
+    if isinstance(node, nodes.Const):
+        if isinstance(node.value, str):
+            yield node.value
+        return
+    for child in said_by(node):
+        yield from constants_of(child)
+
+
+def said_by(node: nodes.Node) -> list[nodes.Node]:
+    """Return the parts of a node in which words may stand: none that is compared, looked up, or for programs."""
+    if isinstance(node, nodes.Compare | nodes.FromImport | nodes.Import | nodes.Include | nodes.Extends):
+        return []
+    if isinstance(node, nodes.Pair):
+        key = node.key.value if isinstance(node.key, nodes.Const) else None
+        return [] if key in FOR_PROGRAMS else [node.value]
+    if isinstance(node, nodes.Keyword):
+        return [] if node.key in FOR_PROGRAMS else [node.value]
+    if isinstance(node, nodes.Getitem):
+        return [node.node]
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+        if node.node.name == "url_for":
+            return []
+        if node.node.name in TRANSLATING:
+            return list(node.kwargs)
+    return list(node.iter_child_nodes())
+
+
+def bare_constants(source: str) -> set[str]:
+    """Return the strings between quotation marks in a template that read as words and are not translated."""
+    found = constants_of(ENVIRONMENT.parse(source))
+    texts = {re.sub(r"<[^>]*>?", " ", words).strip() for words in found}
+    return {words for words in texts if WORDS.search(words)} - NAMES_OF_LANGUAGES
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
@@ -31,6 +75,40 @@ def test_no_text_is_bare(path):
     bare = [words.strip() for words in [*text.split("\ufffc"), *text.splitlines(), *spoken]]
     found = {words for words in bare if words and not NOT_WORDS.fullmatch(words.replace("\ufffc", ""))}
     assert not found, f"{name(path)}: put these into _('…'): {sorted(found)[:5]}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_no_text_given_to_a_macro_is_bare(path):
+    """What is given to a macro, set as a variable or put in the place of something empty is shown too."""
+    found = bare_constants(path.read_text())
+    assert not found, f"{name(path)}: put these into _('…'): {sorted(found)[:5]}"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{{ govukButton({'text': 'Save'}) }}", {"Save"}),
+        ("{{ words or 'Nothing here yet' }}", {"Nothing here yet"}),
+        ("{% set x = 'Bare words' %}", {"Bare words"}),
+        ("{{ _('%(what)s is here', what='the word') }}", {"the word"}),
+        ("{{ '<b class=\"cv-x cv-y\">Bold</b>' }}", {"Bold"}),
+        ("{{ _('Save') }}{{ ngettext('%(num)d vote', '%(num)d votes', 2) }}", set()),
+        ("{{ govukButton({'text': _('Save'), 'classes': 'cv-one cv-two', 'attributes': {'role': 'A b'}}) }}", set()),
+        ("{{ url_for('themes.show_theme', tab='Some words') }}{% if x == 'Some words' %}{% endif %}", set()),
+        ("{{ {'Some words': _('Some words')}['Some words'] }}{% from 'a b.html' import c %}{{ c('a-b') }}", set()),
+    ],
+)
+def test_the_lint_finds_words_between_quotation_marks(source, found):
+    assert bare_constants(source) == found
+
+
+@pytest.mark.parametrize("path", tracked("templates/components/*.html"), ids=name)
+def test_a_component_is_one_macro_of_its_own_name(path):
+    """Others in the file serve that one alone: they begin with "_", and Jinja refuses to import such names."""
+    tree = tree_of(path)
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    assert {macro for macro in macros if not macro.startswith("_")} == {path.stem}
+    assert macros - {path.stem} <= {node.name for node in tree.find_all(nodes.Name)}, "Nothing calls these"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from citizen_voice import audit
 from citizen_voice.clock import today
 from citizen_voice.db import db, hold_row
@@ -22,6 +24,19 @@ from citizen_voice.models import Consultation, ResponseImport
 from citizen_voice.vocabulary import ConsultationState, RowOutcome, RowReason
 
 TAKES_RESPONSES = frozenset({ConsultationState.OPEN, ConsultationState.CLOSED})
+REFUSALS = {
+    ConsultationState.DRAFT: _l(
+        "The consultation %(name)s is a draft: only into an open or closed one can responses be brought in. "
+        "Open it first."
+    ),
+    ConsultationState.REPORTED: _l(
+        "The consultation %(name)s is reported: only into an open or closed one can responses be brought in."
+    ),
+    ConsultationState.ARCHIVED: _l(
+        "The consultation %(name)s is archived: only into an open or closed one can responses be brought in."
+    ),
+}
+"""Why no responses can be brought in, for each state in which they can't."""
 BATCH = 2000
 LONGEST_FILE_NAME = 200
 
@@ -86,10 +101,7 @@ def ensure_takes_responses(consultation: Consultation) -> None:
     """Raise `InvalidTransitionError` unless the consultation is open or closed."""
     db.session.refresh(consultation, ["state", "closed_at", "closes_on"])
     if consultation.state not in TAKES_RESPONSES:
-        raise InvalidTransitionError(
-            f"The consultation {consultation.slug} is {consultation.state.value}: "
-            "only into an open or closed one can responses be brought in. Open it first."
-        )
+        raise InvalidTransitionError(str(REFUSALS[consultation.state]) % {"name": consultation.slug})
 
 
 class _Naming:

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, Connection, case, insert, select, update
 
 from citizen_voice import audit
@@ -228,7 +229,11 @@ def hold(run_id: uuid.UUID) -> GroupingRun | None:
 
 def _move(run: GroupingRun, state: RunState) -> None:
     if (run.state, state) not in TRANSITIONS:
-        raise InvalidTransitionError(f"This run is {run.state.value}: it can't become {state.value}.")
+        raise InvalidTransitionError(
+            gettext(
+                "The grouping has moved on by itself or by somebody else. Load the page again to see how it stands."
+            )
+        )
     run.state = state
     db.session.flush()
 

@@ -40,10 +40,10 @@ def test_toml_and_json_say_the_same(tmp_path):
     ("content", "said"),
     [
         ("columns = 3", "columns is not a table"),
-        ("[columns]\nname = 'x'", 'columns has "name"'),
+        ("[columns]\nname = 'x'", "columns has “name”"),
         ("[columns]\ntext = 3", "words in quotation marks"),
-        ("[defaults]\nsource = 'pigeon'", '"pigeon" is none of paper'),
-        ("[values.source]\nLetter = 'post'", '"post" is none of'),
+        ("[defaults]\nsource = 'pigeon'", "“pigeon” is none of paper"),
+        ("[values.source]\nLetter = 'post'", "“post” is none of"),
         ("[other]", "no other"),
         ("series = 5", "series is not a name"),
         ("[columns", "not a mapping in TOML or JSON"),

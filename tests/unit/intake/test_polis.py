@@ -153,9 +153,9 @@ def test_a_fault_names_file_row_and_value(folder, comments, votes, message):
     ("name", "content", "message"),
     [
         ("comments.csv", b"", "comments.csv is empty"),
-        ("comments.csv", b"<html><body>Sign in</body></html>\n", 'comments.csv has no column "timestamp"'),
-        ("comments.csv", ",".join(COMMENT_COLUMNS[:-1]).encode() + b"\n", 'has no column "comment-body"'),
-        ("comments.csv", b"a,a\n", 'comments.csv has the column "a" twice'),
+        ("comments.csv", b"<html><body>Sign in</body></html>\n", "comments.csv has no column “timestamp”"),
+        ("comments.csv", ",".join(COMMENT_COLUMNS[:-1]).encode() + b"\n", "has no column “comment-body”"),
+        ("comments.csv", b"a,a\n", "comments.csv has the column “a” twice"),
         ("comments.csv", "timestamp,caf\u00e9\n".encode("latin-1"), "comments.csv is not in UTF-8 (line 1)"),
         (
             "comments.csv",

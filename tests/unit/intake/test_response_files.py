@@ -108,7 +108,7 @@ def test_a_cell_of_a_million_characters_is_read(tmp_path):
         ("a.csv", "\ufeffid,answer\n1,tram\n".encode("utf-16-le")[:-1], "cut off or damaged"),
         ("a.csv", b'id,answer\n1,"never closed\n2,x\n', "row that begins on line 2"),
         ("a.csv", b'id,answer\n1,"x" y\n', "row that begins on line 2"),
-        ("a.csv", b"id,answer,id\n1,x,2\n", 'the column "id" twice'),
+        ("a.csv", b"id,answer,id\n1,x,2\n", "the column “id” twice"),
         ("a.csv", b'id,answer\n1,"' + b"x" * (LONGEST_CELL_READ + 9), "longer than"),
     ],
 )
