@@ -34,6 +34,7 @@ from citizen_voice.standards.routes.publications import blueprint as publication
 from citizen_voice.standards.routes.standards import blueprint as standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
+from citizen_voice.typed_text import MarkingRequest
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes import blueprint as voting
 from config import PROJECT_ROOT, Settings
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_url_path="/static",
         instance_path=str(settings.instance_folder.resolve()),
     )
+    app.request_class = MarkingRequest
     # Before anything asks for the template environment, which is made once.
     app.jinja_options = JINJA_OPTIONS
     app.config.update(_flask_config(settings))

@@ -7,6 +7,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, StringField, S
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 from citizen_voice.vocabulary import Role
 
 ROLE_LABELS = {
@@ -15,11 +16,6 @@ ROLE_LABELS = {
     Role.COMMISSIONER: _l("Commissioner: brings standards into a council's tenders"),
     Role.ADMINISTRATOR: _l("Administrator: invites staff"),
 }
-
-
-def _trimmed(value: str | None) -> str | None:
-    """Strip spaces, and characters that can't be typed: no name or address has them, and no page can show them."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in value.strip()) if value else value
 
 
 class EmailFormat(Email):
@@ -37,11 +33,12 @@ class RequestLinkForm(FlaskForm):
     email = StringField(
         _l("Email address"),
         widget=GovTextInput(),
-        filters=[_trimmed],
+        filters=[plain_text],
         description=_l("We send you a link. There is no password."),
         validators=[
             InputRequired(_l("Enter your email address")),
             Length(max=254, message=_l("Email address must be 254 characters or less")),
+            NoControlCharacters(),
             EmailFormat(_l("Enter an email address in the correct format, like name@example.com")),
         ],
     )
@@ -60,19 +57,21 @@ class InviteOfficerForm(FlaskForm):
     name = StringField(
         _l("Full name"),
         widget=GovTextInput(),
-        filters=[_trimmed],
+        filters=[plain_text],
         validators=[
             DataRequired(_l("Enter their full name")),
             Length(max=200, message=_l("Full name must be 200 characters or less")),
+            NoControlCharacters(),
         ],
     )
     email = StringField(
         _l("Work email address"),
         widget=GovTextInput(),
-        filters=[_trimmed],
+        filters=[plain_text],
         validators=[
             InputRequired(_l("Enter their work email address")),
             Length(max=254, message=_l("Email address must be 254 characters or less")),
+            NoControlCharacters(),
             EmailFormat(_l("Enter an email address in the correct format, like name@example.com")),
         ],
     )

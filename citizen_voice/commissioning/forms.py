@@ -20,9 +20,10 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.checks import check_rest, check_share, check_value, plain_cpv, say_taken
-from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
+from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.templating import in_language
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 
 if TYPE_CHECKING:
     from citizen_voice.models import Council, Tender

@@ -1,6 +1,5 @@
-"""Forms of consultations, and the pieces that the forms of later steps share: text of people, and days."""
+"""Forms of consultations, and the pieces that the forms of later steps share: words of staff, and days."""
 
-import unicodedata
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,54 +17,13 @@ from wtforms import BooleanField, DateField, Field, RadioField, SelectField, Str
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 from citizen_voice.vocabulary import Capacity
 
 NOT_HERE = "none"
 """The choice of those who live outside the authority's area."""
-ALLOWED_CONTROLS = frozenset("\n\t")
 UPDATES_WORDING = _l("Tell me by email what happens with this consultation")
 """The words by which somebody asks to be told: kept with the consent."""
-
-
-# Zero-width joiner and non-joiner.
-JOINERS = "\u200d\u200c"
-
-
-def plain_text(value: str | None) -> str | None:
-    """Return what somebody typed as it is stored: trimmed, in composed Unicode (NFC), with one kind of line end.
-
-    Characters that nobody can see are left out, so that words made of them count as none; those that join the parts
-    of an emoji or of a letter stay.
-    """
-    if value is None:
-        return None
-    # ASCII has none of them: most texts need not be looked at sign by sign.
-    seen = (
-        value
-        if value.isascii()
-        else "".join(one for one in value if unicodedata.category(one) != "Cf" or one in JOINERS)
-    )
-    words = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n").strip()
-    return words if words.strip(JOINERS) else ""
-
-
-class NoControlCharacters:
-    """Refuses what no keyboard types: control characters other than new lines and tabs, and broken halves of signs."""
-
-    def __call__(self, _form: FlaskForm, field: Field) -> None:
-        """Raise `ValidationError` when the field holds such a character."""
-        typed = field.data or ""
-        if typed.isprintable():
-            return
-        shown = "".join(
-            one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS
-        )
-        if shown != typed:
-            # The page that is shown again would not be valid HTML with it.
-            field.data = shown
-            raise ValidationError(
-                _l("This held a character that can't be shown. We took it out: check the words, and send them again")
-            )
 
 
 class DayField(DateField):

@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect, GovSubmi
 from wtforms import SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import Length
 
-from citizen_voice.consultations.forms import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 from citizen_voice.vocabulary import ResponseChannel
 
 SOURCES = {

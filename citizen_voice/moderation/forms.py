@@ -6,8 +6,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubm
 from wtforms import Form, RadioField, SelectChoice, SelectField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from citizen_voice.consultations.forms import NoControlCharacters, plain_text
 from citizen_voice.proposals.policy import LONGEST_PROPOSAL, POLICY
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 from citizen_voice.vocabulary import ModerationStatus
 
 STATUSES = [

@@ -10,7 +10,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
 from wtforms import BooleanField, SubmitField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from citizen_voice.consultations.forms import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 
 
 class ReasonIfChosen:

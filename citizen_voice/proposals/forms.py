@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from citizen_voice.consultations.forms import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 from citizen_voice.vocabulary import Language
 
 OTHER_LANGUAGE = "und"

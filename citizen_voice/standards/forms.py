@@ -31,11 +31,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text, text_field
+from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.validation import is_empty
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""

@@ -15,7 +15,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
-from citizen_voice.consultations.forms import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 
 OTHER = "other"
 """What a form says where a theme is chosen from the list of all, not from the few most alike."""

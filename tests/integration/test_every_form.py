@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
+from citizen_voice.commissioning.forms import NumberField
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.priorities.forms import choose_form
 from citizen_voice.standards.forms import field_form
@@ -88,6 +89,18 @@ def test_control_characters_are_refused_or_taken_out_and_never_shown(request_her
         shown = str(answer._value())
         if not is_fit_for_a_page(shown) or not (answer.errors or is_fit_for_a_page(str(answer.data))):
             wrong.append(f"{kind.__name__}.{name}: {shown!r}")
+    assert not wrong
+
+
+def test_what_could_not_be_read_is_refused_in_words_of_its_own(request_here):
+    wrong = []
+    for kind, name, field in each_text_field():
+        if isinstance(field, HiddenField):
+            continue
+        refused = " ".join(map(str, sent(kind, name, "twelve \ufffd buses")[name].errors))
+        # A number is refused for not being one, whatever else it holds.
+        if ("in digits" if isinstance(field, NumberField) else "could not be read: type them again") not in refused:
+            wrong.append(f"{kind.__name__}.{name}: {refused!r}")
     assert not wrong
 
 

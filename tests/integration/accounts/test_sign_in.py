@@ -141,7 +141,8 @@ def test_signing_in_ends_a_session_that_was_there_before(make, client):
         ("not an address", "Enter an email address in the correct format"),
         ("a" * 250 + "@example.com", "254 characters or less"),
         ("<script>alert(1)</script>@example.com", "correct format"),
-        ("someone@example.com\x00", "correct format"),
+        ("someone@example.com\x00", "a character that can"),
+        ("some\ufffdone@example.com", "“Email address” has characters that could not be read: type them again"),
     ],
 )
 def test_a_wrong_address_is_told_what_to_do(make, client, email, message):

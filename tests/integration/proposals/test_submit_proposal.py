@@ -3,6 +3,7 @@
 import random
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -48,6 +49,11 @@ def stored():
 
 def key_of(page):
     return re.search(r'name="key"[^>]*value="([0-9a-f]+)"', page).group(1)
+
+
+def kept(page, name):
+    """Return the words that a field of the form holds when the page is shown again."""
+    return unescape(re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL).group(1)).strip()
 
 
 def check(browser, consultation):
@@ -170,17 +176,34 @@ def test_bad_input_is_refused_and_kept_on_the_page(browser, consultation, change
     assert answer.status_code == 200
     assert message in answer.text
     assert "There is a problem" in answer.text
+    given = fields(**changes)
+    for name in ("text", "why"):
+        # No page can hold a control character; all the other words are there to be mended.
+        assert kept(answer.text, name) == re.sub(r"[\x00-\x08\x1b]", "", given[name]).strip()
+    chosen = re.findall(r'name="language"[^>]*value="(\w+)"[^>]*\schecked', answer.text)
+    assert chosen == [one for one in [given["language"]] if one == "en"]
     assert browser.get(at(consultation, "/submit-proposal/check")).status_code == 302
 
 
-def test_bytes_that_are_no_utf8_do_no_harm(browser, consultation):
-    page = browser.get(at(consultation, "/submit-proposal")).text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
-    body = b"csrf_token=" + token.encode() + b"&language=en&text=Buses+%ff%fe+every+ten+minutes"
-    answer = browser.post(
-        at(consultation, "/submit-proposal"), data=body, content_type="application/x-www-form-urlencoded"
-    )
-    assert answer.status_code in (200, 302)
+@pytest.mark.parametrize("words", [b"Buses+%ff%fe+every+ten+minutes", b"Buses+\xff+every+ten+minutes"])
+def test_bytes_that_are_no_utf8_do_no_harm(browser, consultation, words):
+    form = at(consultation, "/submit-proposal")
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(form).text).group(1)
+    body = b"csrf_token=" + token.encode() + b"&language=en&text=" + words
+    answer = browser.post(form, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    assert "“Your proposal, in a sentence” has characters that could not be read: type them again" in answer.text
+    assert "every ten minutes" in kept(answer.text, "text")
+    assert browser.get(at(consultation, "/submit-proposal/check")).location == form
+    assert "every ten minutes" not in browser.get(form).text
+    assert stored() == []
+
+
+def test_what_looks_like_such_a_byte_may_be_typed(browser, consultation):
+    form, words = at(consultation, "/submit-proposal"), "Take %FF off; 100%, and a+b=c & more"
+    assert browser.send(form, fields(text=words)).status_code == 302
+    check(browser, consultation)
+    assert db.session.scalars(select(ProposalText)).one().text == words
 
 
 @pytest.mark.parametrize("length", [10, 280])

@@ -20,7 +20,7 @@ from citizen_voice.exports.snapshot import content_hash
 from citizen_voice.models import DomainEvent, OutgoingMail, Publication, UpdateConsent
 from citizen_voice.standards import queries, service
 from citizen_voice.standards.steps.words import load_words, words_of
-from citizen_voice.vocabulary import EventName, Language, ModerationStatus, StandardState
+from citizen_voice.vocabulary import ConsultationState, EventName, Language, ModerationStatus, StandardState
 from tests.factories import standards as build
 
 
@@ -137,6 +137,17 @@ def test_what_may_not_be_published(scene, make):
     foreign = build.scene(elsewhere)
     with pytest.raises(InvalidInputError, match="this authority"):
         build.published(scene, build.approved(foreign))
+
+
+@pytest.mark.parametrize("state", [ConsultationState.DRAFT, ConsultationState.OPEN])
+def test_nothing_is_published_while_people_can_still_take_part(scene, state):
+    standards = build.approved(scene)
+    scene.consultation.state = state
+    db.session.flush()
+    with pytest.raises(InvalidTransitionError, match="still open"):
+        build.published(scene, standards)
+    assert db.session.scalars(select(Publication)).all() == []
+    assert {one.state for one in standards} == {StandardState.APPROVED}
 
 
 def test_the_gate_before_publication_asks_for_the_formal_decision(scene):

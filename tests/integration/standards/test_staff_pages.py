@@ -242,6 +242,18 @@ def test_nothing_is_approved_or_published_while_the_consultation_is_open(make, c
     assert browser.get(listing(scene, "/publish")).status_code == 200
 
 
+def test_an_approved_standard_is_not_published_while_the_consultation_is_open(scene, approver):
+    (standard,) = build.approved(scene)
+    scene.consultation.state = ConsultationState.OPEN
+    db.session.flush()
+    whole = {"standards": [str(standard.id)], "title": "A", "slug": "a", "effective_on": ["1", "4", "2027"]}
+    answer = approver.send(listing(scene, "/publish"), whole)
+    assert answer.status_code == 409
+    assert "still open" in answer.text
+    assert db.session.query(Publication).count() == 0
+    assert the_standard().state is StandardState.APPROVED
+
+
 def test_publishing_says_what_is_wrong(scene, approver):
     (standard,) = build.approved(scene)
     address = listing(scene, "/publish")

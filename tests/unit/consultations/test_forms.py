@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.validators import InputRequired, ValidationError
 
-from citizen_voice.consultations.forms import DayField, NoControlCharacters, plain_text
+from citizen_voice.consultations.forms import DayField
+from citizen_voice.typed_text import NoControlCharacters, plain_text
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,14 @@ def test_text_is_trimmed_and_composed(typed, stored):
 def test_control_characters_are_refused(words):
     with pytest.raises(ValidationError):
         NoControlCharacters()(None, SimpleNamespace(data=words))
+
+
+def test_what_could_not_be_read_is_refused_in_words_of_its_own():
+    field = SimpleNamespace(data="a \ufffd bus", label=SimpleNamespace(text="Your idea"))
+    with pytest.raises(ValidationError) as fault:
+        NoControlCharacters()(None, field)
+    assert str(fault.value.args[0]) == "“Your idea” has characters that could not be read: type them again"
+    assert field.data == "a \ufffd bus"
 
 
 @pytest.mark.parametrize("words", [None, "", "tab\tand\nline", "ŵ ŷ 日本 😀 \u200d"])

@@ -1,0 +1,86 @@
+"""What people type into forms: how it is stored, and what of it no form takes."""
+
+import unicodedata
+from typing import IO, Any
+from urllib.parse import parse_qsl
+
+from flask import Request
+from flask_babel import lazy_gettext as _l
+from werkzeug.formparser import FormDataParser
+from wtforms import Field
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+ALLOWED_CONTROLS = frozenset("\n\t")
+UNREADABLE = "\ufffd"
+"""What stands for bytes that are no text: whoever reads a form's body puts it there, and what was typed is lost."""
+# Zero-width joiner and non-joiner.
+JOINERS = "\u200d\u200c"
+
+
+def plain_text(value: str | None) -> str | None:
+    """Return what somebody typed as it is stored: trimmed, in composed Unicode (NFC), with one kind of line end.
+
+    Characters that nobody can see are left out, so that words made of them count as none; those that join the parts
+    of an emoji or of a letter stay.
+    """
+    if value is None:
+        return None
+    # ASCII has none of them: most texts need not be looked at sign by sign.
+    seen = (
+        value
+        if value.isascii()
+        else "".join(one for one in value if unicodedata.category(one) != "Cf" or one in JOINERS)
+    )
+    words = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return words if words.strip(JOINERS) else ""
+
+
+class NoControlCharacters:
+    """Refuses what no keyboard types: control characters other than new lines and tabs, and broken halves of signs.
+
+    It refuses as well what could not be read, as when a form comes in another encoding than UTF-8.
+    """
+
+    def __call__(self, _form: BaseForm, field: Field) -> None:
+        """Raise `ValidationError` when the field holds such a character."""
+        typed = field.data or ""
+        if UNREADABLE in typed:
+            # It stays on the page, so that whoever sent it sees where something is to be typed again.
+            raise ValidationError(
+                _l("“%(field)s” has characters that could not be read: type them again", field=field.label.text)
+            )
+        if typed.isprintable():
+            return
+        shown = "".join(
+            one for one in typed if unicodedata.category(one) not in ("Cc", "Cs") or one in ALLOWED_CONTROLS
+        )
+        if shown != typed:
+            # The page that is shown again would not be valid HTML with it.
+            field.data = shown
+            raise ValidationError(
+                _l("This held a character that can't be shown. We took it out: check the words, and send them again")
+            )
+
+
+class MarkingParser(FormDataParser):
+    """Reads a form's body, and puts `UNREADABLE` where a byte is no text.
+
+    The library does so for forms with files alone: in all others it leaves "%FF", which nobody can tell from what
+    was typed, and of a body with such a byte as it is it reads nothing at all.
+    """
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], Any, Any]:
+        """Return the stream, the fields and the files. The stream must be limited already."""
+        if mimetype != "application/x-www-form-urlencoded":
+            return super().parse(stream, mimetype, content_length, options)
+        pairs = parse_qsl(stream.read().decode(errors="replace"), keep_blank_values=True, errors="replace")
+        return stream, self.cls(pairs), self.cls()
+
+
+class MarkingRequest(Request):
+    """A request whose forms are read by `MarkingParser`."""
+
+    form_data_parser_class = MarkingParser
