@@ -126,6 +126,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_ROOT / "citizen_voice" / "translations"),
         "RATELIMIT_STORAGE_URI": _limiter_url(settings.redis_url),
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        # Bound to every application of a process, also where `limiter.enabled` is then switched off.
+        "RATELIMIT_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,
         "API_TITLE": "citizen_voice",
         "API_VERSION": "v1",

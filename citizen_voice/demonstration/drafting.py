@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from citizen_voice.models import Consultation, PriorityList, Publication, Standard
 
 AFTER_APPROVAL = "approval"
+WELSH_TITLE = "title_cy"
 FILLED = "The fields that a machine may not fill, from the profile “{profile}” of the officer's file."
 DECISION_ENTERED = "The formal decision, taken after approval."
 APPROVED = (
@@ -37,7 +38,8 @@ def publish(plan: Plan, consultation: "Consultation", priority_list: "PriorityLi
     for standard in drafted:
         profile, fields = _officers_fields(plan, standard)
         if standard.state is StandardState.DRAFT:
-            given = {code: one for code, one in fields.items() if code != AFTER_APPROVAL}
+            left = {AFTER_APPROVAL, *_titles_to_leave(standard)}
+            given = {code: one for code, one in fields.items() if code not in left}
             note = FILLED.format(profile=profile)
             standards_service.revise_standard(standard, officer_id=drafter, changes=_changes(given), note=note)
             standards_service.submit_standard(standard, officer_id=drafter)
@@ -62,6 +64,12 @@ def find_publication(plan: Plan, consultation: "Consultation") -> "Publication |
     """Return the publication that no later version has replaced, or None."""
     latest = standards.latest_publications(consultation.authority)
     return next((one for one in latest if one.slug == plan.publication_slug), None)
+
+
+def _titles_to_leave(standard: "Standard") -> set[str]:
+    # A title in residents' own Welsh stays theirs, and an authority of one language owes none in another.
+    is_owed = standard.consultation.authority.is_bilingual and standards.find_clause(standard, WELSH_TITLE) is None
+    return set() if is_owed else {WELSH_TITLE}
 
 
 def _officers_fields(plan: Plan, standard: "Standard") -> tuple[str, dict[str, OfficerField]]:

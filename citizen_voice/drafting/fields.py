@@ -1,10 +1,11 @@
 """Every field of a standard: what it is called, who fills it, when it is needed and what shape its value has.
 
-Forms, checks and exports all read this one catalogue. ``need`` is R (required), O (optional) or A (filled by the
-system). Labels are English sentences for the application to translate.
+Forms, checks and exports all read this one catalogue. ``need`` is R (required), O (optional), A (filled by the
+system) or B (required of a bilingual authority, optional for any other). Labels are English sentences for the
+application to translate.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citizen_voice.drafting.parts import (
     APPLICABILITY,
@@ -55,6 +56,10 @@ class FieldSpec:
         """Whether a clause of this field may rest on statements."""
         return self.filled_by == "resident" or self.may_rest_on_residents
 
+    def for_authority(self, *, is_bilingual: bool) -> "FieldSpec":
+        """Return the field as an authority needs it: what only a bilingual one must fill is then R or O."""
+        return replace(self, need="R" if is_bilingual else "O") if self.need == "B" else self
+
 
 def _resident(
     code: str, label: str, shape: str, parts: tuple[PartSpec, ...] = (), kind: str = "long_text"
@@ -82,7 +87,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _system("reference", "Reference"),
     _system("version", "Version"),
     _resident("title", "Title", "text", kind="text"),
-    FieldSpec("title_cy", "Title in Welsh", "O", "officer", "text", "text", may_rest_on_residents=True),
+    FieldSpec("title_cy", "Title in Welsh", "B", "officer", "text", "text", may_rest_on_residents=True),
     _text("short_name", "Short name", kind="text", hint="Up to five words, for tables and file names"),
     _text("theme", "Theme", kind="text", hint="The heading of your authority that this standard belongs to"),
     _resident("priority_statement", "Priority statement", "structured", PRIORITY),

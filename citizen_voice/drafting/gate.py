@@ -15,11 +15,12 @@ def missing_fields(
     codes: KnownCodes = NO_CODES,
     before: str = "approval",
     is_first_version: bool = True,
+    is_bilingual: bool = False,
 ) -> list[FieldProblem]:
     """Return everything that must be mended before ``approval`` or ``publication``, in the order of the fields.
 
-    An empty list means that the gate is open. Clauses of fields that do not exist are problems too. Raises
-    ValueError when ``before`` is another word.
+    An empty list means that the gate is open. A bilingual authority owes its Welsh title as well. Clauses of fields
+    that do not exist are problems too. Raises ValueError when ``before`` is another word.
     """
     if before not in {"approval", "publication"}:
         raise ValueError(f"There is no gate before “{before}”: ask for approval or publication.")
@@ -27,7 +28,7 @@ def missing_fields(
     for clause in clauses:
         given.setdefault(clause.field, []).append(clause)
     problems = []
-    for spec in FIELDS:
+    for spec in (one.for_authority(is_bilingual=is_bilingual) for one in FIELDS):
         is_due = before == "publication" or spec.needed_before == "approval"
         is_due = is_due and not (is_first_version and spec.code in ONLY_LATER_VERSIONS)
         found = _problems(spec, given.pop(spec.code, []), codes, is_due=is_due)

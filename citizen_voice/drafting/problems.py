@@ -15,6 +15,7 @@ Translate = Callable[[str], str]
 WORDS: Mapping[str, str] = {
     # What to do about a field that is empty: `fill_in`, or what its own name says.
     "fill_in": "fill this in",
+    "fill_in_title_cy": "give the title in Welsh too: your authority publishes in both languages",
     "fill_in_measures": "add at least one measure with a unit",
     "fill_in_example_commitments": "give at least 2 examples, one of which a small firm or charity could do",
     "fill_in_evaluation_questions": "add at least one question",

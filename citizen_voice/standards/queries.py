@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
@@ -84,6 +84,7 @@ def get_standard_field(authority_slug: str, reference: str, field: str) -> Stand
         raise NotFoundError(gettext("There is no such field in a standard.")) from fault
     if spec.filled_by == "system" or spec.code in COUNTED:
         raise NotFoundError(gettext("This field is filled from the records and is not edited by hand."))
+    spec = spec.for_authority(is_bilingual=standard.consultation.authority.is_bilingual)
     return StandardField(standard, spec, find_clause(standard, field))
 
 
@@ -103,8 +104,9 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
     ).all()
     codes = known_codes(consultation.authority_id)
     older = published_before(consultation.authority_id)
+    gate = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
     return [
-        StandardRow(one, *title_of(one), _missing(one, codes, "approval", is_first_version=one.id not in older))
+        StandardRow(one, *title_of(one), _missing(one, **gate, is_first_version=one.id not in older))
         for one in standards
     ]
 
@@ -139,13 +141,18 @@ def title_of(standard: Standard) -> StandardTitle:
 
 def missing(standard: Standard, *, before: str = "approval") -> list[FieldProblem]:
     """Return what must be filled in or mended before `approval` or `publication`."""
-    is_first = standard.id not in published_before(standard.authority_id)
-    return _missing(standard, known_codes(standard.authority_id), before, is_first_version=is_first)
+    return _missing(
+        standard,
+        codes=known_codes(standard.authority_id),
+        before=before,
+        is_first_version=standard.id not in published_before(standard.authority_id),
+        is_bilingual=standard.consultation.authority.is_bilingual,
+    )
 
 
-def _missing(standard: Standard, codes: KnownCodes, before: str, *, is_first_version: bool) -> list[FieldProblem]:
+def _missing(standard: Standard, **gate: Any) -> list[FieldProblem]:
     clauses = [filled(one) for one in standard.current_revision.clauses] if standard.current_revision else []
-    return missing_fields(clauses, codes=codes, before=before, is_first_version=is_first_version)
+    return missing_fields(clauses, **gate)
 
 
 def filled(clause: Clause) -> FilledClause:

@@ -53,6 +53,16 @@ def test_without_the_queue_a_link_is_kept_and_goes_out_later(make, client, run_j
     assert row.sent_at is not None
 
 
+def test_without_the_queue_links_are_still_given_and_still_counted(make, client, limits, queue_away):
+    limits("redis://127.0.0.1:1/0")
+    url = f"/{make.authority().slug}/sign-in"
+    statuses = [client.send(url, {"email": "someone@example.com"}).status_code for _ in range(6)]
+    assert statuses == [302] * 5 + [429]
+    assert client.send(url, {"email": "other@example.com"}).status_code == 302
+    kept = db.session.scalars(select(OutgoingMail.to_address)).all()
+    assert (kept.count("someone@example.com"), kept.count("other@example.com")) == (5, 1)
+
+
 @pytest.mark.parametrize(
     ("missing", "words"),
     [

@@ -142,7 +142,8 @@ def fields_to_write(state: StandardState) -> list[FieldSpec]:
     return written if state in (StandardState.DRAFT, StandardState.PUBLISHED) else []
 
 
-def empty_fields(shown: Iterable[ShownClause]) -> list[FieldSpec]:
-    """Return the fields that nobody has filled, needed or not, without those of the system."""
+def empty_fields(shown: Iterable[ShownClause], *, is_bilingual: bool) -> list[FieldSpec]:
+    """Return the fields that nobody has filled, needed or not by that authority, without those of the system."""
     filled = {one.spec.code for one in shown}
-    return [spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in filled]
+    empty = (spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in filled)
+    return [spec.for_authority(is_bilingual=is_bilingual) for spec in empty]

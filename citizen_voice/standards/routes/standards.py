@@ -103,7 +103,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         standard=standard,
         standard_title=queries.title_of(standard),
         clauses=clauses,
-        empty_fields=empty_fields(clauses),
+        empty_fields=empty_fields(clauses, is_bilingual=g.authority.is_bilingual),
         missions=revision.suggested_missions if revision else [],
         served=serving.list_suggestions(standard.theme),
         entry=priority_queries.find_entry(standard.priority_list_id, standard.theme_id),

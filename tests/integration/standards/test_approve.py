@@ -125,6 +125,32 @@ def test_approval_by_a_second_person(scene, standard):
         service.approve_standard(standard, officer_id=scene.approver.id, reason="Again.")
 
 
+def test_a_bilingual_authority_approves_nothing_without_its_welsh_title(scene, standard, client_as):
+    scene.consultation.authority.is_bilingual = True
+    build.fill(standard, scene.officer)
+    page = f"/{scene.consultation.authority.slug}/staff/standards/{standard.reference}"
+    assert "Title in Welsh (optional)" not in client_as(scene.officer).get(page).text
+    assert "Title in Welsh (optional)" not in client_as(scene.officer).get(f"{page}/revise/title_cy").text
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    with pytest.raises(IncompleteError) as refused:
+        service.approve_standard(standard, officer_id=scene.approver.id, reason="Sound.")
+    assert refused.value.problems == [
+        "Title in Welsh: give the title in Welsh too: your authority publishes in both languages"
+    ]
+    assert [row.problems for row in queries.list_standards(scene.consultation)] == [queries.missing(standard)]
+    service.return_standard(standard, officer_id=scene.approver.id, reason="The Welsh title is missing.")
+    revise(standard, scene, title_cy="Bysiau hwyrach")
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="Sound.")
+    assert standard.state is StandardState.APPROVED
+
+
+def test_another_authority_is_not_asked_for_a_welsh_title(scene, standard, client_as):
+    page = client_as(scene.officer).get(f"/{scene.consultation.authority.slug}/staff/standards/{standard.reference}")
+    assert "Title in Welsh (optional)" in page.text
+    assert "title_cy" not in {one.field for one in queries.missing(standard)}
+
+
 def test_nobody_approves_what_they_wrote_any_part_of(scene, standard):
     revise(standard, scene, scene.approver, rationale="Mine.")
     build.fill(standard, scene.officer)

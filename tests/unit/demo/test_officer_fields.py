@@ -27,7 +27,7 @@ RELATIVE = {
 FILLED_BY_OFFICERS = {
     spec.code
     for spec in FIELDS
-    if spec.filled_by == "officer" and spec.need == "R" and spec.code not in ONLY_LATER_VERSIONS
+    if spec.filled_by == "officer" and spec.need in "RB" and spec.code not in ONLY_LATER_VERSIONS
 }
 
 
@@ -66,7 +66,7 @@ def test_profile_fills_every_field_that_waits_for_an_officer(profile: dict[str, 
     fields = fields_of(profile)
     assert set(fields) == FILLED_BY_OFFICERS
     clauses = [FilledClause(field=code, value=value, reason="given") for code, value in fields.items()]
-    problems = missing_fields(clauses, codes=codes(), before="publication")
+    problems = missing_fields(clauses, codes=codes(), before="publication", is_bilingual=True)
     assert [problem.in_words() for problem in problems if problem.field in FILLED_BY_OFFICERS] == []
 
 

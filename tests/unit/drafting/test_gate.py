@@ -50,6 +50,17 @@ def test_approval_is_recorded_before_publication_only() -> None:
         missing_fields([], before="breakfast")
 
 
+def test_a_bilingual_authority_owes_the_title_in_welsh_and_no_other_does() -> None:
+    asked = "Title in Welsh: give the title in Welsh too: your authority publishes in both languages"
+    assert messages(whole_standard(), is_bilingual=True) == [asked]
+    assert messages(whole_standard(title_cy="  "), is_bilingual=True) == [asked]
+    assert messages(whole_standard(title_cy="Bysiau hwyrach"), is_bilingual=True) == []
+    assert messages(whole_standard(), is_bilingual=False) == []
+    assert messages([*whole_standard(title=None), FilledClause("title_cy", "Bysiau")], is_bilingual=True) == [
+        "Title: fill this in"
+    ]
+
+
 def test_no_mission_needs_a_reason() -> None:
     clauses = whole_standard(mission_links=None)
     assert messages(clauses) == ["Mission links: link at least one mission, or give the reason why there is none"]
