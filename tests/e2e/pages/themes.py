@@ -76,7 +76,7 @@ class Suggestions(Screen):
         return form.press("Confirm the theme", Suggestions)
 
     def merge(self, label: str, into: str, reason: str) -> "Suggestions":
-        self._one(label).get_by_role("link", name=re.compile("^Merge")).click()
+        self._press("m", label)
         form = Decision(self.page)
         assert form.press("Merge", Decision).problems() == ["Select what to merge into", "Enter the reason"]
         shown = self.page.get_by_role("radio", name=into, exact=True)
