@@ -230,9 +230,7 @@ def hold(run_id: uuid.UUID) -> GroupingRun | None:
 def _move(run: GroupingRun, state: RunState) -> None:
     if (run.state, state) not in TRANSITIONS:
         raise InvalidTransitionError(
-            gettext(
-                "The grouping has moved on by itself or by somebody else. Load the page again to see how it stands."
-            )
+            gettext("This grouping has changed in the meantime. Load the page again to see how it stands.")
         )
     run.state = state
     db.session.flush()
