@@ -15,7 +15,7 @@ from tests.architecture.project import ROOT, name, tracked
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 OURS = {"citizen_voice", "config", "tests", "benchmarks"}
-PLACES = {"tests": ["dev"], "benchmarks": ["dev", "benchmarks"], "migrations": [], "static": []}
+PLACES = {"tests": ["dev"], "benchmarks": ["dev", "bench"], "migrations": [], "static": []}
 """The folders, and the extras that whoever runs what is in them has installed."""
 # Peers that a machine may be without: the name of the distribution can't be asked for there.
 PEERS = {"bertopic": "bertopic", "evoc": "evoc", "umap": "umap-learn"}
