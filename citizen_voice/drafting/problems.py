@@ -58,6 +58,7 @@ WORDS: Mapping[str, str] = {
     "few_examples": "give at least %(least)s examples",
     "none_for_small": "mark at least one that a small firm or charity could do",
     "measure_id_twice": "the id %(id)s is used twice",
+    "measure_id_elsewhere": "the id %(id)s must begin with %(code)s- and say which measure of it this is",
     "unknown_unit": "%(id)s: “%(code)s” is not a unit that we count in",
     "baseline_without_source": "%(id)s: say where the baseline comes from",
     "minimum_above_maximum": "the minimum is above the maximum",

@@ -18,12 +18,13 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
-    """The codes that references may point at. An empty set means that this kind is not checked."""
+    """The codes that references may point at, and that of the standard itself. What is empty is not checked."""
 
     units: frozenset[str] = frozenset()
     missions: frozenset[str] = frozenset()
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
+    reference: str = ""
 
 
 NO_CODES = KnownCodes()
@@ -63,6 +64,9 @@ def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     ids = [entry["id"] for entry in value]
     problems = [Problem("measure_id_twice", arguments={"id": one}) for one in sorted(set(ids)) if ids.count(one) > 1]
     for entry in value:
+        # A tender's target is told from those of other standards by the id of its measure alone.
+        if codes.reference and not entry["id"].startswith(f"{codes.reference}-"):
+            problems.append(Problem("measure_id_elsewhere", arguments={"id": entry["id"], "code": codes.reference}))
         problems += [
             Problem("unknown_unit", arguments={"id": entry["id"], "code": one})
             for one in _unknown([entry["unit"]], codes.units)

@@ -53,7 +53,7 @@ def _of_lot(lot: Mapping[str, Any], tender: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_criteria(lot: Mapping[str, Any], where: str) -> Iterator[str]:
-    criteria = [_object(found) for found in _list(_object(lot.get("awardCriteria")), "criteria")]
+    criteria = _criteria(lot)
     if not criteria:
         yield f"{where}.awardCriteria: there is no criterion."
         return
@@ -64,6 +64,10 @@ def _of_criteria(lot: Mapping[str, Any], where: str) -> Iterator[str]:
     total = sum((weight for weight in weights if weight is not None), Decimal(0))
     if total != Decimal(100):
         yield f"{where}.awardCriteria: the weights add up to {total:f}, not to 100."
+
+
+def _criteria(lot: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [_object(found) for found in _list(_object(lot.get("awardCriteria")), "criteria")]
 
 
 def _of_standard(code: str, lot: Mapping[str, Any], tender: Mapping[str, Any], where: str) -> Iterator[str]:
@@ -85,6 +89,14 @@ def _of_standard(code: str, lot: Mapping[str, Any], tender: Mapping[str, Any], w
             yield f"tender.documents: the document of {code} is not related to lot {lot.get('id')}."
     if code not in _codes_of_targets(tender):
         yield f"tender.targets: there is no target from standard {code}."
+    # A criterion names its standard in its words alone: the schema has no other place for it.
+    if not any(_names(criterion, code) for criterion in _criteria(lot)):
+        yield f"{where}.awardCriteria: there is no criterion for standard {code}."
+
+
+def _names(criterion: Mapping[str, Any], code: str) -> bool:
+    words = (word.strip(".,:;()“”") for word in _text(criterion, "description").split())
+    return code in words
 
 
 def _codes_of_targets(tender: Mapping[str, Any]) -> set[str]:
@@ -100,13 +112,19 @@ def _of_targets(tender: Mapping[str, Any]) -> Iterator[str]:
         yield "tender.targets: there is no target."
     for target in targets:
         where = f"tender.targets[{target.get('id')}]"
-        if not _text(target, "id"):
+        measure_id = _text(target, "id")
+        if not measure_id:
             yield f"{where}: the target has no measure id."
         observations = [_object(found) for found in _list(target, "observations")]
         if not observations:
             yield f"{where}: the target has no amount."
         for observation in observations:
             yield from _of_observation(observation, where)
+            reference = _text(_object(observation.get("dimensions")), "standard").rpartition("/")[2]
+            if not reference:
+                yield f"{where}: the target does not say which standard it comes from."
+            elif measure_id and not measure_id.startswith(f"{reference}-"):
+                yield f"{where}: the measure is not one of standard {reference}, whose measures begin with its name."
 
 
 def _of_observation(observation: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -45,7 +45,7 @@ class ConsultationSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ClauseSnapshot:
-    """One clause: ``resident`` with the statements that support it, or ``officer`` with who, why and source."""
+    """One clause: ``resident`` with the statements that support it, or ``officer`` with who, why and any source."""
 
     field: str
     kind: str

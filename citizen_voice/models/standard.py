@@ -78,7 +78,8 @@ class Clause(AuthorityOwned, Base):
     """One field of a standard, and what it rests on.
 
     A `resident` clause names the statements that support that clause (`ClauseStatement`) and no officer's reason; an
-    `officer` clause names the person, the reason and the source, and no statement. The database holds the second half.
+    `officer` clause names the person and the reason, and no statement. The database holds the second half. It names a
+    source too where there is one: an officer's own judgement has none, and pages then say that none was given.
     """
 
     __tablename__ = "clause"

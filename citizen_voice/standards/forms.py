@@ -62,7 +62,14 @@ class ReviseFieldForm(FlaskForm):
         hint=_l("Everybody can read it in the published standard. Name no person."),
     )
     source = text_field(
-        _l("Source (optional)"), None, longest=500, is_long=False, hint=_l("For example a plan, a report or a law")
+        _l("Source (optional)"),
+        None,
+        longest=500,
+        is_long=False,
+        hint=_l(
+            "For example a plan, a report or a law. Leave it empty where this is your own judgement: the published "
+            "standard then says that no source was given."
+        ),
     )
     add = SubmitField(_l("Add another entry"), widget=GovSubmitInput())
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())

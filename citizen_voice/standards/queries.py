@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
@@ -104,7 +104,7 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
     ).all()
     codes = known_codes(consultation.authority_id)
     older = published_before(consultation.authority_id)
-    gate = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
+    gate: dict[str, Any] = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
     return [
         StandardRow(one, *title_of(one), _missing(one, **gate, is_first_version=one.id not in older))
         for one in standards
@@ -150,9 +150,9 @@ def missing(standard: Standard, *, before: str = "approval") -> list[FieldProble
     )
 
 
-def _missing(standard: Standard, **gate: Any) -> list[FieldProblem]:
+def _missing(standard: Standard, *, codes: KnownCodes, **gate: Any) -> list[FieldProblem]:
     clauses = [filled(one) for one in standard.current_revision.clauses] if standard.current_revision else []
-    return missing_fields(clauses, **gate)
+    return missing_fields(clauses, codes=replace(codes, reference=standard.reference), **gate)
 
 
 def filled(clause: Clause) -> FilledClause:
@@ -167,7 +167,8 @@ def support_of(clause: Clause) -> tuple[str, ...]:
 
 def value_problems(standard: Standard, field: str, value: object) -> list[Problem]:
     """Return what is wrong with a value for a field of this standard."""
-    return validate_value(field, value, known_codes(standard.authority_id))
+    codes = replace(known_codes(standard.authority_id), reference=standard.reference)
+    return validate_value(field, value, codes)
 
 
 def known_codes(authority_id: uuid.UUID) -> KnownCodes:

@@ -202,7 +202,8 @@ def drafts(scene: Scene) -> list[Standard]:
 
 def fill(standard: Standard, officer: Officer, **values: Any) -> None:
     """Every officer's field filled in, with a reason."""
-    filled = {**OFFICER, "approval": APPROVAL, **values}
+    measures = [{**one, "id": one["id"].replace("SV-01", standard.reference)} for one in OFFICER["measures"]]
+    filled = {**OFFICER, "measures": measures, "approval": APPROVAL, **values}
     if standard.id in queries.published_before(standard.authority_id):
         filled["changes_since_last"] = "The target is higher."
     changes = {field: service.FieldChange(value, "Set with the councils.") for field, value in filled.items() if value}

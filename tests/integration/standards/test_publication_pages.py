@@ -52,6 +52,22 @@ def test_every_clause_shows_what_it_rests_on(client, scene, publication, base):
     assert scene.officer.name not in page
 
 
+def test_an_officers_clause_names_its_source_or_says_that_there_is_none(client, client_as, scene, base):
+    (standard,) = build.drafts(scene)
+    build.fill(standard, scene.officer)
+    change = service.FieldChange("Buses end before shifts do.", "Read from the timetable.", "Bus strategy, page 4")
+    service.revise_standard(standard, officer_id=scene.officer.id, changes={"rationale": change})
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="Sound.")
+    build.published(scene, [standard])
+    page = client.get(f"{base}/priorities/1.0").text
+    written = page.count("Written by an officer.")
+    assert page.count("Source: Bus strategy, page 4") == 1
+    assert page.count("No source given.") == written - 1 > 0
+    form = client_as(scene.officer).get(base.replace("publications", "staff/standards/SV-01/revise/rationale")).text
+    assert "says that no source was given" in form
+
+
 def test_withdrawn_words_are_not_shown(client, scene, publication, base):
     statement = scene.statements[0]
     words = words_of(statement)

@@ -1,5 +1,6 @@
 """What is wrong with the value of a field is said in words that tell how to mend it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -149,3 +150,10 @@ def test_optional_and_empty_values_are_no_problem() -> None:
     assert is_empty([{"title": " "}])
     assert not is_empty(0)
     assert not is_empty(False)
+
+
+@pytest.mark.parametrize("reference", ["SV-02", "SV-0"])
+def test_a_measure_is_named_after_its_standard(reference: str) -> None:
+    (problem,) = validate_value("measures", [MEASURE], replace(CODES, reference=reference))
+    assert problem.in_words() == f"the id SV-01-M1 must begin with {reference}- and say which measure of it this is"
+    assert validate_value("measures", [MEASURE], replace(CODES, reference="SV-01")) == []

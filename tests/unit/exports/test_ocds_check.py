@@ -44,6 +44,18 @@ def test_a_package_of_ours_may_be_handed_out() -> None:
         (lambda tender, _: tender["documents"][0].update(relatedLots=["2"]), "is not related to lot 1"),
         (lambda tender, _: tender.pop("targets"), "there is no target"),
         (lambda tender, _: tender["targets"][0].update(id=""), "the target has no measure id"),
+        (lambda tender, _: tender["targets"][0].update(id="M1"), "the measure is not one of standard SV-01"),
+        (lambda tender, _: tender["targets"][0].update(id="SV-010-M1"), "the measure is not one of standard SV-01"),
+        (
+            lambda tender, _: tender["targets"][0]["observations"][0]["dimensions"].update(standard="northmoor/SV-02"),
+            "the measure is not one of standard SV-02",
+        ),
+        (lambda tender, _: tender["targets"][0]["observations"][0]["dimensions"].pop("standard"), "which standard it"),
+        (lambda _, lot: criteria(lot)[2].pop("description"), "there is no criterion for standard northmoor/SV-01/1.0"),
+        (
+            lambda _, lot: criteria(lot)[2].update(description="Measure SV-01-M1 of standard northmoor/SV-01/1.01."),
+            "there is no criterion for standard northmoor/SV-01/1.0",
+        ),
         (lambda tender, _: tender["targets"][0].pop("observations"), "the target has no amount"),
         (lambda tender, _: tender["targets"][0]["observations"][0].update(measure="some"), "no amount"),
         (lambda tender, _: tender["targets"][0]["observations"][0].pop("unit"), "the target has no unit of ours"),
