@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from flask import Request
 from flask_babel import lazy_gettext as _l
 from werkzeug.formparser import FormDataParser
-from wtforms import Field
+from wtforms import BooleanField, Field
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -61,6 +61,13 @@ class NoControlCharacters:
             raise ValidationError(
                 _l("This held a character that can't be shown. We took it out: check the words, and send them again")
             )
+
+
+class TickField(BooleanField):
+    """A box to tick. Its value is ours, whatever a forged form sent: no page need be able to show that."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 class MarkingParser(FormDataParser):

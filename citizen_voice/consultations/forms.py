@@ -13,11 +13,11 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, DateField, Field, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import DateField, Field, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 from citizen_voice.vocabulary import Capacity
 
 NOT_HERE = "none"
@@ -157,6 +157,6 @@ class TakePartForm(FlaskForm):
         ],
         validators=[InputRequired(_l("Select how you are taking part"))],
     )
-    is_supplier = BooleanField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
-    wants_updates = BooleanField(UPDATES_WORDING, widget=GovCheckboxInput())
+    is_supplier = TickField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
+    wants_updates = TickField(UPDATES_WORDING, widget=GovCheckboxInput())
     submit = SubmitField(_l("Continue"), widget=GovSubmitInput())

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput
-from wtforms import BooleanField, SubmitField, TextAreaField, ValidationError
+from wtforms import SubmitField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 
 class ReasonIfChosen:
@@ -47,7 +47,7 @@ def choose_form(themes: Iterable[tuple[UUID, str]], unstable: Collection[UUID] =
     fields: dict[str, Any] = {}
     for theme_id, title in themes:
         chosen = f"chosen-{theme_id}"
-        fields[chosen] = BooleanField(title)
+        fields[chosen] = TickField(title)
         fields[f"reason-{theme_id}"] = _reason(title, ReasonIfChosen(chosen))
         if theme_id in unstable:
             fields[f"unstable-{theme_id}"] = _reason(title, ReasonIfUnstable(chosen))

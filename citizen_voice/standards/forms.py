@@ -18,7 +18,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import (
-    BooleanField,
     Field,
     HiddenField,
     RadioField,
@@ -36,7 +35,7 @@ from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.validation import is_empty
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""
@@ -49,10 +48,15 @@ LONGEST = {"text": 300, "long_text": 5000, "url": 2000, "integer": 20, "decimal"
 _BY_MACHINE = {"object", "entries"}
 
 
+def _number_or_nothing(sent: str | None) -> str:
+    """Return the digits that our page held. Anything else is forged, and no page need be able to show it."""
+    return sent if sent and sent.isdecimal() else ""
+
+
 class ReviseFieldForm(FlaskForm):
     """One field of a standard with the reason for what it says. `field_form` adds what the field is made of."""
 
-    seen = HiddenField()
+    seen = HiddenField(filters=[_number_or_nothing])
     rows = HiddenField()
     reason = text_field(
         _l("Reason for what you write"),
@@ -159,7 +163,7 @@ def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> F
     if named:
         return _choice_field(spec, part, label, named, about)
     if part.kind == "flag":
-        return BooleanField(label, widget=GovCheckboxInput(), **about)
+        return TickField(label, widget=GovCheckboxInput(), **about)
     if part.kind == "date":
         return DayField(label, validators=[Optional()], **about)
     most = LONGEST[part.kind]
@@ -244,7 +248,7 @@ class PublishForm(FlaskForm):
         description=_l("For example, 1 4 2027."),
         validators=[InputRequired(_l("Enter the first day on which it holds"))],
     )
-    is_major = BooleanField(
+    is_major = TickField(
         _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
     )
     submit = SubmitField(_l("Publish"), widget=GovSubmitInput())

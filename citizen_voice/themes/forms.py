@@ -12,10 +12,10 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from wtforms import BooleanField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 OTHER = "other"
 """What a form says where a theme is chosen from the list of all, not from the few most alike."""
@@ -85,7 +85,7 @@ class DestinationForm(FlaskForm):
 class RequestGroupingForm(FlaskForm):
     """Asks for the published proposals to be grouped."""
 
-    split = BooleanField(
+    split = TickField(
         _l("Cut proposals written here into their ideas too"),
         widget=GovCheckboxInput(),
         description=_l(
@@ -122,7 +122,7 @@ class RenameThemeForm(FlaskForm):
     """Gives a theme another title."""
 
     title = _title_field()
-    keeps_sense = BooleanField(
+    keeps_sense = TickField(
         _l("The new title asks for the same as the old one"),
         widget=GovCheckboxInput(),
         description=_l(
@@ -163,7 +163,7 @@ class SplitForm(FlaskForm):
 class ReadForm(FlaskForm):
     """Says that a sample was read."""
 
-    has_read = BooleanField(
+    has_read = TickField(
         _l("I have read these statements"),
         widget=GovCheckboxInput(),
         validators=[InputRequired(_l("Tick the box when you have read them"))],

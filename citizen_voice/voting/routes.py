@@ -125,8 +125,7 @@ def change_vote(proposal: "Proposal") -> ResponseReturnValue:
         service.cast_vote(participant, proposal_id=proposal.id, choice=VoteChoice(form.choice.data))
         flash(gettext("Your vote is changed."), "success")
         return redirect(url_for(".list_own_votes", **_address(consultation)))
-    _flash_problems(form)
-    return render_template("voting/change_vote.html", consultation=consultation, card=card)
+    return render_template("voting/change_vote.html", consultation=consultation, card=card, form=form)
 
 
 def _participant(consultation: "Consultation") -> "Participant | None":

@@ -8,7 +8,7 @@ from wtforms import Form
 from wtforms.validators import InputRequired, ValidationError
 
 from citizen_voice.consultations.forms import DayField
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,12 @@ def test_a_day_is_read():
     form = OneDay(MultiDict([("day", " 7 "), ("day", "3"), ("day", "2027")]))
     assert form.validate()
     assert form.day.data.isoformat() == "2027-03-07"
+
+
+def test_a_forged_tick_is_shown_with_our_own_value():
+    class OneTick(Form):
+        tick = TickField("Tick")
+
+    form = OneTick(MultiDict({"tick": "y\x00\x07"}))
+    assert form.tick.data
+    assert form.tick._value() == "y"
