@@ -10,6 +10,7 @@ from citizen_voice import sweep
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidTransitionError
+from citizen_voice.grouping import pipeline as pipeline_module
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.models import (
     AuditRow,
@@ -74,6 +75,26 @@ def test_every_pair_of_states_is_as_the_table_says(make, consultation, old, new)
         with pytest.raises(InvalidTransitionError):
             runs._move(run, new)
         assert run.state is old
+
+
+def test_no_transaction_is_open_while_it_computes(proposals, encoder, group, monkeypatch):
+    open_at = []
+
+    def looking(of, name):
+        real = getattr(of, name)
+
+        def look(*given, **named):
+            open_at.append((name, db.session().in_transaction()))
+            return real(*given, **named)
+
+        monkeypatch.setattr(of, name, look)
+
+    looking(encoder, "encode")
+    looking(pipeline_module, "find_communities")
+    looking(pipeline_module, "find_stability")
+    assert group().state is SUCCEEDED
+    assert {name for name, _ in open_at} == {"encode", "find_communities", "find_stability"}
+    assert not any(is_open for _, is_open in open_at)
 
 
 def test_who_stands_for_a_seed_is_counted_as_nobody(make, consultation, proposals, encoder, group, officer):
