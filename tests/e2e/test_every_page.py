@@ -7,12 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from citizen_voice import clock
 from tests.architecture.test_routes import SNAPSHOT
 from tests.e2e import visits
 from tests.e2e.conftest import DESKTOP, look, page_of
 from tests.e2e.pages.resident import AboutYou, Consultation
-from tests.e2e.pages.standards import Publish
 from tests.e2e.pages.themes import OneTheme
 from tests.e2e.visits import Visit
 
@@ -46,7 +44,6 @@ def special(site, browser, sign_in) -> dict[str, str]:
     found["standards.approve_standard"] = with_a_new_version(page, site)
     found["intake.show_import"] = with_a_file(page, site)
     found |= with_halves_and_a_sample(page, site)
-    with_a_second_set(page, site)
     next(generator, None)
     return found
 
@@ -143,16 +140,6 @@ def with_a_new_version(page, site) -> str:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("is saved").first.wait_for()
     return f"{address}/approve"
-
-
-def with_a_second_set(page, site) -> None:
-    """Publish one of the standards in a set of its own too: then a tender has sets to choose from."""
-    page.goto(f"/{site.slug}/staff/consultations/{site.closed}/standards/publish")
-    for box in page.locator("main form").get_by_role("checkbox", name=re.compile("^SV-")).all():
-        box.uncheck()
-    page.locator("main form").get_by_role("checkbox", name=re.compile("^SV-")).first.check()
-    Publish(page).publish(title="One alone", address=f"one-alone-{uuid4().hex[:4]}", first_day=clock.today())
-    page.get_by_role("heading", name="One alone").wait_for()
 
 
 def with_a_file(page, site) -> str:
@@ -252,6 +239,6 @@ def test_a_press_with_nothing_ticked_is_accessible(page, site, special, sign_in,
 
 def test_the_list_of_what_is_no_page_is_up_to_date():
     known = {row["endpoint"] for row in json.loads(SNAPSHOT.read_text())}
-    assert set(visits.NOT_PAGES) <= known
+    assert {*visits.NOT_PAGES, *visits.ELSEWHERE} <= known
     assert set(ONE_BUTTON) <= known
     assert set(visits.STATE) <= known

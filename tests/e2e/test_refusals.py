@@ -1,4 +1,4 @@
-"""The pages on which something is refused, at both widths."""
+"""The pages on which something is refused, or that the demonstration never shows, at both widths."""
 
 import json
 
@@ -8,6 +8,7 @@ from citizen_voice import errors
 from tests.architecture.test_routes import SNAPSHOT
 from tests.e2e import visits
 from tests.e2e.conftest import look
+from tests.factories import commissioning
 
 POST = """([url, token]) => {
     const form = document.createElement("form");
@@ -21,6 +22,12 @@ POST = """([url, token]) => {
 }"""
 """Sends a form without fields, as a page that was open for too long would."""
 BROAD = "SELECT id FROM candidate_theme WHERE level = 1 ORDER BY people DESC, id LIMIT 1"
+
+
+def show(page, site, text: str) -> None:
+    """Show a page that the application gave here as if the site had given it."""
+    page.route("**/as-if", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+    page.goto(f"/{site.slug}/as-if")
 
 
 @pytest.mark.parametrize(("status", "path"), [(404, "/nowhere"), (403, "/staff/officers"), (410, "/sign-in/link/x")])
@@ -49,9 +56,20 @@ def test_a_press_that_is_refused(desktop, site, sign_in, check_accessibility, st
 def test_a_page_that_only_a_fault_shows(app, desktop, site, check_accessibility, status):
     with app.test_request_context("/"):
         body, _ = errors.answer(status)
-    desktop.route("**/as-if", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
-    desktop.goto(f"/{site.slug}/as-if")
+    show(desktop, site, body)
     look(desktop, check_accessibility, f"error-{status}")
+
+
+@pytest.mark.parametrize("sets", [0, 2])
+def test_a_tender_with_sets_to_choose_from_or_none(app, make, client_as, desktop, site, check_accessibility, sets):
+    officer, council = commissioning.make_commissioner(make)
+    tender = commissioning.make_tender(council, officer)
+    for _ in range(sets):
+        commissioning.make_publication(make, authority=council.authority)
+    answer = client_as(officer).get(f"/{council.authority.slug}/staff/tenders/{tender.id}/publications")
+    assert answer.status_code == 200
+    show(desktop, site, answer.text)
+    look(desktop, check_accessibility, f"commissioning.list_publications-{sets}")
 
 
 def test_every_press_without_a_page_of_its_own_is_known():

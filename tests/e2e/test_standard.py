@@ -23,6 +23,7 @@ def fields(reference: str, today: date) -> dict[str, dict | tuple[dict, ...]]:
     """Return what an officer writes: for each field of a small standard its parts (or entries) by their labels."""
     bands = {f"Band {number}": f"What earns {number} points." for number in range(6)}
     return {
+        "Title in Welsh": {"Title in Welsh": "Gwaith teg gerllaw"},
         "Short name": {"Short name": "A small standard"},
         "Theme": {"Theme": "Fairness"},
         "Rationale": {"Rationale": "Residents asked for it, and suppliers can do it."},
