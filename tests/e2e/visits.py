@@ -52,7 +52,7 @@ ONLY_SENT = {
 """Routes that are only sent to, with what is sent: none of them has an error state of a form that is not looked at."""
 
 ELSEWHERE = {
-    "commissioning.list_publications": "leads on where one set is in force: test_refusals looks at it with two and with none",
+    "commissioning.list_publications": "leads on where one set is in force: test_refusals looks at two and none",
 }
 """Pages that the demonstration leads on from, with where they are looked at."""
 
