@@ -11,6 +11,7 @@ import argparse
 import statistics
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -158,8 +159,13 @@ def processor_seconds() -> float:
     """Return what the processor has spent on this process and on the servers that it started, ended ones included."""
     here = psutil.Process()
     servers = [part for child in here.children() for part in (child, *child.children(recursive=True))]
-    times = [part.cpu_times() for part in servers]
-    return time.process_time() + sum(one.user + one.system + one.children_user + one.children_system for one in times)
+    spent = time.process_time()
+    for part in servers:
+        # A server's process for one task may end while it is looked at; its parent then counts it.
+        with suppress(psutil.NoSuchProcess):
+            one = part.cpu_times()
+            spent += one.user + one.system + one.children_user + one.children_system
+    return spent
 
 
 if __name__ == "__main__":
