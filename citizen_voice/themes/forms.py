@@ -61,7 +61,7 @@ def _destination_field(label: Any, message: Any) -> RadioField:
 def _asked_of_all(form: FlaskForm, field: SelectField) -> None:
     """Ask for a theme of the list where none of the few is wanted; otherwise whatever the list says counts for nothing.
 
-    Raises `ValidationError`, or `StopValidation` where the list is not asked.
+    Raises `StopValidation`, with a message only where a theme of the list is wanted and none is named.
     """
     is_asked = form["into"].data == OTHER
     if is_asked and field.data:

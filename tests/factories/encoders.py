@@ -29,3 +29,16 @@ class WordHashEncoder:
         if progress is not None:
             progress(len(texts), len(texts))
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class BrokenEncoder(WordHashEncoder):
+    """Gives one of the texts a vector that is not finite."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def encode(self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> FloatArray:
+        vectors = super().encode(texts, progress=progress)
+        vectors[texts.index(self._text)] = np.nan
+        return vectors

@@ -1,24 +1,24 @@
 """Which themes and suggestions are most like some statements, by a few typical statements of each."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-import numpy as np
-from sqlalchemy import func, select
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import ARRAY, String, Uuid, cast, column, func, select
 
 from citizen_voice.db import db
-from citizen_voice.grouping.types import FloatArray
 from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import (
     CandidateTheme,
     Consultation,
+    Embedding,
     ProposalText,
     Statement,
     Theme,
     ThemeStatement,
 )
 from citizen_voice.themes.steps.journal import among
-from citizen_voice.themes.steps.vectors import load_vectors, newest_revision
+from citizen_voice.themes.steps.vectors import newest_revision
 
 TYPICAL = 3
 """How many statements stand for a theme. A thousand themes are compared while somebody waits for a page."""
@@ -38,22 +38,35 @@ def order_by_likeness(
     the statements have none: a page says then what it has, without this order.
     """
     typical = _typical_of(targets)
-    wanted = {at for several in typical.values() for at in several} | set(statement_ids)
-    vectors = _load_vectors(consultation, wanted)
-    middle = _middle(vectors, statement_ids)
-    if middle is None:
-        return []
-    middles = {one.id: _middle(vectors, typical.get(one.id, [])) for one in targets}
-    likeness = {at: round(float(own @ middle), 5) for at, own in middles.items() if own is not None}
+    keys = _keys_of(consultation, {at for several in typical.values() for at in several} | set(statement_ids))
+    pairs = [(owner, keys[at]) for owner, several in typical.items() for at in several if at in keys]
+    likeness = _likeness(consultation, pairs, [keys[at] for at in statement_ids if at in keys])
     return sorted((one for one in targets if one.id in likeness), key=lambda one: -likeness[one.id])
 
 
-def _middle(vectors: Mapping[uuid.UUID, FloatArray], ids: Collection[uuid.UUID]) -> FloatArray | None:
-    known = [vectors[at] for at in ids if at in vectors]
-    if not known:
-        return None
-    mean: FloatArray = np.mean(known, axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-12)
+def _likeness(
+    consultation: Consultation, pairs: Sequence[tuple[uuid.UUID, str]], asked: Sequence[str]
+) -> dict[uuid.UUID, float]:
+    """Return the cosine of each owner's mean vector to that of the texts asked for; `pairs` are (owner, text key).
+
+    The database works it out, so that thousands of vectors need not come here.
+    """
+    owned = (
+        func.unnest(cast([owner for owner, _ in pairs], ARRAY(Uuid)), cast([key for _, key in pairs], ARRAY(String)))
+        .table_valued(column("owner", Uuid), column("key", String))
+        .render_derived(name="owned")
+    )
+    wanted = func.unnest(cast(asked, ARRAY(String))).table_valued("key").render_derived(name="wanted")
+    revision = Embedding.encoder_revision == newest_revision(consultation.id)
+    mean = func.avg(Embedding.vector, type_=Vector())
+    middle = select(mean).join(wanted, Embedding.text_sha256 == wanted.c.key).where(revision).scalar_subquery()
+    rows = db.session.execute(
+        select(owned.c.owner, mean.cosine_distance(middle).label("distance"))
+        .join(Embedding, Embedding.text_sha256 == owned.c.key)
+        .where(revision)
+        .group_by(owned.c.owner)
+    )
+    return {row.owner: round(1.0 - row.distance, 5) for row in rows if row.distance is not None}
 
 
 def _typical_of(targets: Sequence[Theme | CandidateTheme]) -> dict[uuid.UUID, list[uuid.UUID]]:
@@ -84,16 +97,11 @@ def _members_of(theme_ids: Collection[uuid.UUID], *, are_exemplars: bool) -> dic
     return found
 
 
-def _load_vectors(consultation: Consultation, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, FloatArray]:
-    """Return the vectors of statements as the newest run that has an encoder made them."""
-    revision = newest_revision(consultation.id)
-    if revision is None:
-        return {}
+def _keys_of(consultation: Consultation, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return, for those of the statements that belong to the consultation, the key of the words of each."""
     rows = db.session.execute(
         select(Statement.id, ProposalText.text, Statement.start_offset, Statement.end_offset)
         .join(ProposalText, ProposalText.id == Statement.proposal_text_id)
         .where(among(Statement.id, ids), Statement.consultation_id == consultation.id)
     )
-    keys = {at: text_key(text[start:end]) for at, text, start, end in rows}
-    stored = load_vectors(revision, sorted(set(keys.values())))
-    return {at: stored[key] for at, key in keys.items() if key in stored}
+    return {at: text_key(text[start:end]) for at, text, start, end in rows}

@@ -130,7 +130,11 @@ def require_no_standard(theme: Theme) -> None:
 
 
 def add_theme(changes: Changes, candidate: CandidateTheme, state: ThemeState, *, title: str) -> Theme:
-    """Write the theme that a candidate becomes, with its statements. Raises `ConflictError` for a taken title."""
+    """Write the theme that a candidate becomes, with its statements.
+
+    Raises `ConflictError` for a taken title, and where a theme to work on would be empty, since all that the candidate
+    has lies in other such themes.
+    """
     theme = Theme(
         authority_id=candidate.authority_id,
         consultation_id=db.session.get_one(GroupingRun, candidate.grouping_run_id).consultation_id,
@@ -141,14 +145,15 @@ def add_theme(changes: Changes, candidate: CandidateTheme, state: ThemeState, *,
         title_language=candidate.label_language if title == candidate.label else None,
     )
     changes.make(theme)
-    add_origin(changes, theme, candidate)
+    if not add_origin(changes, theme, candidate) and state in LIVE:
+        raise ConflictError(gettext("All its statements are in other themes by now: merge it into one, or discard it."))
     return theme
 
 
 def add_origin(
     changes: Changes, theme: Theme, candidate: CandidateTheme, *, only: Collection[uuid.UUID] | None = None
-) -> None:
-    """Write that a candidate went into a theme, and add those of its statements that the theme lacks.
+) -> int:
+    """Write that a candidate went into a theme, and add those of its statements that the theme lacks; return how many.
 
     `only` names the statements that may be added, where not all of the candidate's may. To a theme that is worked on
     none is added that lies in another such theme: there it stays, and nobody is counted twice. What the machine says of
@@ -174,6 +179,7 @@ def add_origin(
         after = as_grouped if is_own else as_grouped._replace(is_settled=False)
         moves.append(Move(statement_id, None, theme.id, Membership(), after))
     changes.move(theme.authority_id, moves)
+    return len(moves)
 
 
 def _has_a_place(theme: Theme) -> ColumnElement[bool]:

@@ -18,6 +18,15 @@ def theme(make, consultation):
     return made.theme(make, consultation, "More buses", 4)
 
 
+def unplaced(make, consultation, theme):
+    """Return the run that a theme came from, with two statements that it has placed nowhere."""
+    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
+    loose = made.statements(make, consultation, 2)
+    for one in loose:
+        made.place(run, one, None)
+    return run, loose
+
+
 def ticked(ids):
     return "&".join(f"statements={at}" for at in ids)
 
@@ -72,10 +81,7 @@ def test_a_page_shows_no_statement_of_another_authority(make, browser, base, the
 
 
 def test_a_theme_of_unplaced_statements_is_in_the_list_once_it_is_confirmed(make, browser, base, consultation, theme):
-    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
-    loose = made.statements(make, consultation, 2)
-    for one in loose:
-        made.place(run, one, None)
+    run, loose = unplaced(make, consultation, theme)
     page = f"{base}/groupings/{run.id}/unplaced/move"
     send = {"statements": [str(one.id) for one in loose], "into": "new", "title": "Odds and ends", "reason": "New."}
     browser.send(page, send, page=page)
@@ -125,10 +131,7 @@ def test_a_suggestion_gives_a_statement_away(make, browser, base, consultation, 
 
 
 def test_unplaced_statements_are_placed(make, browser, base, consultation, theme):
-    run = made.db.session.get(made.CandidateTheme, theme.first_candidate_id).run
-    loose = made.statements(make, consultation, 2)
-    for one in loose:
-        made.place(run, one, None)
+    run, loose = unplaced(make, consultation, theme)
     page = f"{base}/groupings/{run.id}/unplaced"
     assert "Move the ticked statements" in browser.get(page).text
     send = {"statements": [str(one.id) for one in loose], "into": f"theme:{theme.id}", "reason": "About buses."}

@@ -8,7 +8,7 @@ from citizen_voice.grouping.vectors import (
     normalise_text,
     text_key,
 )
-from tests.factories.encoders import WordHashEncoder
+from tests.factories.encoders import BrokenEncoder, WordHashEncoder
 
 
 def test_texts_that_differ_in_white_space_or_composition_have_one_key() -> None:
@@ -30,15 +30,9 @@ def test_no_texts_give_no_rows_of_the_right_width() -> None:
 
 
 def test_a_vector_that_is_not_finite_is_refused_by_name_and_not_stored() -> None:
-    class BrokenEncoder(WordHashEncoder):
-        def encode(self, texts, *, progress=None):
-            vectors = super().encode(texts, progress=progress)
-            vectors[texts.index("bad text")] = np.nan
-            return vectors
-
     store = MemoryVectorStore()
     with pytest.raises(VectorsNotFiniteError, match="for text 2") as refused:
-        embed(["good text", "bad text"], BrokenEncoder(), store)
+        embed(["good text", "bad text"], BrokenEncoder("bad text"), store)
     assert refused.value.place == 1
     assert "bad text" not in str(refused.value)
     assert store.load([text_key("good text"), text_key("bad text")]) == {}

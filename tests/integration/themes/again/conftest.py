@@ -58,13 +58,3 @@ def suggestion_of(statement):
         ).one_or_none()
 
     return find
-
-
-@pytest.fixture
-def browser(client_as, officer):
-    return client_as(officer)
-
-
-@pytest.fixture
-def base(consultation):
-    return f"/{consultation.authority.slug}/staff/consultations/{consultation.slug}"

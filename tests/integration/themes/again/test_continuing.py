@@ -6,7 +6,7 @@ from sqlalchemy import select
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, InvalidTransitionError
 from citizen_voice.grouping.decisions import DecisionsError
-from citizen_voice.models import AuditRow, ThemeDecision, ThemeOrigin, ThemeStatement
+from citizen_voice.models import AuditRow, GroupedStatement, ThemeDecision, ThemeOrigin, ThemeStatement
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import decided, progress, review, runs
 from citizen_voice.themes.steps.moving import NewTheme
@@ -103,6 +103,14 @@ def test_nobody_is_counted_in_two_themes(make, consultation, officer):
     other = service.confirm_candidate(again, officer_id=officer.id)
     assert members(one) == {one.id for one in said[:3]}
     assert members(other) == {said[3].id}
+    whole = made.candidate(make, second, [], "Buses and trams")
+    for one in said:
+        db.session.scalars(
+            select(GroupedStatement).filter_by(statement_id=one.id)
+        ).first().candidate_theme_id = whole.id
+    db.session.flush()
+    with pytest.raises(ConflictError, match="in other themes by now"):
+        service.confirm_candidate(whole, officer_id=officer.id)
 
 
 def test_a_theme_found_again_without_anything_new_is_noted_as_the_same(
