@@ -13,8 +13,6 @@ _BREAK = re.compile(r"[,()\[\]{}\"“”«»:;.!?]|\s[-–—]+\s|\.\.")
 _FULL_STOPS = frozenset((".", "!", "?", "...", "…", "!!", "!!!", "", ";"))
 _LONGEST_READ = 2000
 _LONGEST_TITLE = 80
-_LIKE_ADJECTIVES = frozenset(["open", "close", "subject", "free"])
-_JOINING = frozenset(["and", "or", "a", "ac", "neu"])
 _DESCRIBING = frozenset(["is", "are", "was", "were", "has", "had", "isn't", "aren't", "wasn't", "am", "been"])
 
 # How much it is worth that a phrase begins and ends where a clause does, and reads as a wish. The topic of the theme
@@ -172,7 +170,7 @@ def _form(phrase: str, words: Sequence[str], known: WordList, small: frozenset[s
     """Give how much a phrase reads as a wish: it begins with a verb or a better thing, and points at nothing unsaid."""
     first = words[0]
     worth = _BY_LENGTH.get(len(words), 0.0)
-    if first in known.leaning or first in small or _is_compared(words):
+    if first in known.leaning or first in small or known.comparing.match(phrase):
         worth += _LEANING if known.leaning else _SMALL
     elif known.is_wish(first) or first == "don't":
         worth += _WISH
@@ -189,17 +187,12 @@ def _form(phrase: str, words: Sequence[str], known: WordList, small: frozenset[s
     if not known.negating.isdisjoint(words[1:]) or first in {"no", "not", "never", "don't"}:
         worth += _NEGATED
     worth += max(-0.6, _REFERENCE * sum(word in known.referring for word in words[1:]))
-    return worth + _marks(phrase, words)
+    return worth + _marks(phrase, words, known)
 
 
-def _marks(phrase: str, words: Sequence[str]) -> float:
+def _marks(phrase: str, words: Sequence[str], known: WordList) -> float:
     """Give what a phrase loses by its brackets, by being a mere list ("shelter, timetable, bus"), or by shouting."""
     worth = _BRACKETED if any(mark in phrase for mark in "()[]") else 0.0
-    if phrase.count(",") > 1 and _JOINING.isdisjoint(words):
+    if phrase.count(",") > 1 and known.joining.isdisjoint(words):
         worth += _LISTED
     return worth + (_SHOUTED if sum(map(str.isupper, phrase)) > len(phrase) / 2 > 6 else 0.0)
-
-
-def _is_compared(words: Sequence[str]) -> bool:
-    """Tell whether a phrase says only what something is like ("cheaper than pumping", "open to anyone")."""
-    return len(words) > 1 and ("than" in words[1:3] or (words[0] in _LIKE_ADJECTIVES and words[1] == "to"))

@@ -34,7 +34,8 @@ class WordList:
     that nothing after them is taken alone. A word that ends with `wish_ending` is a verb too; `has_plural_s` tells
     that "buses" is the plural of "bus"; what is `hung_on` a word is no part of it ("cau'r"). `referring` words point at
     what a phrase does not say, a sentence that begins with a `courtesy` says nothing ("Kind regards"), and the verb
-    behind `causing` words and somebody's name is a wish too ("make contractors mend the road").
+    behind `causing` words and somebody's name is a wish too ("make contractors mend the road"). A phrase that begins as
+    `comparing` does says only what something is like ("cheaper than …"), and a list is one with a `joining` word.
     """
 
     stop: frozenset[str]
@@ -55,6 +56,8 @@ class WordList:
     referring: frozenset[str]
     courtesy: re.Pattern[str]
     causing: frozenset[str]
+    comparing: re.Pattern[str]
+    joining: frozenset[str]
     wish_ending: str = "\0"
     has_plural_s: bool = False
     hung_on: tuple[str, ...] = ()
@@ -185,6 +188,8 @@ ENGLISH = WordList(
         r"good\s+(?:morning|afternoon|evening)|dear|thanks|thank\s+you|cheers|hello|hi|sincerely|signed"
     ),
     causing=_words("make let have get help ask tell require force encourage"),
+    comparing=_pattern(r"\w+(?:\s+\w+)?\s+than|(?:open|close|subject|free)\s+to"),
+    joining=_words("and or"),
     has_plural_s=True,
 )
 WELSH = WordList(
@@ -241,6 +246,8 @@ WELSH = WordList(
         "hyn hynny hwn hon honno hwnnw rhain rheini nhw ef hi fo fe chi ni fi iddo iddi iddyn iddynt ynddo ynddi "
         "arno arni arnyn ohono ohoni ohonyn amdano amdani amdanyn ganddo ganddi ganddyn"
     ),
+    comparing=_NEVER,
+    joining=_words("a ac neu"),
     courtesy=_pattern(r"diolch|cofion|annwyl|bore\s+da|prynhawn\s+da|noswaith\s+dda|yn\s+gywir|helo|hwyl"),
     causing=_NONE,
     wish_ending="wch",
@@ -249,7 +256,7 @@ WELSH = WordList(
 OTHER = WordList(
     stop=_NONE, hanging=_NONE, leaning=_NONE, personal=_NONE, asking=_NONE, wishes=_NONE, better=_NONE,
     auxiliaries=_NONE, negating=_NONE, link=_NONE, binding=_NONE, opening=_NEVER, obliging=_NEVER, aside=_NEVER,
-    restricting=_NEVER, referring=_NONE, courtesy=_NEVER, causing=_NONE,
+    restricting=_NEVER, referring=_NONE, courtesy=_NEVER, causing=_NONE, comparing=_NEVER, joining=_NONE,
 )  # fmt: skip
 # Where the language is not known, English is the most likely, and small words of Welsh are still no words of meaning.
 UNKNOWN = replace(ENGLISH, stop=ENGLISH.stop | WELSH.stop)
