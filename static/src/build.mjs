@@ -6,6 +6,7 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import postcss from "postcss";
 import * as sass from "sass";
 
 const source = dirname(fileURLToPath(import.meta.url));
@@ -14,17 +15,21 @@ const target = join(root, "static", "dist");
 const modules = join(root, "node_modules");
 const frontend = join(modules, "govuk-frontend", "dist");
 
+function removeWithEmptyParents(node) {
+  const { parent } = node;
+  node.remove();
+  if (parent.type === "atrule" && !parent.nodes.length) removeWithEmptyParents(parent);
+}
+
 /** Takes out the rules about central government's crown and logos, and at-rules that are empty without them. */
 function withoutTheirMarks(css) {
-  let kept = css.replace(/([^{};]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
-    const ours = selectors.split(",").filter((selector) => !/crown|crest|logo/i.test(selector));
-    return ours.length ? `${ours.join(",")}{${body}}` : "";
+  const sheet = postcss.parse(css);
+  sheet.walkRules((rule) => {
+    const ours = rule.selectors.filter((selector) => !/crown|crest|logo/i.test(selector));
+    if (ours.length) rule.selectors = ours;
+    else removeWithEmptyParents(rule);
   });
-  for (let before = ""; before !== kept; ) {
-    before = kept;
-    kept = kept.replace(/@(?:media|supports)[^{};]*\{\}/g, "");
-  }
-  return kept;
+  return sheet.toString();
 }
 
 /** Compiles the one stylesheet and refuses any trace of the licensed typeface, the crown or a logo. */
