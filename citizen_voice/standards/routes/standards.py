@@ -24,16 +24,12 @@ from citizen_voice.priorities import queries as priority_queries
 from citizen_voice.standards import queries, service
 from citizen_voice.standards.forms import DecideForm, PublishForm, field_form
 from citizen_voice.standards.queries import StandardField
+from citizen_voice.standards.routes.clauses import names_for, show_clauses, show_one
 from citizen_voice.standards.routes.presentation import (
-    Names,
-    ShownClause,
     empty_fields,
     fields_to_write,
-    names_of_codes,
-    show_clause,
 )
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
-from citizen_voice.standards.steps.words import load_words
 from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
@@ -97,7 +93,7 @@ def draft_standards(consultation: "Consultation") -> ResponseReturnValue:
 @requires(Permission.STANDARD_READ, load=queries.get_standard)
 def show_standard(standard: "Standard") -> ResponseReturnValue:
     """Show a standard clause by clause, what each rests on, what is missing and what has happened to it."""
-    revision, clauses = standard.current_revision, _clauses(standard)
+    revision, clauses = standard.current_revision, show_clauses(standard)
     return render_template(
         "standards/show_standard.html",
         standard=standard,
@@ -123,7 +119,7 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
     """Write one field of a standard, with the reason."""
     standard, spec, clause = subject.standard, subject.spec, subject.clause
     value = clause.value if clause else None
-    choices = {key: list(named.items()) for key, named in _names(standard).items()}
+    choices = {key: list(named.items()) for key, named in names_for(standard).items()}
     asked_rows = request.form.get("rows", type=int) if request.method == "POST" else None
     if asked_rows is not None and "add" in request.form:
         asked_rows += 1
@@ -153,7 +149,7 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
         form=form,
         standard=standard,
         spec=spec,
-        now=_shown(standard, clause) if clause else None,
+        now=show_one(standard, clause) if clause else None,
     )
     return page, status
 
@@ -203,7 +199,7 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         form=form,
         standard=standard,
         standard_title=queries.title_of(standard),
-        clauses=_clauses(standard),
+        clauses=show_clauses(standard),
         problems=problems,
         has_written=has_written(standard, current_officer_id()),
         revisions=list_revisions(standard),
@@ -267,34 +263,3 @@ def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
 
 def _url(standard: "Standard") -> str:
     return url_for(".show_standard", authority_slug=g.authority.slug, reference=standard.reference)
-
-
-def _names(standard: "Standard") -> Names:
-    councils = accounts_queries.list_councils(standard.consultation.authority)
-    return names_of_codes((one.code, one.name) for one in councils)
-
-
-def _clauses(standard: "Standard") -> list[ShownClause]:
-    """Return the clauses of the current revision for a page, with the words of all statements loaded at once."""
-    clauses = standard.current_revision.clauses if standard.current_revision else []
-    words = load_words(one for clause in clauses for one in queries.support_of(clause))
-    names = _names(standard)
-    return [_as_shown(clause, words, names) for clause in clauses]
-
-
-def _shown(standard: "Standard", clause: Any) -> ShownClause:
-    return _as_shown(clause, load_words(queries.support_of(clause)), _names(standard))
-
-
-def _as_shown(clause: Any, words: Any, names: Names) -> ShownClause:
-    return show_clause(
-        field=clause.field,
-        kind=clause.kind.value,
-        value=clause.value,
-        statement_ids=queries.support_of(clause),
-        words=words,
-        names=names,
-        officer=clause.officer.name if clause.officer else "",
-        reason=clause.reason,
-        source=clause.source,
-    )

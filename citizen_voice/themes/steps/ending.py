@@ -4,11 +4,11 @@ from citizen_voice.db import transactional
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.grouping.types import Progress
 from citizen_voice.grouping.vectors import VectorStore
+from citizen_voice.themes.steps.code_suggestions import suggest_for_themes
 from citizen_voice.themes.steps.decided import Decided, key_of
 from citizen_voice.themes.steps.differences import compare, continued_themes, load_earlier
 from citizen_voice.themes.steps.findings import Ending
 from citizen_voice.themes.steps.measures import list_measures
-from citizen_voice.themes.steps.code_suggestions import suggest_for_themes
 from citizen_voice.themes.steps.runs import RunInput
 from citizen_voice.themes.steps.stances import orient_themes
 

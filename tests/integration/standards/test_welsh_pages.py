@@ -5,6 +5,7 @@ import html
 import pytest
 
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps import drafting
 from tests.factories import standards as build
 
 WELSH = {"Accept-Language": "cy"}
@@ -95,10 +96,10 @@ def test_what_the_system_wrote_into_the_record_is_read_in_welsh(scene, base, cli
         read(browser, f"{base}/standards/SV-01"),
     )
     for sentence in (
-        service.DRAFT_NOTE,
+        drafting.DRAFT_NOTE,
         service.NEW_VERSION_NOTE,
-        service.WORDED_REASON,
-        service.WORDED_SOURCE,
+        drafting.WORDED_REASON,
+        drafting.WORDED_SOURCE,
     ):
         assert sentence in english
         assert sentence not in welsh
