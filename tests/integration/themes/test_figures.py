@@ -62,7 +62,7 @@ def test_who_agrees_with_what_is_against_the_title_is_against_it(make, browser, 
     row = figures.load_figures([one.id])[one.id]
     assert (row.agree, row.disagree, row.unsure, row.votes_left_out) == (4, 3, 0, 2)
     shown = browser.get(page).text
-    assert "2 votes are left out" in shown
+    assert "2 votes are not counted" in shown
     assert re.search(r"4 for it.*3 against it", shown, re.DOTALL)
 
 
