@@ -7,6 +7,7 @@ import numpy as np
 from citizen_voice.grouping.types import FloatArray, IntArray
 
 MOST_ROUNDS = 50
+_SAME = 1e-6
 FEWEST = 4
 """Statements below which a theme is cut by hand sooner than by a machine."""
 
@@ -26,10 +27,11 @@ class Halves:
 def propose_halves(vectors: FloatArray) -> Halves | None:
     """Cut vectors (rows, dimension) into two by spherical k-means with k = 2; None when there is no cut to make.
 
-    There is none for fewer than `FEWEST` rows, or when all rows say the same. The start is the row farthest from the
-    centre and the row farthest from that one, so the same rows give the same halves; a tie goes to the earlier row.
-    Source: I. Dhillon and D. Modha, "Concept decompositions for large sparse text data using clustering", Machine
-    Learning 42 (2001), algorithm 3.1. Raises `ValueError` when a vector is not finite or has no length.
+    There is none for fewer than `FEWEST` rows, or when all rows say the same. The start is the cut across the direction
+    in which the rows differ most (their first principal component), so that one row that is unlike all others does not
+    become a half by itself, and the same rows give the same halves. Source: I. Dhillon and D. Modha, "Concept
+    decompositions for large sparse text data using clustering", Machine Learning 42 (2001), algorithm 3.1. Raises
+    `ValueError` when a vector is not finite or has no length.
     """
     rows = np.asarray(vectors, dtype=np.float64)
     if not np.isfinite(rows).all() or (len(rows) and not np.linalg.norm(rows, axis=1).all()):
@@ -37,16 +39,25 @@ def propose_halves(vectors: FloatArray) -> Halves | None:
     if len(rows) < FEWEST:
         return None
     rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    first = int(np.argmin(rows @ rows.mean(axis=0)))
-    second = int(np.argmin(rows @ rows[first]))
-    if np.isclose(rows[first] @ rows[second], 1.0):
+    sides = _sides_of_the_widest_direction(rows)
+    if sides is None:
         return None
-    centres, sides = _settle(rows, rows[[first, second]])
+    centres, sides = _settle(rows, sides)
     return _described(rows, centres, sides)
 
 
-def _settle(rows: FloatArray, centres: FloatArray) -> tuple[FloatArray, IntArray]:
-    sides = _nearest(rows, centres)
+def _sides_of_the_widest_direction(rows: FloatArray) -> IntArray | None:
+    apart = rows - rows.mean(axis=0)
+    _, spread, directions = np.linalg.svd(apart, full_matrices=False)
+    if np.isclose(spread[0], 0.0, atol=_SAME):
+        return None
+    # Rounded, as in `_nearest`. Which end is which does not matter: the larger half comes first.
+    sides = np.asarray(np.round(apart @ directions[0], 9) > 0, dtype=np.int64)
+    return sides if 0 < sides.sum() < len(sides) else None
+
+
+def _settle(rows: FloatArray, sides: IntArray) -> tuple[FloatArray, IntArray]:
+    centres = np.zeros((2, rows.shape[1]))
     for _ in range(MOST_ROUNDS):
         sums = np.stack([rows[sides == side].sum(axis=0) for side in (0, 1)])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)

@@ -45,6 +45,16 @@ def test_it_cuts_where_the_meaning_is():
     assert halves.likeness < 0.3
 
 
+def test_one_that_is_unlike_all_others_is_no_half():
+    rng = np.random.default_rng(5)
+    buses = np.array([1.0, 0.0, 0.2, 0.0]) + rng.normal(0, 0.05, (20, 4))
+    trams = np.array([0.8, 0.6, 0.2, 0.0]) + rng.normal(0, 0.05, (20, 4))
+    stranger = np.array([[0.0, 0.0, 0.1, 1.0]])
+    halves = propose_halves(np.concatenate([buses, trams, stranger]))
+    assert {*halves.first, *halves.second} == set(range(41))
+    assert len(halves.second) >= 20
+
+
 def test_what_says_the_same_is_not_cut():
     assert propose_halves(np.ones((10, 3))) is None
 
