@@ -10,14 +10,15 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import DESKTOP, page_of
 from tests.e2e.pages.officer import open_consultation
 from tests.e2e.pages.screen import Screen, photograph
-from tests.e2e.pages.themes import Acts, Groupings, Suggestion, Suggestions, Themes
+from tests.e2e.pages.themes import Acts, Groupings, MoveStatements, Suggestion, Suggestions, Themes
 from tests.factories.polis import copy_export
 
-LARGEST = (
+BY_SIZE = (
     "SELECT candidate_theme.id FROM candidate_theme JOIN grouping_run ON grouping_run.id = grouping_run_id"
     " JOIN consultation ON consultation.id = grouping_run.consultation_id"
-    " WHERE level = 2 AND slug = %s ORDER BY people DESC, number LIMIT 1"
+    " WHERE level = 2 AND slug = %s ORDER BY people DESC, number"
 )
+LARGEST, SECOND = f"{BY_SIZE} LIMIT 1", f"{BY_SIZE} OFFSET 1 LIMIT 1"
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,32 @@ def test_a_statement_goes_to_a_theme_that_is_found_by_a_word(suggestions, check_
     photograph(page, "workbench-move-found")
     after = move.to_first_found("It is about that.")
     assert f"Moved to: {found[0].partition(': ')[2]}" in after.message()
+
+
+def test_statements_are_gone_through_by_keys(desktop, site, sign_in, consultation, check_accessibility):
+    sign_in(desktop, site.email("officer"))
+    desktop.goto(f"{consultation}/candidate-themes/{site.value(SECOND, slug_in(consultation))}")
+    label = Suggestion(desktop).confirm()
+    desktop.goto(f"{consultation}/themes")
+    theme = Themes(desktop).open(label)
+    boxes = desktop.get_by_role("checkbox")
+    for key in "jjjk":
+        desktop.keyboard.press(key)
+    expect(boxes.nth(1)).to_be_focused()
+    desktop.keyboard.press("x")
+    expect(boxes.nth(1)).to_be_checked()
+    theme = theme.settle_by_key("a")
+    assert "Settled for 1 statement." in theme.message()
+    expect(boxes.nth(1)).to_be_focused()
+    theme = theme.undo("For or against settled for 1 statement")
+    desktop.keyboard.press("?")
+    expect(desktop.get_by_text("settle that it is against the title", exact=True)).to_be_visible()
+    check_accessibility(desktop, "a theme with the help for keys")
+    desktop.keyboard.press("j")
+    desktop.keyboard.press("x")
+    desktop.keyboard.press("m")
+    expect(desktop.get_by_text("1 statement is ticked")).to_be_visible()
+    MoveStatements(desktop)
 
 
 def test_an_officer_changes_a_theme_and_takes_it_back(desktop, site, sign_in, consultation):

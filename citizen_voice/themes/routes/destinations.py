@@ -33,11 +33,11 @@ def offer(
     What the form has as its value already is always among the few.
     """
     few = _few(form.into.data, targets, alike.order_by_likeness(consultation, targets, statement_ids))
-    form.into.choices = [_choice(one) for one in few]
+    form.into.choices = _choices(few)
     if len(few) < len(targets):
         form.into.choices.append(SelectChoice(OTHER, gettext("Another theme")))
     form.into.choices += [SelectChoice(key, label) for key, label in more]
-    form.other.choices = [SelectChoice("", gettext("Select one")), *map(_choice, targets)]
+    form.other.choices = [SelectChoice("", gettext("Select one")), *_choices(targets)]
 
 
 def _few(chosen: str | None, targets: "Sequence[Target]", ordered: "Sequence[Target]") -> "list[Target]":
@@ -47,11 +47,14 @@ def _few(chosen: str | None, targets: "Sequence[Target]", ordered: "Sequence[Tar
     return named + [one for one in ordered if one not in named][: FEW - len(named)]
 
 
-def _choice(target: "Target") -> SelectChoice:
-    title = placing.title_of(target)
-    labels = {
-        TargetKind.THEME: gettext("Theme: %(title)s", title=title),
-        TargetKind.OPEN: gettext("Theme not confirmed yet: %(title)s", title=title),
-        TargetKind.SUGGESTION: gettext("Suggestion: %(title)s", title=title),
+def _choices(targets: "Sequence[Target]") -> list[SelectChoice]:
+    # Translated once, not once for each of a thousand themes.
+    words = {
+        TargetKind.THEME: gettext("Theme: %(title)s", title="%(title)s"),
+        TargetKind.OPEN: gettext("Theme not confirmed yet: %(title)s", title="%(title)s"),
+        TargetKind.SUGGESTION: gettext("Suggestion: %(title)s", title="%(title)s"),
     }
-    return SelectChoice(placing.key_of(target), labels[placing.kind_of(target)])
+    return [
+        SelectChoice(placing.key_of(one), words[placing.kind_of(one)] % {"title": placing.title_of(one)})
+        for one in targets
+    ]

@@ -2,9 +2,9 @@
 import { initAll } from "./govuk-frontend.min.js";
 
 import { offerToFind } from "./find_option.js";
+import { listenForKeys } from "./list_keys.js";
 import { watchRuns } from "./run_progress.js";
 import { sortTables } from "./sortable_table.js";
-import { listenForKeys } from "./suggestion_keys.js";
 import { offerToTickAll } from "./tick_all.js";
 
 initAll();

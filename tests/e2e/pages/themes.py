@@ -171,6 +171,11 @@ class OneTheme(Ticking):
         row.get_by_role("button", name=re.compile(f"^{words}")).click()
         return OneTheme(self.page)
 
+    def settle_by_key(self, key: str) -> "OneTheme":
+        self.page.keyboard.press(key)
+        expect(self.page.get_by_role("main").locator(".govuk-notification-banner__content")).to_be_visible()
+        return OneTheme(self.page)
+
     def statements(self) -> list[str]:
         return self.page.get_by_role("table").get_by_role("row").locator("td:first-child").all_inner_texts()
 
