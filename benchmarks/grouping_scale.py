@@ -29,6 +29,7 @@ from citizen_voice.grouping.vectors import Encoder, MemoryVectorStore, VectorSto
 
 TURN = 0.6
 WANTED_SECONDS = {"50,000 from raw text": 120, "100,000, 1,000 of them new": 30, "1,000,000": 2400}
+WANTED_SECONDS["1,000,000 from raw text"] = WANTED_SECONDS["1,000,000"]
 WANTED_GIB = 6.0
 MOST_FOR_PEER = 100_000
 
@@ -107,7 +108,7 @@ def report_peer(rows: int, texts: Sequence[str], encoder: VariedEncoder) -> None
 
 def main() -> None:
     parser = options(__doc__)
-    parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--rows", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--raw", type=int, default=0)
     chosen = parser.parse_args()
     real = [text for name in SETS for text in SETS[name](chosen.data).texts] + petitions(chosen.data)

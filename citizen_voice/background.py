@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 log = get_logger(__name__)
 
-QUEUES = ("default", "grouping")
+QUEUES = ("default", "opinion", "grouping")
 """Names of the queues, in the order in which workers look at them: short work never waits behind a long run."""
 
 

@@ -1,8 +1,8 @@
 """Short work, by processes that stay small: `python -m citizen_voice.errands` takes it, with `clock` sends the sweep.
 
 Without a process of their own, a sign-in mail would wait until a grouping has ended, and a grouping whose worker was
-killed would be noticed only once another worker is free. Two clocks, on two machines, do no harm: the sweep may be run
-twice.
+killed would be noticed only once another worker is free. Votes are worked through here as well: that takes seconds. Two
+clocks, on two machines, do no harm: the sweep may be run twice.
 """
 
 import logging
@@ -16,7 +16,7 @@ from citizen_voice.extensions import broker
 from citizen_voice.sweep import sweep
 
 SWEEP_SECONDS = 10
-SHORT_WORK = background.QUEUES[:1]
+SHORT_WORK = background.QUEUES[:2]
 
 
 def send_sweeps() -> None:

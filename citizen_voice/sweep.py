@@ -8,6 +8,7 @@ from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes import split_jobs
 from citizen_voice.themes.steps import figures as theme_figures
 from citizen_voice.themes.steps import theme_list
+from citizen_voice.voting import jobs as voting_jobs
 
 log = get_logger(__name__)
 
@@ -16,7 +17,8 @@ log = get_logger(__name__)
 def sweep() -> None:
     """Close consultations whose last day is over; send again events, mail and groupings not dealt with.
 
-    Votes on suggestions and themes are counted again. May be run twice at once.
+    Votes are worked through where enough are new, and those on suggestions and themes counted again. May be run twice
+    at once.
     """
     closed = transactional(consultations_service.close_due_consultations)()
     counts = {
@@ -25,6 +27,7 @@ def sweep() -> None:
         "mail": mail.retry_due_mail(),
         "groupings": theme_jobs.sweep_runs(),
         "splits": split_jobs.sweep_splits(),
+        "opinions": voting_jobs.sweep_opinion(),
         "runs_counted": transactional(theme_figures.recount_due)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }

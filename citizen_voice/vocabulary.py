@@ -36,6 +36,26 @@ class Capacity(StrEnum):
     ORGANISATION = "organisation"
 
 
+class AgeBand(StrEnum):
+    """How old somebody is, in bands in which populations are counted."""
+
+    UNDER_16 = "0-15"
+    FROM_16 = "16-24"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-64"
+    FROM_65 = "65-74"
+    FROM_75 = "75+"
+
+
+class MarginKind(StrEnum):
+    """By what a population is counted."""
+
+    AREA = "area"
+    AGE = "age"
+
+
 class AssuranceLevel(StrEnum):
     """How sure we are that a contribution comes from one real person."""
 

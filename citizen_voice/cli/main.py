@@ -13,6 +13,7 @@ COMMANDS = {
     "export": ("citizen_voice.cli.export:export", "Write a publication to a file."),
     "export-tender": ("citizen_voice.cli.export_tender:export_tender", "Write an import's tender file."),
     "group": ("citizen_voice.cli.group:group", "Group a file of texts into themes."),
+    "opinion": ("citizen_voice.cli.opinion:opinion", "Work the votes of a Polis export through."),
     "import": ("citizen_voice.cli.imports:imports", "Bring in what people said elsewhere."),
     "run": ("citizen_voice.cli.run:run", "Run the web, a worker, the database and the queue."),
     "verify-audit": ("citizen_voice.cli.verify_audit:verify_audit", "Check the chain of the audit trail."),

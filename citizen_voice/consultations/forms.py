@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
-from citizen_voice.vocabulary import Capacity
+from citizen_voice.vocabulary import AgeBand, Capacity
 
 NOT_HERE = "none"
 """The choice of those who live outside the authority's area."""
@@ -156,6 +156,12 @@ class TakePartForm(FlaskForm):
             ),
         ],
         validators=[InputRequired(_l("Select how you are taking part"))],
+    )
+    age_band = SelectField(
+        _l("How old are you? (optional)"),
+        description=_l("Only used to see who is missing: shown as counts, never with what you said."),
+        widget=GovSelect(),
+        choices=[SelectChoice("", _l("I'd rather not say")), *(SelectChoice(one.value, one.value) for one in AgeBand)],
     )
     is_supplier = TickField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
     wants_updates = TickField(UPDATES_WORDING, widget=GovCheckboxInput())

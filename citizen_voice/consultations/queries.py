@@ -20,7 +20,7 @@ from citizen_voice.models import (
     Participation,
     Proposal,
     UpdateConsent,
-    Vote,
+    VoteTally,
 )
 from citizen_voice.vocabulary import ConsultationState, Language, ModerationStatus
 
@@ -198,7 +198,8 @@ def count_contributions(consultation: Consultation) -> ConsultationCounts:
         )
         .scalar_subquery()
     )
-    votes = select(func.count()).where(Vote.consultation_id == consultation.id).scalar_subquery()
+    counted = func.sum(VoteTally.agree + VoteTally.disagree + VoteTally.unsure)
+    votes = select(func.coalesce(counted, 0)).where(VoteTally.consultation_id == consultation.id).scalar_subquery()
     row = db.session.execute(select(people, proposals, votes)).one()
     return ConsultationCounts(people=row[0], proposals=row[1], votes=row[2])
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.routing import BuildError
@@ -24,10 +24,11 @@ from citizen_voice.consultations.forms import (
     TakePartForm,
     WriteWordingForm,
 )
+from citizen_voice.consultations.steps.network import mark_network
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import ConflictError
 from citizen_voice.templating import in_language
-from citizen_voice.vocabulary import Capacity, Language
+from citizen_voice.vocabulary import AgeBand, Capacity, Language
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority, Consultation
@@ -91,6 +92,8 @@ def take_part(consultation: "Consultation") -> ResponseReturnValue:
             wants_updates=form.wants_updates.data,
             consent_wording=str(UPDATES_WORDING),
             language=Language(str(get_locale())),
+            age_band=AgeBand(form.age_band.data) if form.age_band.data else None,
+            network_mark=mark_network(request.remote_addr, consultation.id, str(current_app.config["SECRET_KEY"])),
         )
         flash(gettext("You are taking part. You can now make proposals and vote on those of others."), "success")
         return redirect(url_for(".show_consultation", **address))

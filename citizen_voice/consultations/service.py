@@ -26,6 +26,7 @@ from citizen_voice.models import (
     Resident,
 )
 from citizen_voice.vocabulary import (
+    AgeBand,
     AssuranceLevel,
     Capacity,
     ConsultationState,
@@ -215,6 +216,8 @@ def take_part(
     wants_updates: bool,
     consent_wording: str,
     language: Language,
+    age_band: AgeBand | None = None,
+    network_mark: str | None = None,
     assurance_level: AssuranceLevel = AssuranceLevel.CONFIRMED_EMAIL,
     source: ContributionSource = ContributionSource.WEB,
     source_reference: str | None = None,
@@ -236,6 +239,8 @@ def take_part(
         is_supplier=is_supplier,
         assurance_level=assurance_level,
         seed=secrets.token_hex(8),
+        age_band=age_band,
+        network_mark=network_mark,
         source=source,
         source_reference=source_reference,
     )

@@ -18,6 +18,15 @@ from citizen_voice.models.grouping import (
 from citizen_voice.models.mail import OutgoingMail
 from citizen_voice.models.moderation import ModerationDecision
 from citizen_voice.models.officer import Officer, OfficerRole, SignInLink
+from citizen_voice.models.opinion import (
+    ExposureTally,
+    OpinionPlace,
+    OpinionRun,
+    PopulationMargin,
+    ProposalOpinion,
+    ThemeOpinion,
+    VoteTally,
+)
 from citizen_voice.models.priority import PriorityList, PriorityListEntry
 from citizen_voice.models.proposal import Proposal, ProposalText, Statement
 from citizen_voice.models.publication import Publication, PublishedStandard
@@ -48,6 +57,7 @@ __all__ = [
     "EncoderWeights",
     "EventHandling",
     "Exposure",
+    "ExposureTally",
     "GroupedStatement",
     "GroupingBatch",
     "GroupingRun",
@@ -55,12 +65,16 @@ __all__ = [
     "ModerationDecision",
     "Officer",
     "OfficerRole",
+    "OpinionPlace",
+    "OpinionRun",
     "OutgoingMail",
     "Participant",
     "Participation",
+    "PopulationMargin",
     "PriorityList",
     "PriorityListEntry",
     "Proposal",
+    "ProposalOpinion",
     "ProposalText",
     "Publication",
     "PublishedStandard",
@@ -84,6 +98,7 @@ __all__ = [
     "ThemeDecision",
     "ThemeFigures",
     "ThemeMove",
+    "ThemeOpinion",
     "ThemeOrigin",
     "ThemeOriginChange",
     "ThemeReading",
@@ -91,5 +106,6 @@ __all__ = [
     "ThemeStatement",
     "UpdateConsent",
     "Vote",
+    "VoteTally",
     "Worker",
 ]

@@ -23,6 +23,10 @@ class PriorityList(AuthorityOwned, Base):
     number: Mapped[int]
     chosen_by_id: Mapped[uuid.UUID]
     chosen_at: Mapped[datetime]
+    places: Mapped[int | None]
+    """Number of places that the proposed slate had; None where there were no votes to propose one from."""
+    slate: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was proposed, from which run over the votes, and the audit of what was chosen (`steps.signing`)."""
 
     entries: Mapped[list["PriorityListEntry"]] = relationship(
         back_populates="priority_list", order_by="PriorityListEntry.rank", lazy="selectin"
@@ -42,6 +46,9 @@ class PriorityListEntry(AuthorityOwned, Base):
         UniqueConstraint("priority_list_id", "theme_id"),
         UniqueConstraint("priority_list_id", "rank"),
         CheckConstraint("NOT is_chosen OR length(trim(reason)) > 0", name="chosen_has_reason"),
+        CheckConstraint(
+            "is_chosen OR NOT is_proposed OR length(trim(left_out_reason)) > 0", name="left_out_has_reason"
+        ),
     )
 
     priority_list_id: Mapped[uuid.UUID]
@@ -51,6 +58,10 @@ class PriorityListEntry(AuthorityOwned, Base):
     reason: Mapped[str] = mapped_column(default="")
     instability_reason: Mapped[str] = mapped_column(default="")
     """Why the theme was chosen although it was unstable on that day; empty when it was not."""
+    is_proposed: Mapped[bool] = mapped_column(default=False)
+    """Whether the slate that was proposed had it."""
+    left_out_reason: Mapped[str] = mapped_column(default="")
+    """Why it was not chosen although it was proposed."""
     figures: Mapped[dict[str, Any]]
 
     priority_list: Mapped[PriorityList] = relationship(back_populates="entries")

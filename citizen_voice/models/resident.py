@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.models.authority import Council
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
-from citizen_voice.vocabulary import AssuranceLevel, Capacity, ContributionSource, Language
+from citizen_voice.vocabulary import AgeBand, AssuranceLevel, Capacity, ContributionSource, Language
 
 
 class Resident(AuthorityOwned, Base):
@@ -45,6 +45,10 @@ class Participant(AuthorityOwned, Base):
     is_supplier: Mapped[bool] = mapped_column(default=False)
     assurance_level: Mapped[AssuranceLevel]
     seed: Mapped[str]
+    age_band: Mapped[AgeBand | None]
+    """Asked when somebody takes part, who may leave it out: for counting who is missing. No equality answer."""
+    network_mark: Mapped[str | None]
+    """A keyed hash of the network from which somebody joined, another in each consultation."""
     source: Mapped[ContributionSource] = mapped_column(default=ContributionSource.WEB)
     source_reference: Mapped[str | None]
 

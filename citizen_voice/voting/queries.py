@@ -2,14 +2,17 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Double, Select, String, cast, func, select
+from sqlalchemy.dialects.postgresql import BIT
 
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.models import Exposure, Participant, Proposal, ProposalText, Vote
+from citizen_voice.models import Exposure, Participant, Proposal, ProposalText, Vote, VoteTally
+from citizen_voice.opinion.routing import lottery_key, routing_weight
 from citizen_voice.vocabulary import ModerationStatus
 
 PER_PAGE = 25
@@ -86,14 +89,36 @@ def find_vote(participant: Participant, proposal_id: uuid.UUID) -> Vote | None:
 
 
 def find_unseen(participant: Participant) -> Proposal | None:
-    """Return the next proposal for somebody: the first unseen one in the order that their seed gives."""
+    """Return the next proposal for somebody: drawn by lot among the unseen, with weights by what is worth asking.
+
+    What luck somebody has with a proposal is fixed by their seed, so asking twice gives the same; the weights move with
+    the votes (`opinion.routing`). One without votes yet has the largest weight of all.
+    """
     seen = select(Exposure.proposal_id).where(Exposure.participant_id == participant.id)
+    luck = cast(func.concat("x", func.left(func.md5(participant.seed + cast(Proposal.id, String)), 8)), BIT(32))
+    chance = (cast(cast(luck, BigInteger), Double) + 0.5) / 2.0**32
     return db.session.scalars(
         _votable(participant)
+        .outerjoin(VoteTally, VoteTally.proposal_id == Proposal.id)
         .where(Proposal.id.not_in(seen))
-        .order_by(func.md5(participant.seed + cast(Proposal.id, String)), Proposal.id)
+        .order_by(lottery_key(chance, weight_of_tally(), func.ln), Proposal.id)
         .limit(1)
     ).one_or_none()
+
+
+def weight_of_tally() -> ColumnElement[float]:
+    """Give the weight of a proposal in the lottery, for a query that has its tally."""
+    agree, disagree, unsure, extremity = (
+        cast(func.coalesce(column, 0), Double)
+        for column in (VoteTally.agree, VoteTally.disagree, VoteTally.unsure, VoteTally.extremity)
+    )
+    weight: ColumnElement[float] = routing_weight(agree, disagree, unsure, extremity, power=_power)
+    return weight
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    # Below the smallest number that there is the database raises an error, where Python gives nought.
+    return func.power(base, func.greatest(exponent, -1000.0))
 
 
 def is_votable(participant: Participant, proposal_id: uuid.UUID) -> bool:

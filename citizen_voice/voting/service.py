@@ -18,7 +18,7 @@ from citizen_voice.voting import queries
 def draw_next(participant: Participant) -> Exposure | None:
     """Put the next proposal before somebody, and store that it was. One that still waits for an answer is returned.
 
-    The order is fixed by the person's seed, so drawing twice gives what drawing once gives. None when they have seen
+    Until it has an answer no other is drawn, so drawing twice gives what drawing once gives. None when they have seen
     all. Raises `ConsultationNotOpenError`.
     """
     consultations_service.ensure_open(_consultation(participant))

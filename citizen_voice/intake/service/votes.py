@@ -14,6 +14,7 @@ from citizen_voice.intake import queries
 from citizen_voice.intake.service.copying import copy_rows
 from citizen_voice.models import Consultation, Exposure, Vote
 from citizen_voice.vocabulary import AssuranceLevel, VoteChoice
+from citizen_voice.voting.steps.tallies import hold_tallies
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the step, how much of it is done, and how much there is."""
@@ -57,6 +58,7 @@ def store_votes(
     There must be at most one for each person and proposal, in the order in which the person cast them. All are
     taken, whatever the state of the consultation or the proposal: whether they may come in is the caller's to say.
     """
+    hold_tallies(consultation.id)
     asked = {(one.participant_id, one.proposal_id): one for one in queries.list_asked(consultation)}
     positions: dict[uuid.UUID, int] = {}
     for earlier in asked.values():
