@@ -42,6 +42,8 @@ venv: .venv/installed-for ## make the virtual environment
 .venv/installed-for: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@# Alone: the solvers that it can use, and a test of equal shares never needs, have licences of other kinds.
+	$(BIN)/pip install --quiet --constraint constraints.txt --no-deps abcvoting
 	touch $@
 
 assets: venv ## build the styles and scripts

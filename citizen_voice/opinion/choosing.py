@@ -43,7 +43,7 @@ class Choice:
 
 def find_placed(votes: Votes) -> BoolArray:
     """Say of each person whether they have votes enough to be placed: seven, or one on every proposal."""
-    needed = max(1, min(LEAST_VOTES, np.count_nonzero(np.bincount(votes.columns))))
+    needed = max(1, min(LEAST_VOTES, int(np.count_nonzero(np.bincount(votes.columns)))))
     return np.asarray(votes.votes_each >= needed)
 
 
@@ -119,9 +119,10 @@ def _silhouettes(votes: Votes, seed: int) -> dict[int, float]:
     most = min(MOST_GROUPS, len(points) - 1)
     if most < 2 or not np.ptp(points, axis=0).any():
         return {}
-    numbers = range(2, most + 1)
-    groupings = [cluster(points, k, seed=seed, restarts=_RESTARTS_IN_TRIALS) for k in numbers]
-    return dict(zip(numbers, silhouettes_of(points, groupings), strict=True))
+    groupings = {k: cluster(points, k, seed=seed, restarts=_RESTARTS_IN_TRIALS) for k in range(2, most + 1)}
+    # Where fewer places differ than there are to be groups, that number has not been found.
+    groupings = {k: labels for k, labels in groupings.items() if labels.max() == k - 1}
+    return dict(zip(groupings, silhouettes_of(points, list(groupings.values())), strict=True))
 
 
 def _heights(chance: Sequence[dict[int, float]]) -> list[float]:

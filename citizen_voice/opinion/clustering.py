@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
 
+from citizen_voice.opinion.threads import one_thread
 from citizen_voice.opinion.types import FloatArray, IntArray
 
 RESTARTS = 10
@@ -25,9 +25,9 @@ def cluster(points: FloatArray, k: int, *, seed: int = 0, restarts: int = RESTAR
     k = min(k, len(np.unique(points, axis=0)))
     if k <= 1:
         return np.zeros(len(points), dtype=np.int64)
-    # One thread: several add up in an order of their own, and the last digits would decide ties.
-    with threadpool_limits(limits=1):
-        labels = KMeans(k, n_init=restarts, random_state=seed).fit(points).labels_
+    with one_thread():
+        # Until nobody changes group: stopped earlier, who is left where would hang on the order of people.
+        labels = KMeans(k, n_init=restarts, random_state=seed, tol=0).fit(points).labels_
     return by_size(labels.astype(np.int64))
 
 
@@ -50,11 +50,13 @@ def silhouettes_of(points: FloatArray, groupings: Sequence[IntArray]) -> list[fl
     step = max(1, -(-len(points) // _COMPARED))
     points, groupings = points[::step], [labels[::step] for labels in groupings]
     members = [np.asarray(labels[:, None] == np.unique(labels)[None, :], dtype=np.float64) for labels in groupings]
-    together = np.hstack([np.zeros((len(points), 0)), *members])
-    parts = [cdist(points[at : at + _AT_ONCE], points) @ together for at in range(0, len(points), _AT_ONCE)]
-    distances = np.vstack([np.zeros((0, together.shape[1])), *parts])
-    ends = np.cumsum([one.shape[1] for one in members])[:-1]
-    return [_silhouette(*one) for one in zip(np.split(distances, ends, axis=1), members, strict=True)]
+    to_groups = [np.empty(one.shape) for one in members]
+    with one_thread():
+        for at in range(0, len(points), _AT_ONCE):
+            distances = cdist(points[at : at + _AT_ONCE], points)
+            for total, one in zip(to_groups, members, strict=True):
+                total[at : at + _AT_ONCE] = distances @ one
+    return [_silhouette(*one) for one in zip(to_groups, members, strict=True)]
 
 
 def _silhouette(distances: FloatArray, members: FloatArray) -> float:

@@ -66,9 +66,9 @@ def find_groups(votes: Votes, *, seed: int = 0, held: Held | None = None, groups
     if groups is None:
         choice = choose_number(votes, seed=seed)
         best = choice.best if choice.is_beyond_chance else 1
+        k, runs = _shown(best, held)
     else:
-        best = groups
-    k, runs = _shown(best, held)
+        best, k, runs = groups, groups, 1
     labels = label_people(votes, k, seed=seed)
     k = int(labels.max(initial=NOT_PLACED)) + 1 or 1
     if held is not None:

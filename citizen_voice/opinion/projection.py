@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import svds
 
+from citizen_voice.opinion.threads import one_thread
 from citizen_voice.opinion.types import AGREE, FloatArray, IntArray, SparseMatrix
 from citizen_voice.opinion.votes import Votes
 
@@ -41,7 +42,8 @@ def project(votes: Votes) -> Projection:
     centre = np.bincount(votes.columns, weights=votes.signs, minlength=proposals) / np.maximum(seen, 1)
     off_centre = (votes.signs - centre[votes.columns], (votes.rows, votes.columns))
     centred = csr_array(off_centre, shape=(people, proposals))
-    components = _principal_components(centred)
+    with one_thread():
+        components = _principal_components(centred)
     width = int((seen > 0).sum())
     points = (centred @ components) * np.sqrt(width / np.maximum(votes.votes_each, 1))[:, None]
     extremity = (AGREE - centre) * np.linalg.norm(components, axis=1) * np.sqrt(width)

@@ -7,7 +7,8 @@ from operator import index
 import numpy as np
 from scipy.sparse import csr_array
 
-from citizen_voice.opinion.slate import IntArray, SparseMatrix, ballots_from
+from citizen_voice.opinion.slate import ballots_from
+from citizen_voice.opinion.types import IntArray, SparseMatrix
 
 
 @dataclass(frozen=True, slots=True)

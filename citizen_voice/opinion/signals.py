@@ -47,7 +47,7 @@ def find_bursts(
     overlap, or follow within a window, are one burst, less the votes at its two ends that come at a slower pace.
 
     An even stream and a quiet consultation have none. In simulations without any campaign, where people come by day
-    and vote 12 or 25 times in a row, 1 consultation in 200 had one by chance; give `find_arrivals` in the place of
+    and vote 12 or 25 times in a row, at most 1 consultation in 200 had one; give `find_arrivals` in the place of
     votes, and the keenest voter is one arrival. What else to expect: the hour after a newsletter, a broadcast or a
     post, a class at school, a meeting where all vote together.
 

@@ -4,15 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
 from operator import index
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-SparseMatrix = Any  # scipy.sparse.csr_array: scipy ships no types
+from citizen_voice.opinion.types import FloatArray, IntArray, SparseMatrix
 
 _Found = tuple[int, "ChosenBy", float | None]
 """A candidate's column, how it was chosen, and its price."""

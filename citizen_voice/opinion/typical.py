@@ -10,7 +10,7 @@ from scipy.stats import false_discovery_control, hypergeom
 from citizen_voice.opinion.choosing import label_people
 from citizen_voice.opinion.clustering import match_groups
 from citizen_voice.opinion.groups import OpinionGroups
-from citizen_voice.opinion.shares import Counts, count_by_group
+from citizen_voice.opinion.shares import Counts, count_by_group, jeffreys_interval
 from citizen_voice.opinion.types import FEWEST_VOTES, BoolArray, FloatArray, IntArray
 from citizen_voice.opinion.votes import Votes
 
@@ -22,7 +22,8 @@ def find_typical(votes: Votes, groups: OpinionGroups, *, seed: int = 0) -> IntAr
 
     Fisher's exact test of the group against all others who are placed, both ways, on cells with five votes of the
     group; over all cells of both halves at most 5% of what is called typical is expected to be false (Benjamini &
-    Hochberg 1995). A half's groups carry the number of the group with which they share most people.
+    Hochberg 1995). A half's groups carry the number of the group with which they share most people; where these differ
+    otherwise than the groups that are shown, whose interval must leave the share of the others out, nothing is claimed.
     """
     proposals = votes.shape[1]
     found = np.zeros((groups.k, proposals), dtype=np.int64)
@@ -37,7 +38,15 @@ def find_typical(votes: Votes, groups: OpinionGroups, *, seed: int = 0) -> IntAr
         members = np.asarray(labels[:, None] == np.arange(groups.k)[None, :], dtype=np.float32)
         counts = count_by_group(votes.keep(tested[votes.columns]), members)
         p_values[:, tested], found[:, tested] = (one[:, tested] for one in _tested(counts))
-    return np.where(_discovered(p_values), found, 0)
+    shown = count_by_group(votes, groups.members())
+    return np.where(_discovered(p_values) & (_difference_of(shown) == found), found, 0)
+
+
+def _difference_of(groups: Counts) -> IntArray:
+    """Return 1 where the interval of a group's share lies above the share of the others, -1 below, 0 where neither."""
+    low, high = jeffreys_interval(groups.agree, groups.seen)
+    others = (groups.agree.sum(axis=0) - groups.agree) / np.maximum(groups.seen.sum(axis=0) - groups.seen, 1)
+    return np.where(low > others, 1, np.where(high < others, -1, 0))
 
 
 def _tested(groups: Counts) -> tuple[FloatArray, IntArray]:
