@@ -27,7 +27,7 @@ from citizen_voice.moderation.routes import blueprint as moderation
 from citizen_voice.observability import configure_logging, init_request_log
 from citizen_voice.pages.development import blueprint as development_pages
 from citizen_voice.pages.routes import blueprint as pages
-from citizen_voice.priorities.routes import blueprint as priorities
+from citizen_voice.priorities.routes.application import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.standards import jobs as standards_jobs
 from citizen_voice.standards.routes.publications import blueprint as publications
@@ -36,7 +36,7 @@ from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_lang
 from citizen_voice.themes.routes.application import blueprint as themes
 from citizen_voice.typed_text import MarkingRequest
 from citizen_voice.vocabulary import EventName
-from citizen_voice.voting.routes import blueprint as voting
+from citizen_voice.voting.routes.application import blueprint as voting
 from config import PROJECT_ROOT, Settings
 
 

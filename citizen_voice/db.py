@@ -14,6 +14,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import DateTime, Enum, MetaData, Select, Text, Uuid, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, registry
+from werkzeug.wrappers import Response
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -141,7 +142,10 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _is_refusal(result: object) -> bool:
-    """Say whether a view's return value is an HTTP answer of 400 or more; what a job returns is never one."""
-    if result is None or not has_request_context():
+    """Say whether a view's return value is an HTTP answer of 400 or more; what a job returns is never one.
+
+    Some jobs are done within a request, by a test or the demonstration.
+    """
+    if not has_request_context() or not isinstance(result, str | dict | list | tuple | Response):
         return False
     return make_response(result).status_code >= 400

@@ -4,6 +4,7 @@ from citizen_voice import background, events, mail
 from citizen_voice.consultations import service as consultations_service
 from citizen_voice.db import transactional
 from citizen_voice.observability import get_logger
+from citizen_voice.priorities import jobs as priority_jobs
 from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes import split_jobs
 from citizen_voice.themes.steps import figures as theme_figures
@@ -28,6 +29,7 @@ def sweep() -> None:
         "groupings": theme_jobs.sweep_runs(),
         "splits": split_jobs.sweep_splits(),
         "opinions": voting_jobs.sweep_opinion(),
+        "theme_opinions": priority_jobs.sweep_theme_opinions(),
         "runs_counted": transactional(theme_figures.recount_due)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }

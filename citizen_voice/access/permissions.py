@@ -14,6 +14,8 @@ class Permission(StrEnum):
     """Take part in a consultation: propose, vote, change what one said about oneself."""
     OFFICER_INVITE = "officer:invite"
     """Invite members of staff and say what they may do."""
+    OPINION_READ = "opinion:read"
+    """See what the votes of a consultation show, and have them counted anew."""
     PRIORITY_CHOOSE = "priority:choose"
     """Choose priorities from the confirmed themes."""
     PROPOSAL_MODERATE = "proposal:moderate"

@@ -16,6 +16,7 @@ COMMANDS = {
     "opinion": ("citizen_voice.cli.opinion:opinion", "Work the votes of a Polis export through."),
     "import": ("citizen_voice.cli.imports:imports", "Bring in what people said elsewhere."),
     "run": ("citizen_voice.cli.run:run", "Run the web, a worker, the database and the queue."),
+    "slate": ("citizen_voice.cli.slate:slate", "Make a slate again from open data."),
     "verify-audit": ("citizen_voice.cli.verify_audit:verify_audit", "Check the chain of the audit trail."),
     "worker": ("citizen_voice.cli.worker:worker", "Run workers on this machine."),
 }

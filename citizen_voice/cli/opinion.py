@@ -34,7 +34,7 @@ def opinion(*, folder: Path, places: int, seed: int, out: Path) -> None:
     Rejected statements are dropped before everything. The file is written at once, at the end.
     """
     export = read_export(folder)
-    _require_writable(out)
+    require_writable(out)
     votes = votes_of(export)
     pipeline = OpinionPipeline(places=places, seed=seed).fit(votes)
     write_json(out, describe(export, votes, pipeline))
@@ -140,7 +140,8 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), _DIGITS)
 
 
-def _require_writable(out: Path) -> None:
+def require_writable(out: Path) -> None:
+    """Raise `Fault` when `out` is a folder or lies in none."""
     if out.is_dir():
         raise Fault(f"{out} is a folder: give --out the name of a file.")
     if not out.resolve().parent.is_dir():

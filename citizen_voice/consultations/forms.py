@@ -162,6 +162,7 @@ class TakePartForm(FlaskForm):
         description=_l("Only used to see who is missing: shown as counts, never with what you said."),
         widget=GovSelect(),
         choices=[SelectChoice("", _l("I'd rather not say")), *(SelectChoice(one.value, one.value) for one in AgeBand)],
+        default="",
     )
     is_supplier = TickField(_l("I work for or own a supplier to councils"), widget=GovCheckboxInput())
     wants_updates = TickField(UPDATES_WORDING, widget=GovCheckboxInput())

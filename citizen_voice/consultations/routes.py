@@ -190,6 +190,7 @@ def _next_steps(consultation: "Consultation") -> list[tuple[str, str]]:
     steps = (
         ("intake.list_imports", gettext("Bring in responses from files")),
         ("moderation.list_queue", gettext("Moderate proposals")),
+        ("voting.show_opinion", gettext("See what the votes show")),
         ("themes.list_runs", gettext("Group proposals into themes")),
         ("themes.list_themes", gettext("See the confirmed themes")),
         ("priorities.choose_priorities", gettext("Choose priorities")),

@@ -224,11 +224,9 @@ def take_part(
 ) -> Participant:
     """Let somebody take part; somebody who does already is returned as they are. No council: they don't live here.
 
-    `consent_wording` is kept, with the time, when they want updates. Raises `ConsultationNotOpenError` (for what
-    comes by the web) and `InvalidInputError` for a council of another area.
-    """
-    existing = queries.find_participant(consultation, resident_id, source_reference)
-    if existing is not None:
+    `consent_wording` is kept when they want updates. Raises `ConsultationNotOpenError` for the web, and
+    `InvalidInputError` for a council of another area."""
+    if (existing := queries.find_participant(consultation, resident_id, source_reference)) is not None:
         return existing
     if source is ContributionSource.WEB:
         ensure_open(consultation)
@@ -246,10 +244,16 @@ def take_part(
     )
     stored = store_participant(consultation, participant, resident_id)
     if resident_id is not None and stored is participant:
-        db.session.get_one(Resident, resident_id).language = language
-        if wants_updates:
-            ask_for_updates(consultation, resident_id=resident_id, consent_wording=consent_wording, language=language)
+        _keep_wishes(consultation, resident_id, language, consent_wording if wants_updates else None)
     return stored
+
+
+def _keep_wishes(
+    consultation: Consultation, resident_id: uuid.UUID, language: Language, consent_wording: str | None
+) -> None:
+    db.session.get_one(Resident, resident_id).language = language
+    if consent_wording is not None:
+        ask_for_updates(consultation, resident_id=resident_id, consent_wording=consent_wording, language=language)
 
 
 def _ensure_draft(consultation: Consultation) -> None:

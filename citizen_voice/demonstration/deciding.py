@@ -1,22 +1,25 @@
-"""Fourth step: an officer confirms or discards what the machine suggests, and another chooses the priorities."""
+"""Fourth step: an officer confirms or discards what the machine suggests, and another takes the proposed slate."""
 
 from typing import TYPE_CHECKING
 
+from citizen_voice.db import commit
 from citizen_voice.demonstration import queries, rules
 from citizen_voice.demonstration.material import Plan
-from citizen_voice.demonstration.rules import CandidateFigures, LeftStatement, ThemeVotes
+from citizen_voice.demonstration.rules import CandidateFigures, LeftStatement
 from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.exceptions import IncompleteError
+from citizen_voice.priorities import jobs as priority_jobs
 from citizen_voice.priorities import queries as priorities
 from citizen_voice.priorities import service as priorities_service
+from citizen_voice.priorities.steps import signing
 from citizen_voice.themes import queries as themes
 from citizen_voice.themes import service as themes_service
-from citizen_voice.themes.steps.theme_figures import list_theme_figures
 from citizen_voice.vocabulary import Stance
+from citizen_voice.voting import jobs as voting_jobs
+from citizen_voice.voting.steps import opinion_runs
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, GroupingRun, PriorityList
-    from citizen_voice.themes.steps.theme_figures import ThemeFiguresRow
 
 ACCEPTED = "What the machine read from votes and words is accepted."
 READ = "Read through: each is on the side of the title, or against it."
@@ -66,33 +69,34 @@ def orient_themes(plan: Plan, consultation: "Consultation") -> None:
         themes_service.orient_statements(theme, stances, officer_id=officer_id, reason=READ)
 
 
-def choose_priorities(plan: Plan, consultation: "Consultation") -> "PriorityList":
-    """Return the list of priorities: the one that is there, or the one that the stated rule chooses now.
+def work_votes_through(consultation: "Consultation") -> None:
+    """Find opinion groups and count what people think of the themes, unless that was done on the votes there are."""
+    if opinion_runs.find_last_good(consultation.id) is None:
+        run = opinion_runs.request_run(consultation)
+        commit()
+        if run is not None:
+            voting_jobs.run_opinion(str(run.id))
+    priority_jobs.count_theme_opinion(str(consultation.id))
 
-    Raises `IncompleteError` when no theme meets the rule.
+
+def choose_priorities(plan: Plan, consultation: "Consultation") -> "PriorityList":
+    """Return the list of priorities: the one that is there, or the slate that is proposed now, taken as it stands.
+
+    Raises `IncompleteError` when nothing is proposed.
     """
     standing = priorities.latest_priority_list(consultation)
     if standing is not None:
         return standing
-    figures = list_theme_figures(consultation)
-    chosen = rules.choose_priorities(
-        [_votes_on(one) for one in figures], plan.settings["rules"], plan.settings["reasons"]
-    )
-    if not chosen:
-        raise IncompleteError(
-            "No theme can be chosen.", ["None has enough votes for the rule that the demonstration's officers follow."]
-        )
+    figures = signing.rank_themes(consultation)
+    places = plan.settings["rules"]["priorities"]
+    at_hand = signing.find_slate(consultation, places, {row.theme.id for row in figures})
+    if at_hand is None or not at_hand.theme_ids:
+        raise IncompleteError("No theme can be chosen.", ["Nobody has voted for any, so no slate is proposed."])
+    unstable = {row.theme.id for row in figures if row.is_unstable}
     return priorities_service.choose_priorities(
         consultation,
         officer_id=find_officer_id(consultation.authority, plan.acting("chooses")),
-        reasons={figures[place].theme.id: reason for place, reason in chosen.items()},
-        instability_reasons={
-            figures[place].theme.id: plan.settings["reasons"]["unstable"]
-            for place in chosen
-            if figures[place].is_unstable
-        },
+        reasons=dict.fromkeys(at_hand.theme_ids, ""),
+        instability_reasons=dict.fromkeys(at_hand.theme_ids & unstable, plan.settings["reasons"]["unstable"]),
+        places=places,
     )
-
-
-def _votes_on(row: "ThemeFiguresRow") -> ThemeVotes:
-    return ThemeVotes(row.people, len(row.areas), row.support, row.opposition, row.unsure, row.is_unstable)

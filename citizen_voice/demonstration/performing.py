@@ -62,6 +62,10 @@ def _perform(plan: Plan, worker: Callable[[], AbstractContextManager[Tend]], pro
         deciding.decide_themes(plan, consultation, run)
         deciding.orient_themes(plan, consultation)
         commit()
+    with _timed(seconds, "opinion"):
+        progress("opinion", 0, 0)
+        deciding.work_votes_through(consultation)
+    with _timed(seconds, "choose"):
         priority_list = deciding.choose_priorities(plan, consultation)
         commit()
     with _timed(seconds, "publish"):

@@ -23,23 +23,6 @@ class Verdict:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeVotes:
-    """What the rules read of a confirmed theme."""
-
-    people: int
-    councils: int
-    agree: int
-    disagree: int
-    unsure: int
-    is_unstable: bool = False
-
-    @property
-    def votes(self) -> int:
-        """Number of votes that count for or against, with the unsure ones."""
-        return self.agree + self.disagree + self.unsure
-
-
 def judge_candidate(figures: CandidateFigures, rules: Mapping[str, Any], reasons: Mapping[str, Any]) -> Verdict:
     """Return what becomes of a suggested theme: confirmed, unless a rule sets it aside. The first that does counts."""
     slots = {
@@ -81,29 +64,6 @@ def settle_stances(
         for place, one in enumerate(left)
         if not (one.is_suggested and orientation["accepts_suggestions"])
     }
-
-
-def choose_priorities(
-    themes: Sequence[ThemeVotes], rules: Mapping[str, Any], reasons: Mapping[str, Any]
-) -> dict[int, str]:
-    """Return the reason for each chosen theme, by its place among `themes`, the most people first.
-
-    Of those with enough votes, and of these of the ones that most people spoke of, the best agreed with are chosen. One
-    that is unstable is chosen only where there are too few of the others.
-    """
-    enough = [place for place, one in enumerate(themes) if one.votes >= rules["least_votes"]]
-    widest = sorted(enough, key=lambda place: -themes[place].people)[: rules["most_people_first"]]
-    best = sorted(widest, key=lambda place: (themes[place].is_unstable, -themes[place].agree / themes[place].votes))[
-        : rules["priorities"]
-    ]
-    chosen = {}
-    for number, place in enumerate(best):
-        one = themes[place]
-        slots = {"people": one.people, "councils": one.councils, "votes": one.votes}
-        chosen[place] = reasons["choose"][number % len(reasons["choose"])].format(
-            agree=one.agree, disagree=one.disagree, **slots
-        )
-    return chosen
 
 
 def split_weight(total: Decimal, parts: int) -> list[Decimal]:

@@ -2,15 +2,28 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.models import Authority, Consultation, Officer, PriorityList, PriorityListEntry
+from citizen_voice.models import (
+    Authority,
+    Consultation,
+    Officer,
+    OpinionRun,
+    PopulationMargin,
+    PriorityList,
+    PriorityListEntry,
+    Theme,
+    ThemeDecision,
+    ThemeOpinion,
+)
+from citizen_voice.vocabulary import RunState
 
 
 def get_priority_list(authority_slug: str, consultation_slug: str, number: int) -> PriorityList:
@@ -82,3 +95,58 @@ def find_entry(priority_list_id: uuid.UUID, theme_id: uuid.UUID) -> PriorityList
     return db.session.scalars(
         select(PriorityListEntry).filter_by(priority_list_id=priority_list_id, theme_id=theme_id)
     ).one_or_none()
+
+
+def list_outdated_opinions(consultation_id: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """Return consultations whose themes were decided on, or whose votes worked through, since themes were counted.
+
+    A few of all, or the one that is named where it is among them.
+    """
+    wanted = OpinionRun.consultation_id == consultation_id if consultation_id else true()
+    last_decision = (
+        select(func.max(ThemeDecision.created_at))
+        .join(Theme, Theme.id == ThemeDecision.theme_id)
+        .where(Theme.consultation_id == OpinionRun.consultation_id)
+        .scalar_subquery()
+    )
+    return list(
+        db.session.scalars(
+            select(OpinionRun.consultation_id)
+            .outerjoin(ThemeOpinion, ThemeOpinion.consultation_id == OpinionRun.consultation_id)
+            .where(OpinionRun.state == RunState.SUCCEEDED, _is_outdated(last_decision), wanted)
+            .limit(20)
+        )
+    )
+
+
+def _is_outdated(last_decision: Any) -> ColumnElement[bool]:
+    is_decided = exists().where(Theme.consultation_id == OpinionRun.consultation_id)
+    return or_(
+        and_(ThemeOpinion.id.is_(None), is_decided),
+        ThemeOpinion.opinion_run_id != OpinionRun.id,
+        ThemeOpinion.counted_at < last_decision,
+    )
+
+
+def find_theme_opinion(consultation: Consultation) -> ThemeOpinion | None:
+    """Return what was counted last, or None."""
+    return db.session.scalars(
+        select(ThemeOpinion)
+        .where(ThemeOpinion.consultation_id == consultation.id)
+        # It is written past the session, which would remember it as it was.
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def is_being_counted(consultation: Consultation) -> bool:
+    """Whether themes or votes have changed since what people think of themes was counted."""
+    return consultation.id in list_outdated_opinions(consultation.id)
+
+
+def list_margins(consultation: Consultation) -> Sequence[PopulationMargin]:
+    """Return the population that the authority has entered, by kind and category."""
+    return db.session.scalars(
+        select(PopulationMargin)
+        .where(PopulationMargin.consultation_id == consultation.id)
+        .order_by(PopulationMargin.kind, PopulationMargin.category)
+    ).all()

@@ -1,4 +1,4 @@
-"""Drawing the next proposal for somebody, and storing what they answer."""
+"""Drawing the next proposal for somebody, storing what they answer, and having the votes counted."""
 
 import uuid
 
@@ -6,13 +6,15 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from citizen_voice import audit
 from citizen_voice.clock import utcnow
 from citizen_voice.consultations import service as consultations_service
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, NotAllowedError
-from citizen_voice.models import Consultation, Exposure, Participant, Vote
+from citizen_voice.models import Consultation, Exposure, OpinionRun, Participant, Vote
 from citizen_voice.vocabulary import VoteChoice
 from citizen_voice.voting import queries
+from citizen_voice.voting.steps import opinion_runs
 
 
 def draw_next(participant: Participant) -> Exposure | None:
@@ -83,6 +85,23 @@ def cast_vote(participant: Participant, *, proposal_id: uuid.UUID, choice: VoteC
         .where(Vote.participant_id == participant.id, Vote.proposal_id == proposal_id)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def count_opinion(consultation: Consultation, *, officer_id: uuid.UUID) -> OpinionRun | None:
+    """Have the votes of a consultation worked through now. The caller sends the job (`jobs.send_run`).
+
+    None where a run is waiting or at work already: nothing is then written.
+    """
+    run = opinion_runs.request_run(consultation)
+    if run is not None:
+        audit.record(
+            "opinion_count_requested",
+            who=audit.officer(officer_id),
+            authority_id=consultation.authority_id,
+            subject_kind="opinion_run",
+            subject_id=run.id,
+        )
+    return run
 
 
 def _consultation(participant: Participant) -> Consultation:

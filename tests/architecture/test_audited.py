@@ -46,7 +46,7 @@ def posted() -> list[str]:
 
 
 def changes_behind(endpoint: str) -> list[tuple[str, str]]:
-    """The (feature, function) of every service that a route calls, directly or through the functions beside it."""
+    """The (feature, function) of every service, or step, that a route calls, itself or through functions beside it."""
     feature, _, view = endpoint.partition(".")
     beside = calls_behind(feature, "routes")
     called, waiting = set(), [view]
@@ -54,7 +54,8 @@ def changes_behind(endpoint: str) -> list[tuple[str, str]]:
         fresh = beside[waiting.pop()] - called
         called |= fresh
         waiting += [one for one in fresh if one in beside]
-    return [(feature, name.partition(".")[2]) for name in sorted(called) if name.startswith("service.")]
+    parts = {"service", *(path.stem for path in (PACKAGE / feature / "steps").glob("*.py"))}
+    return [(feature, name.partition(".")[2]) for name in sorted(called) if name.partition(".")[0] in parts]
 
 
 def test_what_staff_decide_leaves_an_audit_row():

@@ -63,5 +63,6 @@ def test_every_picture_is_shown():
 
 def test_every_command_is_known():
     assert set(COMMANDS) == {
-        "authority", "demo", "export", "export-tender", "group", "import", "run", "verify-audit", "worker",
+        "authority", "demo", "export", "export-tender", "group", "import", "opinion", "run", "slate",
+        "verify-audit", "worker",
     }  # fmt: skip

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "intake.download_receipt": "a file",
     "themes.show_run_state": "JSON for the page of the run",
     "themes.show_split_state": "JSON for the page of the two halves",
+    "voting.show_opinion_state": "JSON for the page of what the votes show",
 }
 """GET routes that show no page, with what they are."""
 
@@ -47,6 +48,7 @@ ONLY_SENT = {
     "themes.take_up_candidate": ONE_BUTTON,
     "themes.undo_act": ONE_BUTTON,
     "voting.cast_vote": "three buttons, one for each answer",
+    "voting.count_opinion": ONE_BUTTON,
     "voting.draw_next": ONE_BUTTON,
 }
 """Routes that are only sent to, with what is sent: none of them has an error state of a form that is not looked at."""
@@ -62,6 +64,7 @@ ROLES = {
     "consultation:edit": "officer",
     "consultation:take-part": "resident",
     "officer:invite": "administrator",
+    "opinion:read": "officer",
     "priority:choose": "officer",
     "proposal:moderate": "officer",
     "standard:approve": "approver",

@@ -34,7 +34,8 @@ FREE = {
     "ImportedStandard": {"weight_reason"},
     "ModerationDecision": {"note"},
     "Officer": {"name"},
-    "PriorityListEntry": {"reason", "instability_reason"},
+    "PopulationMargin": {"source"},
+    "PriorityListEntry": {"reason", "instability_reason", "left_out_reason"},
     "ProposalText": {"text", "why"},
     "Publication": {"title"},
     "Response": {"text"},
@@ -54,8 +55,9 @@ NOT_FREE = {
     *("code", "content_hash", "cpv_code", "delimiter", "email", "encoder_name", "encoder_revision", "encoding"),
     *("event", "failure", "field", "file_sha256", "grade", "handler", "input_hash", "key", "label_language"),
     *("language", "measure_code", "name", "new_language", "next_url", "old_language", "once_key", "previous_hash"),
-    *("body", "reference", "revision", "row_hash", "seed", "slug", "source_reference", "step", "subject"),
-    *("subject_id", "subject_kind", "text_sha256", "title_language", "to_address", "token_hash", "version"),
+    *("body", "category", "network_mark", "reference", "revision", "row_hash", "seed", "slug", "source_reference"),
+    *("step", "subject", "subject_id", "subject_kind", "text_sha256", "title_language", "to_address", "token_hash"),
+    "version",
 }
 """Names of all other columns of text: codes, hashes, addresses, and letters, which no page shows."""
 MORE: dict[str, Any] = {

@@ -238,3 +238,19 @@ def published(scene: Scene, standards: list[Standard] | None = None, **values: A
             **values,
         },
     )
+
+
+def leave_out(make: Factories, scene: Scene) -> None:
+    """Put a theme on the list of priorities that was proposed and not chosen."""
+    entry = PriorityListEntry(
+        authority_id=scene.priority_list.authority_id,
+        priority_list_id=scene.priority_list.id,
+        theme_id=theme(make, scene.consultation, title="Left out")[0].id,
+        rank=99,
+        is_chosen=False,
+        is_proposed=True,
+        left_out_reason="No money.",
+        figures=dict(scene.priority_list.entries[0].figures),
+    )
+    db.session.add(entry)
+    db.session.flush()

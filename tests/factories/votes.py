@@ -30,12 +30,18 @@ def store_ballots(
 ) -> tuple[list[Participant], list[Proposal]]:
     """Store the votes of a matrix of signs, with people and published proposals for its rows and columns."""
     make = Factories()
-    people = [_participant(consultation) for _ in range(signs.shape[0])]
-    db.session.add_all(people)
-    db.session.flush()
+    people = make_people(consultation, signs.shape[0])
     proposals = [make.proposal(consultation, f"Proposal number {at}") for at in range(signs.shape[1])]
     cast(consultation, people, proposals, signs, assurance)
     return people, proposals
+
+
+def make_people(consultation: Consultation, count: int) -> list[Participant]:
+    """Store so many people who take part."""
+    people = [_participant(consultation) for _ in range(count)]
+    db.session.add_all(people)
+    db.session.flush()
+    return people
 
 
 def cast(
@@ -45,7 +51,7 @@ def cast(
     signs: np.ndarray,
     assurance: AssuranceLevel = AssuranceLevel.CONFIRMED_EMAIL,
 ) -> None:
-    """Store votes, each a minute after the one before, so that nothing looks like a burst."""
+    """Store votes of this moment, with what was shown for them."""
     rows: list[dict[str, Any]] = []
     for at, person in enumerate(people):
         for position, column in enumerate(np.flatnonzero(~np.isnan(signs[at])), start=1):

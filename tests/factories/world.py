@@ -15,7 +15,7 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, responses, standards, themes
+from tests.factories import Factories, commissioning, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "version", "filename"}
@@ -63,6 +63,7 @@ def build(make: Factories) -> World:
     officers = {role: make.officer(role, council=council) for role in Role}
     everyone, resident = make.officer(*Role, council=council), make.resident()
     scene = standards.scene(make)
+    standards.leave_out(make, scene)
     publication = commissioning.make_publication(make, authority=authority)
     tender = commissioning.make_tender(council, everyone)
     begun = commissioning.make_import(tender, publication, everyone)
@@ -73,6 +74,7 @@ def build(make: Factories) -> World:
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
     suggestion = themes.candidate(make, run, scene.statements)
+    populations.give(scene.consultation)
     is_open = {"consultation_slug": taking_part[0], "proposal_reference": taking_part[1]}
     resident_pages = {"proposals.show_sent": {**is_open, "proposal_reference": taking_part[2]}}
     for row, _ in routes():

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired
 from citizen_voice.commissioning.forms import NumberField
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.priorities.forms import choose_form
+from citizen_voice.priorities.population_forms import population_form
 from citizen_voice.standards.forms import field_form
 from tests.architecture.project import ROOT
 
@@ -26,12 +27,13 @@ def below(kind: type) -> set[type]:
 
 def every_form() -> list[type[FlaskForm]]:
     """Return every form that a feature has, and those that are made for a field or for a list of themes."""
-    for path in (ROOT / "citizen_voice").glob("*/forms.py"):
-        importlib.import_module(f"citizen_voice.{Path(path).parent.name}.forms")
+    for path in (ROOT / "citizen_voice").glob("*/*forms.py"):
+        importlib.import_module(f"citizen_voice.{Path(path).parent.name}.{Path(path).stem}")
     written = {one for one in below(FlaskForm) if one.__module__.startswith("citizen_voice.")}
     named = {(spec.code, part.code): [("one", "One")] for spec in FIELDS for part in spec.parts if part.kind == "codes"}
     shaky = uuid4()
-    made = [choose_form([(shaky, "Later buses")], {shaky}), *(field_form(spec, None, named) for spec in FIELDS)]
+    made = [choose_form([(shaky, "Later buses")], {shaky}), population_form([])]
+    made += [field_form(spec, None, named) for spec in FIELDS]
     return sorted({*written, *made}, key=lambda form: form.__name__)
 
 

@@ -13,6 +13,7 @@ HOLDERS = {
     "authority:staff-area": STAFF,
     "consultation:edit": {Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
+    "opinion:read": {Role.OFFICER},
     "priority:choose": {Role.OFFICER},
     "proposal:moderate": {Role.OFFICER},
     "standard:approve": {Role.APPROVER},

@@ -1,13 +1,16 @@
 """Which missions, milestones and measures a theme may serve, as the last run that knew it says, with its reasons."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, CandidateTheme, GroupingRun, Theme, ThemeOrigin
-from citizen_voice.reference.catalogue import milestones, missions
+from citizen_voice.reference.catalogue import Mission, milestones, missions
 from citizen_voice.themes.steps.measures import list_measures
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import RunState, SuggestionKind
@@ -28,14 +31,22 @@ class ShownSuggestion:
     shared_words: list[str]
 
 
+class NearestMission(NamedTuple):
+    """The mission that a theme's words are nearest to, and how near (0 to 1): the machine's suggestion."""
+
+    mission: Mission
+    score: float
+
+
 def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
     """Return what a theme may serve, missions first, the nearest first; empty when no run has said anything of it.
 
     It is what the newest run says that the theme came from, took in, or was found again by.
     """
+    newest = _newest_candidates(theme.consultation_id, [theme.id])
     rows = db.session.scalars(
         select(CandidateSuggestion)
-        .where(CandidateSuggestion.candidate_theme_id == _newest_candidate_id(theme))
+        .where(CandidateSuggestion.candidate_theme_id == newest.get(theme.id))
         .order_by(CandidateSuggestion.kind.desc(), CandidateSuggestion.rank)
     ).all()
     shown = load_shown({uuid.UUID(at) for row in rows for at in row.nearest_statement_ids})
@@ -55,24 +66,49 @@ def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
     ]
 
 
-def _newest_candidate_id(theme: Theme) -> uuid.UUID | None:
-    is_of_theme = or_(
-        CandidateTheme.continues_theme_id == theme.id,
-        CandidateTheme.id.in_(select(ThemeOrigin.candidate_theme_id).where(ThemeOrigin.theme_id == theme.id)),
+def nearest_missions(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, NearestMission]:
+    """Return by theme of a consultation the mission that the machine says is nearest to it; in two queries.
+
+    It is what `list_suggestions` gives first of the missions. A theme of which no run has said anything is missing.
+    """
+    newest = _newest_candidates(consultation_id, theme_ids)
+    named = {one.code: one for one in missions()}
+    rows = db.session.execute(
+        select(CandidateSuggestion.candidate_theme_id, CandidateSuggestion.code, CandidateSuggestion.score)
+        .where(
+            CandidateSuggestion.candidate_theme_id.in_(list(newest.values())),
+            CandidateSuggestion.kind == SuggestionKind.MISSION,
+            CandidateSuggestion.code.in_(list(named)),
+        )
+        .ext(distinct_on(CandidateSuggestion.candidate_theme_id))
+        .order_by(CandidateSuggestion.candidate_theme_id, CandidateSuggestion.rank)
     )
-    return db.session.scalar(
-        select(CandidateTheme.id)
+    nearest = {at: NearestMission(named[code], score) for at, code, score in rows}
+    return {theme_id: nearest[at] for theme_id, at in newest.items() if at in nearest}
+
+
+def _newest_candidates(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Return by theme the suggestion of the newest run that said what the theme may serve."""
+    came_from = select(ThemeOrigin.theme_id, ThemeOrigin.candidate_theme_id).where(ThemeOrigin.theme_id.in_(theme_ids))
+    found_again = select(CandidateTheme.continues_theme_id, CandidateTheme.id).where(
+        CandidateTheme.continues_theme_id.in_(theme_ids)
+    )
+    own = union(came_from, found_again).subquery()
+    theme_id, candidate_id = own.c
+    rows = db.session.execute(
+        select(theme_id, candidate_id)
+        .join(CandidateTheme, CandidateTheme.id == candidate_id)
         .join(GroupingRun, GroupingRun.id == CandidateTheme.grouping_run_id)
         .where(
-            is_of_theme,
-            GroupingRun.consultation_id == theme.consultation_id,
+            GroupingRun.consultation_id == consultation_id,
             GroupingRun.state.in_((RunState.SUCCEEDED, RunState.SUPERSEDED)),
-            CandidateTheme.id.in_(select(CandidateSuggestion.candidate_theme_id)),
+            candidate_id.in_(select(CandidateSuggestion.candidate_theme_id)),
         )
+        .ext(distinct_on(theme_id))
         # Of several that were merged into one theme, the one that most people stand behind.
-        .order_by(GroupingRun.queued_at.desc(), CandidateTheme.people.desc(), CandidateTheme.number)
-        .limit(1)
+        .order_by(theme_id, GroupingRun.queued_at.desc(), CandidateTheme.people.desc(), CandidateTheme.number)
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def _names(theme: Theme) -> dict[tuple[SuggestionKind, str], str]:

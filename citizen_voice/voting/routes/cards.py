@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,13 +18,11 @@ from citizen_voice.proposals import queries as proposals_queries
 from citizen_voice.vocabulary import VoteChoice
 from citizen_voice.voting import queries, service
 from citizen_voice.voting.forms import CastVoteForm
+from citizen_voice.voting.routes.blueprint import CONSULTATION, blueprint
 
 if TYPE_CHECKING:
     from citizen_voice.models import Consultation, Participant, Proposal
 
-blueprint = Blueprint("voting", __name__)
-
-CONSULTATION = "/<authority_slug>/consultations/<consultation_slug>"
 ENOUGH_FOR_TODAY = 10
 """After so many votes people are asked whether they want to go on."""
 

@@ -14,7 +14,7 @@ from citizen_voice.opinion.pipeline import OpinionPipeline
 from citizen_voice.opinion.types import BoolArray
 from citizen_voice.vocabulary import RunState
 from citizen_voice.voting.steps.ballots import Ballots
-from citizen_voice.voting.steps.opinion_runs import hold, move
+from citizen_voice.voting.steps.opinion_runs import find_last_good, hold, move
 from citizen_voice.voting.steps.suspicions import Suspicions
 from citizen_voice.voting.steps.tallies import hold_tallies
 
@@ -32,13 +32,6 @@ def find_held(consultation_id: uuid.UUID) -> Held | None:
     return Held(
         k=run.k, best=run.best, runs=run.best_runs, group_of={one.participant_id: one.group_number for one in rows}
     )
-
-
-def find_last_good(consultation_id: uuid.UUID) -> OpinionRun | None:
-    """Return the run that is shown, or None before the first."""
-    return db.session.scalars(
-        select(OpinionRun).where(OpinionRun.consultation_id == consultation_id, OpinionRun.state == RunState.SUCCEEDED)
-    ).one_or_none()
 
 
 def record_result(

@@ -99,6 +99,13 @@ def start_run(run_id: uuid.UUID) -> OpinionRun | None:
     return run
 
 
+def find_last_good(consultation_id: uuid.UUID) -> OpinionRun | None:
+    """Return the run that is shown, or None before the first."""
+    return db.session.scalars(
+        select(OpinionRun).where(OpinionRun.consultation_id == consultation_id, OpinionRun.state == RunState.SUCCEEDED)
+    ).one_or_none()
+
+
 def hold(run_id: uuid.UUID) -> OpinionRun | None:
     """Return a run and hold its row until the transaction ends, so that nobody else ends it."""
     return db.session.get(OpinionRun, run_id, with_for_update=True, populate_existing=True)

@@ -13,6 +13,7 @@ from citizen_voice.models import (
     Consultation,
     ConsultationWording,
     Exposure,
+    ExposureTally,
     Officer,
     OfficerRole,
     Participant,
@@ -22,9 +23,10 @@ from citizen_voice.models import (
     Resident,
     UpdateConsent,
     Vote,
+    VoteTally,
 )
 from citizen_voice.vocabulary import Capacity, Language, ModerationStatus, VoteChoice
-from citizen_voice.voting import service
+from citizen_voice.voting import queries, service
 from tests.factories import Factories
 
 OWNED = (
@@ -129,3 +131,33 @@ def test_taking_part_twice_makes_one_participant(migrated_app, stored):
     first, second = twice(migrated_app, join)
     assert first == second
     assert count(migrated_app, Participation, resident_id=stored["resident"]) == 1
+
+
+def test_people_who_vote_crosswise_wait_for_each_other_and_all_is_counted(migrated_app, stored):
+    """Each votes on what others are being shown: counters are taken in an order in which nobody stands crosswise."""
+    with migrated_app.app_context():
+        consultation = db.session.get_one(Consultation, stored["consultation"])
+        make = Factories()
+        people = [make.participant(consultation).id for _ in range(8)]
+        for person in people:
+            service.draw_next(db.session.get_one(Participant, person))
+        commit()
+
+    def vote_on(person_id):
+        with migrated_app.app_context():
+            for _ in range(3):
+                person = db.session.get_one(Participant, person_id)
+                card = queries.find_card(person)
+                service.cast_vote(person, proposal_id=card.proposal.id, choice=VoteChoice.AGREE)
+                service.draw_next(person)
+                commit()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(vote_on, people))
+    assert count(migrated_app, Vote, consultation_id=stored["consultation"]) == 24
+    with migrated_app.app_context():
+        agree, shown = (
+            db.session.scalars(select(column).where(model.consultation_id == stored["consultation"])).all()
+            for model, column in ((VoteTally, VoteTally.agree), (ExposureTally, ExposureTally.shown))
+        )
+    assert list(agree) == list(shown) == [8, 8, 8]

@@ -11,9 +11,9 @@ from citizen_voice.db import db
 from citizen_voice.models import Exposure, OpinionPlace, OpinionRun, Participant, ProposalOpinion, Vote, VoteTally
 from citizen_voice.vocabulary import AssuranceLevel, RunState, VoteChoice
 from citizen_voice.voting import jobs, policy, service
-from citizen_voice.voting.steps import exposures, opinion_results, opinion_runs, working
+from citizen_voice.voting.steps import exposures, opinion_runs, working
 from citizen_voice.voting.steps.ballots import read_ballots
-from tests.factories.votes import cast, store_ballots, two_blocs
+from tests.factories.votes import cast, make_people, store_ballots, two_blocs
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_new_run_takes_the_place_of_the_last_and_keeps_groups_their_numbers(ap
     assert not figures_of(first)
     assert {one.participant_id: one.group_number for one in places_of(second)} == before
     assert second.best_runs == 2
-    assert opinion_results.find_last_good(consultation.id) is second
+    assert opinion_runs.find_last_good(consultation.id) is second
     assert len(before) == len(people)
 
 
@@ -120,20 +120,11 @@ def test_a_run_is_due_after_enough_votes_or_after_time_and_not_before(app, consu
 def test_many_new_votes_make_one_due_after_a_pause(app, consultation):
     _, proposals = store_ballots(consultation, two_blocs(20, 12))
     run = run_now(consultation)
-    more = [make_participant(consultation) for _ in range(6)]
+    more = make_people(consultation, 6)
     cast(consultation, more, proposals, two_blocs(6, 12, share=1.0))
     assert opinion_runs.queue_due_runs() == []
     make_older(run, policy.SHORTEST_PAUSE * 2)
     assert len(opinion_runs.queue_due_runs()) == 1
-
-
-def make_participant(consultation):
-    from tests.factories.votes import _participant
-
-    person = _participant(consultation)
-    db.session.add(person)
-    db.session.flush()
-    return person
 
 
 def test_a_withdrawn_proposal_makes_a_run_due(app, consultation):
@@ -182,7 +173,7 @@ def test_a_fault_ends_the_run_and_leaves_what_was_found_before(app, consultation
         jobs.run_opinion(str(run.id))
     db.session.refresh(run)
     assert (run.state, run.failure) == (RunState.FAILED, "fault")
-    assert opinion_results.find_last_good(consultation.id).id == first.id
+    assert opinion_runs.find_last_good(consultation.id).id == first.id
 
 
 def test_people_erased_and_proposals_withdrawn_in_the_middle_are_left_out(app, consultation, monkeypatch):

@@ -11,9 +11,7 @@ from citizen_voice.demonstration.profiles import add_months, fields_of, find_pro
 from citizen_voice.demonstration.rules import (
     CandidateFigures,
     LeftStatement,
-    ThemeVotes,
     applies_to,
-    choose_priorities,
     judge_candidate,
     scale_target,
     settle_stances,
@@ -22,14 +20,12 @@ from citizen_voice.demonstration.rules import (
 
 DEMO = Path(__file__).resolve().parents[3] / "demo"
 CONTENT = tomllib.loads((DEMO / "officer_fields.toml").read_text(encoding="utf-8"))
-RULES = {"least_people": 5, "least_stability": 0.2, "most_in_welsh": 0.8, "least_votes": 40}
-RULES |= {"priorities": 2, "most_people_first": 3}
+RULES = {"least_people": 5, "least_stability": 0.2, "most_in_welsh": 0.8}
 REASONS = {
     "confirm": "{people} spoke.",
     "discard": "{people} of {least_people}.",
     "discard_stability": "Only {stability}.",
     "discard_language": "{share} Welsh.",
-    "choose": ["{agree} of {votes}, {councils} councils.", "{disagree} against, {people} people."],
 }
 
 
@@ -46,27 +42,6 @@ REASONS = {
 def test_a_theme_is_confirmed_unless_a_rule_sets_it_aside(figures, is_confirmed, reason):
     verdict = judge_candidate(figures, RULES, REASONS)
     assert (verdict.is_confirmed, verdict.reason) == (is_confirmed, reason)
-
-
-def test_the_best_agreed_with_are_chosen_among_those_that_most_people_spoke_of():
-    themes = [
-        ThemeVotes(30, 6, 60, 40, 0),
-        ThemeVotes(20, 5, 90, 10, 0),
-        ThemeVotes(15, 4, 39, 0, 0),  # too few votes
-        ThemeVotes(10, 3, 70, 20, 10),
-        ThemeVotes(8, 2, 100, 0, 0),  # not among the three with most people
-    ]
-    assert choose_priorities(themes, RULES, REASONS) == {
-        1: "90 of 100, 5 councils.",
-        3: "20 against, 10 people.",
-    }
-
-
-def test_an_unstable_theme_comes_after_the_others():
-    themes = [ThemeVotes(9, 1, 90, 10, 0, is_unstable=True), ThemeVotes(5, 1, 60, 40, 0), ThemeVotes(4, 1, 70, 30, 0)]
-    rules = {"least_votes": 10, "most_people_first": 5, "priorities": 2}
-    assert set(choose_priorities(themes, rules, {"choose": ["{people}"]})) == {1, 2}
-    assert set(choose_priorities(themes[:2], rules, {"choose": ["{people}"]})) == {0, 1}
 
 
 LEFT = [LeftStatement("d1", False), LeftStatement("d2", False), LeftStatement("d3", True)]
@@ -86,10 +61,6 @@ READ = {"accepts_suggestions": True, "reads_the_rest": True, "against": ["d2"]}
 )
 def test_a_statement_is_for_a_title_from_its_own_side(title, orientation, expected):
     assert settle_stances(LEFT, title, orientation) == expected
-
-
-def test_nothing_is_chosen_without_votes():
-    assert choose_priorities([ThemeVotes(30, 6, 0, 0, 0)], RULES, REASONS) == {}
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 4, 6, 7])

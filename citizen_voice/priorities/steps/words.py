@@ -1,0 +1,114 @@
+"""The slate in words: why a theme is in, what its evidence is worth, and what an audit found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext, ngettext
+
+from citizen_voice.opinion.representation import Violation
+from citizen_voice.opinion.slate import ChosenBy
+from citizen_voice.opinion.types import FEWEST_VOTES
+from citizen_voice.priorities.steps.slates import ProposedSlate
+
+
+def percent(part: float, whole: float) -> int:
+    """Return a share in whole percent; at least 1 where there is anything at all."""
+    if not whole or not part:
+        return 0
+    return max(1, round(100 * part / whole))
+
+
+def why_in(proposed: ProposedSlate, theme_id: UUID) -> str:
+    """Say why a theme has a place on the slate."""
+    place = proposed.places[theme_id]
+    share = percent(place.voters, proposed.voters)
+    if place.chosen_by is ChosenBy.COMPLETION:
+        return str(
+            gettext("%(share)s%% are for it. A place was left over, and it is the fairest way to fill it.", share=share)
+        )
+    if theme_id not in proposed.by_support:
+        if place.otherwise_unrepresented:
+            return str(
+                gettext(
+                    "The %(share)s%% who are for it have a right to a place. Of them, %(alone)s%% would otherwise have"
+                    " nothing.",
+                    share=share,
+                    alone=percent(place.otherwise_unrepresented, place.voters),
+                )
+            )
+        return str(
+            gettext(
+                "The %(share)s%% who are for it are many enough for a place more than the others would give them.",
+                share=share,
+            )
+        )
+    if place.otherwise_unrepresented:
+        return str(
+            ngettext(
+                "%(share)s%% are for it, among the most of all. %(num)s of them would otherwise have nothing.",
+                "%(share)s%% are for it, among the most of all. %(num)s of them would otherwise have nothing.",
+                place.otherwise_unrepresented,
+                share=share,
+            )
+        )
+    return str(gettext("%(share)s%% are for it, among the most of all.", share=share))
+
+
+def say_violation(one: Violation, title: str) -> str:
+    """Say in words which group a list leaves without its share."""
+    return str(
+        ngettext(
+            "%(people)s people (%(share)s%%) are all for “%(title)s”, and none of them has %(num)s theme on the list:"
+            " they are many enough for %(due)s.",
+            "%(people)s people (%(share)s%%) are all for “%(title)s”, and none of them has %(num)s themes on the list:"
+            " they are many enough for %(due)s.",
+            one.level,
+            people=one.voters,
+            share=percent(one.share, 1),
+            title=title,
+            due=one.due,
+        )
+    )
+
+
+def _say_few(figures: Mapping[str, Any]) -> Any:
+    return ngettext("%(num)s person voted on it", "%(num)s people voted on it", figures["seen"])
+
+
+THIN: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    "few": _say_few,
+    "group": lambda _figures: gettext("an opinion group has fewer than five votes on it"),
+    "wide": lambda _figures: gettext("the share who are for it is not known to better than 30 points"),
+    "flip": lambda _figures: gettext("without votes that may have been organised the majority would be another one"),
+}
+
+
+def say_thin(figures: Mapping[str, Any]) -> str:
+    """Say why the evidence for a theme is thin; nothing where it is not."""
+    return "; ".join(str(THIN[code](figures)) for code in figures["thin"])
+
+
+def group_names(count: int) -> list[str]:
+    """Return what opinion groups are called: Group A, Group B and so on."""
+    return [gettext("Group %(letter)s", letter=chr(ord("A") + at)) for at in range(count)]
+
+
+def most_against(figures: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the opinion group in which most people are against a theme, and the share in percent; None for one group.
+
+    Only of groups with five votes on it.
+    """
+    groups: Sequence[Mapping[str, int]] = figures["groups"]
+    known = [(percent(one["oppose"], one["seen"]), -at) for at, one in enumerate(groups) if one["seen"] >= FEWEST_VOTES]
+    if len(groups) < 2 or not known:
+        return None
+    share, at = max(known)
+    return -at, share
+
+
+def changes(before: ProposedSlate, after: ProposedSlate) -> tuple[list[UUID], list[UUID]]:
+    """Return which themes come in and which go out from one slate to another."""
+    came = [at for at in after.theme_ids if at not in before.theme_ids]
+    went = [at for at in before.theme_ids if at not in after.theme_ids]
+    return came, went
