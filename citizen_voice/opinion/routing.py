@@ -39,13 +39,15 @@ def routing_weight(
 ) -> Number:
     """Return the weight of a proposal in the lottery: what Polis weighs, and how much an answer would tell.
 
-    (1 - u) · (extremity + 1) · (a + 4 a d) · newness, squared; a, d and u are the shares (x + 1) / (seen + 2). The term
-    4 a d is largest where answers are evenly split, so that what divides people is asked about too, and not only what
-    is popular. It falls as people become unsure, whoever they were before.
+    (1 - u) · (1 + E / (1 + E)) · (a + 4 a d) · newness, squared; a, d and u are the shares (x + 1) / (seen + 2), E the
+    extremity. The term 4 a d is largest where answers are evenly split, so that what divides people is asked about too,
+    and not only what is popular. What E adds is bounded: unbounded, a few proposals far from the middle take so many
+    draws that the ranking of all comes out worse than by asking evenly (`benchmarks/opinion_routing.py`). It falls as
+    people become unsure, whoever they were before.
     """
     seen = agree + disagree + unsure
     a, d, u = ((one + 1.0) / (seen + 2.0) for one in (agree, disagree, unsure))
-    interest = (1 - u) * (extremity + 1.0) * (a + 4 * a * d)
+    interest = (1 - u) * (1.0 + extremity / (1.0 + extremity)) * (a + 4 * a * d)
     return power(interest * newness_of(seen, power), 2)
 
 

@@ -29,19 +29,21 @@ def worked_through(consultation, signs):
 
 
 def place(run, number, x, y):
-    """Put the people of a run where a test wants them: in groups, at places."""
+    """Put the first 60 people of a run where a test wants them, in groups and at places, and the others in no group."""
     rows = db.session.scalars(select(OpinionPlace).where(OpinionPlace.opinion_run_id == run.id)).all()
-    for row, group, across, up in zip(rows, number, x, y, strict=True):
+    for row in rows[60:]:
+        row.group_number = None
+    for row, group, across, up in zip(rows[:60], number, x, y, strict=True):
         row.group_number, row.x, row.y = group, float(across), float(up)
     db.session.flush()
     return rows
 
 
 def test_each_person_placed_is_a_point_inside_the_picture(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     picture = opinion_points.draw_map(run)
-    assert [(one.letter, one.people, len(one.points)) for one in picture.groups] == [("A", 30, 30), ("B", 30, 30)]
-    assert (picture.people, picture.step, picture.left_out) == (60, 1, 0)
+    assert [(one.letter, one.people, len(one.points)) for one in picture.groups] == [("A", 60, 60), ("B", 60, 60)]
+    assert (picture.people, picture.step, picture.left_out) == (120, 1, 0)
     for one in picture.groups:
         assert all(0 < x < picture.width and 0 < y < picture.height for x, y in one.points)
         assert list(one.points) == sorted(one.points), "The order tells nothing of who is who"
@@ -51,7 +53,7 @@ def test_each_person_placed_is_a_point_inside_the_picture(app, consultation):
 
 
 def test_points_lie_in_the_cells_of_people_and_not_where_they_are(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     x, y = np.linspace(-1, 1, 60), np.linspace(-0.5, 0.5, 60)
     place(run, [0] * 30 + [1] * 30, x, y)
     picture = opinion_points.draw_map(run)
@@ -64,7 +66,7 @@ def test_points_lie_in_the_cells_of_people_and_not_where_they_are(app, consultat
 
 
 def test_far_people_are_drawn_at_the_edge_and_both_ways_have_one_scale(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     random = np.random.default_rng(3)
     x, y = random.normal(size=(2, 60)) * np.array([[1.0], [0.25]])
     x[0] = 500.0
@@ -76,7 +78,7 @@ def test_far_people_are_drawn_at_the_edge_and_both_ways_have_one_scale(app, cons
 
 
 def test_groups_of_fewer_than_five_are_not_drawn(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     place(run, [0] * 51 + [1] * 5 + [2] * 4, np.arange(60), np.arange(60) % 7)
     run.k = 3
     picture = opinion_points.draw_map(run)
@@ -89,7 +91,7 @@ def test_groups_of_fewer_than_five_are_not_drawn(app, consultation):
 
 def test_of_very_many_only_so_many_are_drawn_each_group_its_part(app, consultation, monkeypatch):
     monkeypatch.setattr(opinion_points, "MOST_POINTS", 25)
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     place(run, [0] * 40 + [1] * 20, np.arange(60), np.arange(60) % 7)
     picture = opinion_points.draw_map(run)
     assert (picture.people, picture.step) == (60, 3)
@@ -98,7 +100,7 @@ def test_of_very_many_only_so_many_are_drawn_each_group_its_part(app, consultati
 
 
 def test_nothing_is_drawn_where_there_is_nothing_to_tell_apart(app, consultation, make):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     place(run, [0] * 60, np.zeros(60), np.zeros(60))
     assert opinion_points.draw_map(run) is None
     place(run, [0] * 4 + [None] * 56, np.arange(60), np.arange(60))
@@ -107,14 +109,14 @@ def test_nothing_is_drawn_where_there_is_nothing_to_tell_apart(app, consultation
 
 
 def test_people_on_one_line_are_drawn(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     for x, y in ((np.arange(60), np.zeros(60)), (np.zeros(60), np.arange(60))):
         place(run, [0] * 60, x, y)
         assert sum(len(one.points) for one in opinion_points.draw_map(run).groups) == 60
 
 
 def test_no_letter_where_no_groups_are_distinct_and_none_over_a_small_cloud(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     place(run, [0] * 50 + [1] * 10, [*np.arange(50), *([60] * 10)], [*(np.arange(50) % 9), *([4] * 10)])
     run.k = 2
     wide, small = opinion_points.draw_map(run).groups
@@ -125,10 +127,10 @@ def test_no_letter_where_no_groups_are_distinct_and_none_over_a_small_cloud(app,
 
 
 def test_the_picture_tells_no_ids_and_says_itself_in_words(app, consultation):
-    run = worked_through(consultation, two_blocs(60, 20))
+    run = worked_through(consultation, two_blocs(120, 24))
     drawn = render_template_string(DRAW, picture=opinion_points.draw_map(run))
     rows = place(run, [None] * 60, np.zeros(60), np.zeros(60))
     assert not [row for row in rows if str(row.participant_id) in drawn or str(row.id) in drawn]
-    assert 'aria-label="Map of opinion: people as points. Group A: 30 people. Group B: 30 people."' in drawn
+    assert 'aria-label="Map of opinion: people as points. Group A: 60 people. Group B: 60 people."' in drawn
     assert "style=" not in drawn
     assert drawn.count("<text") == 2

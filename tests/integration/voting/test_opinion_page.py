@@ -55,13 +55,13 @@ def section(words: str, heading: str, until: str) -> str:
 
 
 def blocs_and_more(*rows: np.ndarray, times: int = 1) -> np.ndarray:
-    """Return two blocs of 30 that differ on all of 22 proposals but the first and the second, and more people."""
-    side, lean = np.repeat([1.0, -1.0], 30)[:, None], np.where(np.arange(22) % 2, 1.0, -1.0)[None, :]
+    """Return two blocs of 40 that differ on all of 30 proposals but the first and the second, and more people."""
+    side, lean = np.repeat([1.0, -1.0], 40)[:, None], np.where(np.arange(30) % 2, 1.0, -1.0)[None, :]
     signs = side * lean
     signs[:, 0], signs[:, 1] = 1, -1
-    # No more than three have the same ballot: each leaves one answer out, or is unsure there.
-    for at in range(60):
-        signs[at, 2 + at % 10] = np.nan if at % 30 < 15 else 0
+    # No more than four have the same ballot: each leaves one answer out, or is unsure there.
+    for at in range(80):
+        signs[at, 2 + at % 10] = np.nan if at % 20 < 10 else 0
     return np.vstack([signs, *(np.tile(row, (times, 1)) for row in rows)])
 
 
@@ -82,12 +82,12 @@ def test_votes_that_were_never_counted_are_told_and_can_be_counted(browser, cons
 
 
 def test_it_says_when_and_from_what_the_figures_are(browser, consultation, page):
-    people, proposals = store_ballots(consultation, two_blocs(60, 20, share=1.0))
+    people, proposals = store_ballots(consultation, two_blocs(120, 24, share=1.0))
     run = run_now(consultation)
     run.finished_at = utcnow() - timedelta(minutes=12)
     words = words_of(browser.get(page))
     assert "The votes were counted 12 minutes ago (" in words
-    assert "There were 1,200 votes by 60 people on 20 proposals." in words
+    assert "There were 2,880 votes by 120 people on 24 proposals." in words
     assert "changed since." not in words
     for choice in (VoteChoice.UNSURE, VoteChoice.AGREE):
         service.cast_vote(people[0], proposal_id=proposals[0].id, choice=choice)
@@ -118,7 +118,7 @@ def test_the_votes_are_counted_on_demand_and_once_at_a_time(browser, consultatio
 
 
 def test_a_failed_count_says_why_and_leaves_what_was_found(browser, consultation, page):
-    store_ballots(consultation, two_blocs(60, 20))
+    store_ballots(consultation, two_blocs(120, 24))
     run_now(consultation)
     failed = opinion_runs.request_run(consultation)
     opinion_runs.start_run(failed.id)
@@ -132,7 +132,7 @@ def test_a_failed_count_says_why_and_leaves_what_was_found(browser, consultation
 
 
 def test_faults_are_told_with_what_to_do(browser, consultation, page):
-    store_ballots(consultation, two_blocs(60, 20))
+    store_ballots(consultation, two_blocs(120, 24))
     run = run_now(consultation)
     told = {
         "shuffle": "The opinion groups depend on the order of the votes.",
@@ -149,18 +149,18 @@ def test_faults_are_told_with_what_to_do(browser, consultation, page):
 
 
 def test_groups_are_told_with_their_sizes_and_who_is_not_placed(browser, consultation, page):
-    late = np.full((5, 22), np.nan)
+    late = np.full((5, 30), np.nan)
     late[:, :3] = 1
     store_ballots(consultation, np.vstack([blocs_and_more(), late]))
     run = run_now(consultation)
     answer = browser.get(page)
     words = section(words_of(answer), "People fall into 2 groups.", "What is typical")
-    assert (run.k, run.placed) == (2, 60)
+    assert (run.k, run.placed) == (2, 80)
     assert "The groups are firm." in words
-    assert "Group A 30 50% Group B 30 50% Not placed 5" in words
+    assert "Group A 40 50% Group B 40 50% Not placed 5" in words
     assert "5 people are not placed. Whoever has voted on fewer than 7 proposals has said too little" in words
     assert "Each point is one person." in words
-    assert 'aria-label="Map of opinion: people as points. Group A: 30 people. Group B: 30 people."' in answer.text
+    assert 'aria-label="Map of opinion: people as points. Group A: 40 people. Group B: 40 people."' in answer.text
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_groups_are_told_with_their_sizes_and_who_is_not_placed(browser, consult
     [(0.85, "are firm."), (0.84, "are fairly firm."), (0.6, "are fairly firm."), (0.59, "are not firm.")],
 )
 def test_how_firm_groups_are_is_said_in_words(browser, consultation, page, stability, said):
-    store_ballots(consultation, two_blocs(60, 20))
+    store_ballots(consultation, two_blocs(120, 24))
     run = run_now(consultation)
     run.stability, run.best = stability, 3
     words = words_of(browser.get(page))
@@ -190,16 +190,16 @@ def test_where_no_groups_are_distinct_it_says_so(browser, consultation, page):
 
 
 def test_groups_of_very_few_are_not_trusted(browser, consultation, page):
-    store_ballots(consultation, two_blocs(60, 20))
+    store_ballots(consultation, two_blocs(120, 24))
     run = run_now(consultation)
     one = db.session.scalars(select(OpinionPlace).filter_by(opinion_run_id=run.id, group_number=1)).all()
     for place in one[4:]:
         place.group_number = 0
-    run.figures = {**run.figures, "sizes": [56, 4]}
+    run.figures = {**run.figures, "sizes": [116, 4]}
     answer = browser.get(page)
     assert "A group of fewer than five people is no group’s opinion yet" in words_of(answer)
     assert "Groups of fewer than five people are not drawn." in words_of(answer)
-    assert "Group A: 56 people." in answer.text
+    assert "Group A: 116 people." in answer.text
     assert "Group B: 4 people" not in answer.text
 
 
@@ -247,10 +247,10 @@ def test_what_is_typical_is_told_with_the_share_of_each_group(browser, consultat
 
 
 def test_three_groups_each_have_both_lists(browser, consultation, page):
-    third = np.where(np.arange(22) < 11, 1.0, -1.0)
-    signs = blocs_and_more(third, times=30)
-    for at in range(30):
-        signs[60 + at, at % 22] = np.nan
+    third = np.where(np.arange(30) < 15, 1.0, -1.0)
+    signs = blocs_and_more(third, times=40)
+    for at in range(40):
+        signs[80 + at, at % 30] = np.nan
     store_ballots(consultation, signs)
     assert run_now(consultation).k == 3
     words = section(words_of(browser.get(page)), "What is typical of each group", "What people share")
@@ -263,11 +263,11 @@ def test_what_is_shared_and_what_divides(browser, consultation, page):
     run = run_now(consultation)
     words = words_of(browser.get(page))
     assert "All groups agree on 1 proposal." in words
-    assert "20 proposals divide the groups." in words
+    assert "28 proposals divide the groups." in words
     agreed = section(words, "What all groups agree on", "What all groups reject")
-    assert "Proposal number 0 60 agree 0 unsure 0 disagree Lowest in group A: 100% agree" in agreed
+    assert "Proposal number 0 80 agree 0 unsure 0 disagree Lowest in group A: 100% agree" in agreed
     rejected = section(words, "What all groups reject", "What divides the groups")
-    assert "Proposal number 1 0 agree 0 unsure 60 disagree Lowest in group A: 100% disagree" in rejected
+    assert "Proposal number 1 0 agree 0 unsure 80 disagree Lowest in group A: 100% disagree" in rejected
     divisive = section(words, "What divides the groups", "What people are unsure of")
     assert divisive.count("Proposal number") == 10
     assert "Proposal number 1 " not in divisive
@@ -325,12 +325,12 @@ def test_no_signs_of_organised_voting(browser, consultation, page):
 
 
 def test_signs_of_organised_voting_with_and_without(browser, consultation, page):
-    campaign = np.where(np.arange(22) % 3, 1.0, -1.0)
+    campaign = np.where(np.arange(30) % 3, 1.0, -1.0)
     people, _ = store_ballots(consultation, blocs_and_more(campaign, times=45))
     begun = utcnow().replace(day=1, month=7, hour=11, minute=30, second=0, microsecond=0)
     for at, person in enumerate(people):
-        is_campaign = at >= 60
-        person.network_mark = "hall" if is_campaign and at < 80 else f"home {at}"
+        is_campaign = at >= 80
+        person.network_mark = "hall" if is_campaign and at < 100 else f"home {at}"
         moment = begun + timedelta(seconds=5 * at) if is_campaign else begun - timedelta(minutes=30 * (at + 1))
         db.session.execute(update(Vote).where(Vote.participant_id == person.id).values(cast_at=moment))
     run = run_now(consultation)
@@ -341,12 +341,13 @@ def test_signs_of_organised_voting_with_and_without(browser, consultation, page)
     assert "The same votes on ten proposals or more: 45 people, in 1 set of people who voted alike." in signs
     assert "Many from one network: 20 people, from 1 network." in signs
     assert "Far more people than usual within a short time: 45 people cast most of their votes then." in signs
-    assert re.search(r"1 July \d+, 12:35 to 12:38: 45 people came", signs), "As clocks in London showed it"
+    assert re.search(r"1 July \d+, 12:36 to 12:40: 45 people came", signs), "As clocks in London showed it"
     assert "These are signs, not proof." in signs
     assert run.figures["flips"] > 0
     assert f"the majority would be another on {run.figures['flips']} proposals." in signs
     flips = opinion_figures.list_flips(run)
-    assert len(flips) == run.figures["flips"]
+    assert len(flips) == opinion_figures.MOST_FLIPS < run.figures["flips"]
+    assert f"The first {len(flips)} of {run.figures['flips']}." in signs
     for one in flips:
         figures = one.opinion
         assert np.sign(figures.agree - figures.disagree) != np.sign(figures.agree_without - figures.disagree_without)
