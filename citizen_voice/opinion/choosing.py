@@ -9,12 +9,10 @@ from sklearn.metrics import adjusted_rand_score
 
 from citizen_voice.opinion.clustering import cluster, silhouettes_of
 from citizen_voice.opinion.projection import project
-from citizen_voice.opinion.types import NOT_PLACED, BoolArray, IntArray
+from citizen_voice.opinion.types import NOT_PLACED, VOTES_TO_BE_PLACED, BoolArray, IntArray
 from citizen_voice.opinion.votes import Votes
 
-MOST_GROUPS = 5
-LEAST_VOTES = 7
-"""Votes that somebody needs to be placed, or all proposals where there are fewer."""
+MOST_GROUPS, SMALLEST_GROUP = 5, 5
 
 DROPS, SHARE_DROPPED = 5, 0.1
 _PERMUTATIONS = 19
@@ -43,7 +41,7 @@ class Choice:
 
 def find_placed(votes: Votes) -> BoolArray:
     """Say of each person whether they have votes enough to be placed: seven, or one on every proposal."""
-    needed = max(1, min(LEAST_VOTES, int(np.count_nonzero(np.bincount(votes.columns)))))
+    needed = max(1, min(VOTES_TO_BE_PLACED, int(np.count_nonzero(np.bincount(votes.columns)))))
     return np.asarray(votes.votes_each >= needed)
 
 
@@ -59,10 +57,11 @@ def label_people(votes: Votes, k: int, *, seed: int = 0, restarts: int = 10) -> 
 def choose_number(votes: Votes, *, seed: int = 0) -> Choice:
     """Look for the number of groups that stands out most, and try whether chance would do as well.
 
-    For 2 … 5 groups the silhouette is compared with that of votes permuted within each proposal, which keeps who voted
-    on what and every total. A number is claimed when its excess is above those of all 19 permutations (of 5 where it
-    is above them by eight of their standard deviations), and its groups come back after dropping votes better than
-    those of permuted votes do. Of more than 5,000 people, every so many in their order are looked at.
+    For 2 … 5 groups, none of fewer than five people, the silhouette is compared with that of votes permuted within each
+    proposal, which keeps who voted on what and every total. A number is claimed when its excess is above those of all
+    19 permutations (of 5 where it is above them by eight of their standard deviations), and its groups come back after
+    dropping votes no worse than those of permuted votes do. Of more than 5,000 people, every so many in their order are
+    looked at.
     """
     votes = _thinned(votes)
     trial = np.random.default_rng(seed)
@@ -79,7 +78,7 @@ def choose_number(votes: Votes, *, seed: int = 0) -> Choice:
     best = max(excess, key=lambda k: (round(excess[k], 6), -k))
     stability = measure_stability(votes, best, seed=seed)
     stands_out = excess[best] > 0 and all(excess[best] > height for height in _heights(chance))
-    is_beyond = stands_out and all(stability > one for one in _stabilities_by_chance(votes, best, seed))
+    is_beyond = stands_out and all(stability >= one for one in _stabilities_by_chance(votes, best, seed))
     return Choice(best, is_beyond, excess, stability)
 
 
@@ -120,8 +119,12 @@ def _silhouettes(votes: Votes, seed: int) -> dict[int, float]:
     if most < 2 or not np.ptp(points, axis=0).any():
         return {}
     groupings = {k: cluster(points, k, seed=seed, restarts=_RESTARTS_IN_TRIALS) for k in range(2, most + 1)}
-    # Where fewer places differ than there are to be groups, that number has not been found.
-    groupings = {k: labels for k, labels in groupings.items() if labels.max() == k - 1}
+    # Where fewer places differ than there are to be groups, or one would be a handful, that number has not been found.
+    groupings = {
+        k: labels
+        for k, labels in groupings.items()
+        if labels.max() == k - 1 and np.bincount(labels).min() >= SMALLEST_GROUP
+    }
     return dict(zip(groupings, silhouettes_of(points, list(groupings.values())), strict=True))
 
 

@@ -16,6 +16,9 @@ AGREE, DISAGREE, UNSURE = 1, -1, 0
 NOT_PLACED = -1
 """The group of somebody who is in none: too few votes."""
 
+VOTES_TO_BE_PLACED = 7
+"""Votes that somebody needs to be in a group, or one on every proposal where there are fewer."""
+
 FEWEST_VOTES = 5
 """Votes of a group below which nothing is said of it: one or two people are no group's opinion."""
 

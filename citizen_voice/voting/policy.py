@@ -25,6 +25,3 @@ UNSEEN_AFTER = timedelta(days=1)
 
 MOST_AT_ONCE = 20
 """Runs that one sweep adds at most."""
-
-VOTES_TO_BE_PLACED = 7
-"""Votes that somebody needs to be in an opinion group: that of `opinion.choosing`, which the web must not load."""

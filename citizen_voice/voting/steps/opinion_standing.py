@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from citizen_voice.attendance import is_attended
 from citizen_voice.db import db
 from citizen_voice.models import OpinionRun, VoteTally
+from citizen_voice.opinion.types import VOTES_TO_BE_PLACED
 from citizen_voice.vocabulary import RunState
 from citizen_voice.voting import policy
 from citizen_voice.voting.steps.opinion_runs import find_last_good
@@ -80,7 +81,7 @@ def say_progress(run: OpinionRun) -> str:
 
 def votes_to_be_placed(proposals: int) -> int:
     """Return how many votes somebody needs to be placed, where so many proposals have votes."""
-    return max(1, min(policy.VOTES_TO_BE_PLACED, proposals))
+    return max(1, min(VOTES_TO_BE_PLACED, proposals))
 
 
 def _find_last(consultation_id: uuid.UUID) -> OpinionRun | None:

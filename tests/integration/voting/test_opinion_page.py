@@ -11,7 +11,6 @@ from sqlalchemy import func, select, update
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.models import AuditRow, OpinionPlace, OpinionRun, ProposalOpinion, Vote
-from citizen_voice.opinion.choosing import LEAST_VOTES
 from citizen_voice.vocabulary import ConsultationState, Role, RunState, VoteChoice
 from citizen_voice.voting import jobs, policy, service
 from citizen_voice.voting.steps import opinion_figures, opinion_runs
@@ -390,7 +389,3 @@ def test_the_page_is_reached_from_the_consultation_and_its_steps(browser, page):
     overview = browser.get(page.removesuffix("/opinion"))
     assert f'href="{page}">See what the votes show</a>' in overview.text
     assert f'href="{page}">Votes</a>' in browser.get(page.replace("/opinion", "/themes")).text
-
-
-def test_who_is_placed_is_who_the_machine_places():
-    assert policy.VOTES_TO_BE_PLACED == LEAST_VOTES
