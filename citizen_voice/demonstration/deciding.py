@@ -12,9 +12,10 @@ from citizen_voice.priorities import jobs as priority_jobs
 from citizen_voice.priorities import queries as priorities
 from citizen_voice.priorities import service as priorities_service
 from citizen_voice.priorities.steps import signing
+from citizen_voice.priorities.steps.population import Margin, set_population
 from citizen_voice.themes import queries as themes
 from citizen_voice.themes import service as themes_service
-from citizen_voice.vocabulary import Stance
+from citizen_voice.vocabulary import MarginKind, Stance
 from citizen_voice.voting import jobs as voting_jobs
 from citizen_voice.voting.steps import opinion_runs
 
@@ -67,6 +68,18 @@ def orient_themes(plan: Plan, consultation: "Consultation") -> None:
             left[place].statement_id: Stance.FOR if is_for else Stance.AGAINST for place, is_for in settled.items()
         }
         themes_service.orient_statements(theme, stances, officer_id=officer_id, reason=READ)
+
+
+def enter_population(plan: Plan, consultation: "Consultation") -> None:
+    """Enter how many people live in each area, where the plan says: so that pages can tell who is missing."""
+    settings = plan.settings["authority"]
+    people = {one["code"]: one["people"] for one in settings["councils"] if "people" in one}
+    if people:
+        set_population(
+            consultation,
+            {MarginKind.AREA: Margin(people, settings["population_source"])},
+            officer_id=find_officer_id(consultation.authority, plan.acting("chooses")),
+        )
 
 
 def work_votes_through(consultation: "Consultation") -> None:

@@ -64,6 +64,8 @@ def _perform(plan: Plan, worker: Callable[[], AbstractContextManager[Tend]], pro
         commit()
     with _timed(seconds, "opinion"):
         progress("opinion", 0, 0)
+        deciding.enter_population(plan, consultation)
+        commit()
         deciding.work_votes_through(consultation)
     with _timed(seconds, "choose"):
         priority_list = deciding.choose_priorities(plan, consultation)

@@ -113,9 +113,16 @@ def gather(
 
 def _ordered(ids: Sequence[Hashable], more: Sequence[Any]) -> tuple[tuple[Any, ...], IntArray]:
     """Return all ids in rising order, and the place of each of the first."""
-    known: tuple[Any, ...] = tuple(sorted({*ids, *more}))
-    place = {one: at for at, one in enumerate(known)}
-    return known, np.fromiter((place[one] for one in ids), dtype=np.int64, count=len(ids))
+    if _are_whole_numbers(ids) and _are_whole_numbers(more):
+        known, places = np.unique(np.array([*ids, *more], dtype=np.int64), return_inverse=True)
+        return tuple(known.tolist()), places[: len(ids)]
+    named: tuple[Any, ...] = tuple(sorted({*ids, *more}))
+    place = {one: at for at, one in enumerate(named)}
+    return named, np.fromiter(map(place.__getitem__, ids), dtype=np.int64, count=len(ids))
+
+
+def _are_whole_numbers(ids: Sequence[Any]) -> bool:
+    return set(map(type, ids)) <= {int}
 
 
 def _check_once(votes: Votes) -> None:
