@@ -14,8 +14,8 @@ from tests.e2e.pages.screen import photograph
 from tests.e2e.pages.themes import Groupings, Suggestion
 from tests.factories.polis import copy_export
 
-CONVERSATIONS = {"brexit-consensus": 1, "american-assembly.bowling-green": 6}
-"""Of the second, the votes of every sixth person: more would show nothing more here."""
+CONVERSATIONS = {"brexit-consensus": 1, "american-assembly.bowling-green": 3}
+"""Of the second, the votes of every third person: of fewer, opinion groups are not beyond chance."""
 
 FINE = (
     "SELECT candidate_theme.id FROM candidate_theme JOIN grouping_run ON grouping_run.id = grouping_run_id"

@@ -14,6 +14,7 @@ NOT_PAGES = {
     "pages.health": "one word for a load balancer",
     "publications.show_latest_publication": "leads on to the version that holds now",
     "publications.download_csv": "a file",
+    "priorities.download_theme_ballots": "a file",
     "publications.download_jsonld": "a file",
     "commissioning.download_ocds": "a file",
     "intake.download_receipt": "a file",

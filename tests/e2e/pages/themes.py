@@ -274,7 +274,7 @@ class Halves(Screen):
 
 
 class ChoosePriorities(Screen):
-    """Where priorities are ticked among the confirmed themes, each with a reason."""
+    """Where priorities are ticked among the confirmed themes beside those that the slate proposes, with a reason."""
 
     heading = "Choose priorities"
 
@@ -287,8 +287,13 @@ class ChoosePriorities(Screen):
             f"Say why you chose “{title}”" for title in titles
         ]
         for title, reason in titles.items():
-            for box in self.page.get_by_role("row").filter(has_text=title).get_by_role("textbox").all():
+            row = self.page.get_by_role("row").filter(has=self.page.get_by_role("checkbox", name=title, exact=True))
+            for box in row.get_by_role("textbox").all():
                 box.fill(reason)
+        for box in self.page.get_by_label(re.compile("^It is unstable")).all():
+            # Those that the slate proposes are ticked already; the others are folded away.
+            if box.is_visible():
+                box.fill("Read through: they belong together.")
         return self.press("Store this choice", PriorityList)
 
 
