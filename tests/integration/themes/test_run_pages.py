@@ -19,7 +19,7 @@ from tests.query_count import counted_statements
 
 
 def titles(text):
-    return re.findall(r'data-item-focus>([^<]+)</a>', text)
+    return re.findall(r"data-item-focus>([^<]+)</a>", text)
 
 
 def test_a_page_holds_so_many_suggestions_and_its_queries_do_not_grow(make, browser, consultation, run, page):
