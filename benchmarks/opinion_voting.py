@@ -1,9 +1,9 @@
 """How long a vote takes, from the press to the next proposal on the page, with a hundred people voting at once.
 
 `python -m benchmarks.opinion_voting [--people N] [--proposals N] [--seconds S] [--pause S]` serves the application by
-gunicorn as `citizen-voice run` does, on embedded servers, to people who have each signed in. Each reads a card for a
-while (`--pause` seconds on the mean, at random), presses a button, and waits until the page with the next proposal is
-there: the POST that stores the vote and draws the next, and the GET that shows it. The clients run on the same machine
+gunicorn, a process for each of two processors, on embedded servers, to people who have each signed in. Each reads a card
+for a while (`--pause` seconds on the mean, at random), presses a button, and waits until the page with the next proposal
+is there: the POST that stores the vote and draws the next, and the GET that shows it. The clients run on the same machine
 and share its processors. Once more without any pause, each pressing as soon as the page is there, shows how many votes
 a second the machine stores at most. The database is thrown away.
 """
@@ -35,7 +35,7 @@ from tests.factories.votes import store_ballots, two_blocs
 
 WANTED_MS = 100
 SECRET = "only-for-the-benchmark"  # of a server that lives for a minute on this machine alone
-THREADS = 8
+PROCESSES, THREADS = 2, 8
 
 
 def main() -> None:
@@ -53,7 +53,9 @@ def main() -> None:
             upgrade()
             path, cookies = fill(app, options.people, options.proposals)
         with serving(settings) as port:
-            print(f"{options.people} people, {options.proposals} proposals, {THREADS} threads of one web process\n")
+            print(
+                f"{options.people} people, {options.proposals} proposals, {PROCESSES} web processes of {THREADS} threads\n"
+            )
             print(
                 f"{'each person':34} {'votes':>6} {'a second':>9} {'median':>8} {'p95':>8} {'most':>8}  ms, wanted p95"
             )
@@ -102,7 +104,7 @@ def serving(settings: Settings) -> Iterator[int]:
     }
     command = [sys.executable, "-m", "gunicorn", "citizen_voice.app:create_app()", "--worker-class", "gthread"]
     command += ["--threads", str(THREADS), "--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "error"]
-    command += ["--keep-alive", "60"]
+    command += ["--keep-alive", "60", "--workers", str(PROCESSES)]
     server = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[1])
     try:
         for _ in range(200):
