@@ -1,11 +1,11 @@
 """How long a vote takes, from the press to the next proposal on the page, with a hundred people voting at once.
 
 `python -m benchmarks.opinion_voting [--people N] [--proposals N] [--seconds S] [--pause S]` serves the application by
-gunicorn, a process for each of two processors, on embedded servers, to people who have each signed in. Each reads a card
-for a while (`--pause` seconds on the mean, at random), presses a button, and waits until the page with the next proposal
-is there: the POST that stores the vote and draws the next, and the GET that shows it. The clients run on the same machine
-and share its processors. Once more without any pause, each pressing as soon as the page is there, shows how many votes
-a second the machine stores at most. The database is thrown away.
+gunicorn, a process for each of two processors, on embedded servers, to people who have each signed in. Each reads a
+card for a while (`--pause` seconds on the mean, at random), presses a button, and waits until the page with the next
+proposal is there: the POST that stores the vote and draws the next, and the GET that shows it. The clients run on the
+same machine and share its processors. Once more without any pause, each pressing as soon as the page is there, shows
+how many votes a second the machine stores at most. The database is thrown away.
 """
 
 import argparse
@@ -53,9 +53,8 @@ def main() -> None:
             upgrade()
             path, cookies = fill(app, options.people, options.proposals)
         with serving(settings) as port:
-            print(
-                f"{options.people} people, {options.proposals} proposals, {PROCESSES} web processes of {THREADS} threads\n"
-            )
+            print(f"{options.people} people, {options.proposals} proposals,", end=" ")
+            print(f"{PROCESSES} web processes of {THREADS} threads\n")
             print(
                 f"{'each person':34} {'votes':>6} {'a second':>9} {'median':>8} {'p95':>8} {'most':>8}  ms, wanted p95"
             )
