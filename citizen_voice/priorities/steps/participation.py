@@ -58,17 +58,14 @@ def count_people(consultation: Consultation) -> list[PeopleCell]:
 
 def count_acts(consultation: Consultation, starts: Sequence[datetime]) -> list[ActCell]:
     """Return who took part in which period, in one query. `starts` has the first moment of each period, in order."""
-    edges = cast(list(starts), ARRAY(DateTime(timezone=True)))
-
-    def period_of(moment: Any) -> Any:
-        return func.width_bucket(moment, edges).label("period")
-
     voted = (
-        select(Vote.participant_id, period_of(Vote.cast_at), func.count().label("votes"))
+        select(Vote.participant_id, _period_of(Vote.cast_at, starts), func.count().label("votes"))
         .where(Vote.consultation_id == consultation.id)
         .group_by(Vote.participant_id, "period")
     )
-    wrote = _counted(select(Proposal.participant_id, period_of(Proposal.submitted_at), literal(0)), consultation)
+    wrote = _counted(
+        select(Proposal.participant_id, _period_of(Proposal.submitted_at, starts), literal(0)), consultation
+    )
     acts = union_all(voted, wrote).subquery()
     own = (
         select(acts.c.participant_id, acts.c.period, func.sum(acts.c.votes).label("votes"))
@@ -85,6 +82,10 @@ def count_acts(consultation: Consultation, starts: Sequence[datetime]) -> list[A
         .group_by(*group)
     )
     return [ActCell(*row) for row in rows]
+
+
+def _period_of(moment: Any, starts: Sequence[datetime]) -> Any:
+    return func.width_bucket(moment, cast(list(starts), ARRAY(DateTime(timezone=True)))).label("period")
 
 
 def _counted(rows: Any, consultation: Consultation) -> Any:

@@ -49,8 +49,8 @@ class WhatIf:
 class ProposedSlate:
     """A slate of themes with its audit, beside the ranking by support alone; both by theme ids, first place first.
 
-    `places` tells of each how it came in; `voters` have an opinion of any theme, `represented` of them approve one that
-    is in. `raking` says how far the weights can be trusted, where there are any.
+    `places` tells of each how it came in; `voters` approve any theme at all, `represented` of them one that is in.
+    `raking` says how far the weights can be trusted, where there are any.
     """
 
     theme_ids: tuple[UUID, ...]
@@ -66,7 +66,8 @@ class ProposedSlate:
 def propose(stored: ThemeOpinion, what_if: WhatIf, margins: Sequence[PopulationMargin] = ()) -> ProposedSlate:
     """Return the slate of so many places by the Method of Equal Shares, and what it is compared with.
 
-    Raises `InvalidInputError` when nobody is left to count, or people are to be weighted and the margins don't fit.
+    Where nobody is left to count the slate is empty. Raises `InvalidInputError` when people are to be weighted and the
+    margins are missing or don't fit.
     """
     ballots, columns = unpack(stored.ballots), tuple(UUID(at) for at in stored.figures["order"])
     chosen = _counted(ballots, stored.figures, what_if)

@@ -31,6 +31,7 @@ from citizen_voice.themes.steps.theme_figures import theme_members, theme_propos
 from citizen_voice.vocabulary import AgeBand, AssuranceLevel, RunState, Stance
 from citizen_voice.voting.steps.ballots import read_ballots
 from citizen_voice.voting.steps.opinion_results import known_number
+from citizen_voice.voting.steps.opinion_runs import find_last_good
 
 SIGNS = {Stance.FOR: 1, Stance.AGAINST: -1}
 LEVELS, AGES = tuple(AssuranceLevel), tuple(AgeBand)
@@ -50,9 +51,7 @@ class ThemeVotes:
 
 def read_theme_votes(consultation_id: uuid.UUID) -> ThemeVotes | None:
     """Read what the opinions of themes are counted from; None before the first run over the votes."""
-    run = db.session.scalars(
-        select(OpinionRun).where(OpinionRun.consultation_id == consultation_id, OpinionRun.state == RunState.SUCCEEDED)
-    ).one_or_none()
+    run = find_last_good(consultation_id)
     if run is None:
         return None
     consultation = db.session.get_one(Consultation, consultation_id)
@@ -76,6 +75,8 @@ def read_theme_votes(consultation_id: uuid.UUID) -> ThemeVotes | None:
         .where(Participant.consultation_id == consultation_id)
     )
     people = {row.id: row for row in rows}
+    # Somebody may have been erased since their votes were read, a moment before.
+    votes = votes.of_people(np.array([one in people for one in votes.participants], dtype=np.bool_))
     return ThemeVotes(
         run=run,
         themes=themes,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -15,7 +16,8 @@ from citizen_voice.priorities import service
 from citizen_voice.priorities.steps import results, signing
 from citizen_voice.vocabulary import ConsultationState
 from tests.factories import themes as made
-from tests.factories.opinions import TITLES, ask, count
+from tests.factories.opinions import TITLES, ask, count, settle
+from tests.factories.votes import cast
 from tests.query_count import counted_statements
 
 
@@ -57,14 +59,9 @@ def test_themes_are_told_in_words_and_in_a_table(app, make, client, asked):
 
 
 def test_a_theme_that_all_groups_want_is_where_all_agree(app, make, client, asked):
-    from tests.factories.opinions import settle
-    from tests.factories.votes import cast
-
     theme = made.theme(make, asked.consultation, "Clean air", count=1)
     settle(theme)
     (statement,) = [db.session.get_one(made.Statement, one) for one in made.members(theme)]
-    import numpy as np
-
     proposal = db.session.get_one(type(asked.proposals[0][0]), statement.proposal_id)
     db.session.execute(
         db.text("UPDATE exposure SET position = position + 100 WHERE consultation_id = :at"),

@@ -16,6 +16,7 @@ from citizen_voice.priorities.steps.ballots import pack, unpack
 from citizen_voice.priorities.steps.slates import WhatIf, propose
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import MarginKind, Stance, ThemeState
+from tests.factories import themes as made
 from tests.factories.opinions import TITLES, ask, count, settle
 from tests.query_count import counted_statements
 
@@ -258,8 +259,6 @@ def test_the_page_asks_the_database_no_more_for_more_themes(app, make, client_as
     with counted_statements() as before:
         browser.get(f"{base}/choose")
     for title in ("More", "And more"):
-        from tests.factories import themes as made
-
         made.theme(make, asked.consultation, title)
     count(asked.consultation)
     with counted_statements() as after:
