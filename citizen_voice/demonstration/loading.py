@@ -151,7 +151,15 @@ def _vote(
     }
     votes = []
     for one in drawn:
-        votes.append(IncomingVote(participants[one.person].id, ids[one.key].id, one.choice, cast_at=start[one.person]))
+        votes.append(
+            IncomingVote(
+                participants[one.person].id,
+                ids[one.key].id,
+                one.choice,
+                cast_at=start[one.person],
+                is_important=one.is_important,
+            )
+        )
         start[one.person] += BETWEEN_VOTES
     counts = store_votes(consultation, votes, assurance_level=AssuranceLevel.CONFIRMED_EMAIL, progress=progress)
     audit.record(

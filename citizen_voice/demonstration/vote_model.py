@@ -6,7 +6,7 @@ One generator for everything, so that the same seed and the same published propo
 import math
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from citizen_voice.vocabulary import VoteChoice
@@ -28,11 +28,16 @@ class DrawnVote:
     person: str
     key: str
     choice: VoteChoice
+    is_important: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class VoteModel:
-    """The numbers of the model. `blocs` are (name, share, the bloc that it opposes or nothing)."""
+    """The numbers of the model. `blocs` are (name, share, the bloc that it opposes or nothing).
+
+    `important` is how likely somebody who is sure says of a vote that it matters a lot, `important_match` the same for
+    what leans their bloc's way.
+    """
 
     seed: int
     base: float
@@ -40,6 +45,8 @@ class VoteModel:
     match: float
     clash: float
     unsure: float
+    important: float
+    important_match: float
     mood_deviation: float
     median_votes: float
     votes_deviation: float
@@ -64,9 +71,11 @@ def draw_votes(
     rng = random.Random(model.seed)
     keys = sorted(published)
     opposed = {name: opposes for name, _, opposes in model.blocs}
+    bloc_of: dict[str, str] = {}
     drawn: list[DrawnVote] = []
     for person in people:
         bloc = rng.choices([name for name, _, _ in model.blocs], weights=[share for _, share, _ in model.blocs])[0]
+        bloc_of[person] = bloc
         mood = rng.gauss(0, model.mood_deviation)
         count = round(rng.lognormvariate(math.log(model.median_votes), model.votes_deviation))
         count = min(max(count, model.least_votes), model.most_votes)
@@ -75,7 +84,14 @@ def draw_votes(
             DrawnVote(person, key, _draw(model, rng, _chance(model, cards[key], bloc, opposed[bloc], mood)))
             for key in rng.sample(others, min(count, len(others)))
         )
-    return drawn
+    return [_marked(model, rng, one, cards[one.key].lean == bloc_of[one.person]) for one in drawn]
+
+
+def _marked(model: VoteModel, rng: random.Random, vote: DrawnVote, is_match: bool) -> DrawnVote:
+    """Return a vote, perhaps as one that matters a lot; who is unsure says of nothing that it does."""
+    if vote.choice is VoteChoice.UNSURE:
+        return vote
+    return replace(vote, is_important=rng.random() < (model.important_match if is_match else model.important))
 
 
 def _chance(model: VoteModel, card: Card, bloc: str, opposed: str, mood: float) -> float:

@@ -47,13 +47,14 @@ class KnownResponse(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A proposal that somebody was shown, and what they answered: no vote while the last two are None."""
+    """A proposal that somebody was shown, and what they answered: no vote while the last three are None."""
 
     participant_id: uuid.UUID
     proposal_id: uuid.UUID
     position: int
     vote_id: uuid.UUID | None
     choice: VoteChoice | None
+    is_important: bool | None
 
 
 def people_by_source(consultation: Consultation, prefix: str) -> dict[str, uuid.UUID]:
@@ -103,7 +104,9 @@ def decided_here(consultation: Consultation) -> set[uuid.UUID]:
 def list_asked(consultation: Consultation) -> list[Asked]:
     """Return everything that anybody was shown in a consultation, with the votes on it."""
     rows = db.session.execute(
-        select(Exposure.participant_id, Exposure.proposal_id, Exposure.position, Vote.id, Vote.choice)
+        select(
+            Exposure.participant_id, Exposure.proposal_id, Exposure.position, Vote.id, Vote.choice, Vote.is_important
+        )
         .outerjoin(Vote, (Vote.participant_id == Exposure.participant_id) & (Vote.proposal_id == Exposure.proposal_id))
         .where(Exposure.consultation_id == consultation.id)
     )

@@ -14,8 +14,9 @@ from citizen_voice.vocabulary import MarginKind, RunState
 class VoteTally(AuthorityOwned, Base):
     """The votes on a proposal, counted by the database itself whenever votes are added, changed or removed.
 
-    `changes` only grows: by it a run knows whether there is anything new. `extremity` is how far from the middle
-    somebody lies who agrees, as of the last run; with the counts it makes the weight in the lottery of what is asked.
+    `important` are those, of whichever side, of which people say that it matters a lot to them. `changes` only grows:
+    by it a run knows whether there is anything new. `extremity` is how far from the middle somebody lies who agrees, as
+    of the last run; with the counts it makes the weight in the lottery of what is asked.
     """
 
     __tablename__ = "vote_tally"
@@ -31,6 +32,7 @@ class VoteTally(AuthorityOwned, Base):
     agree: Mapped[int] = mapped_column(default=0)
     disagree: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[int] = mapped_column(default=0)
+    important: Mapped[int] = mapped_column(default=0, server_default="0")
     changes: Mapped[int] = mapped_column(BigInteger, default=0)
     extremity: Mapped[float] = mapped_column(default=0.0)
 

@@ -3,8 +3,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column
 
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.vocabulary import AssuranceLevel, VoteChoice
@@ -31,7 +31,10 @@ class Exposure(AuthorityOwned, Base):
 
 
 class Vote(AuthorityOwned, Base):
-    """One person's answer to one proposal: the database holds that there is only one."""
+    """One person's answer to one proposal: the database holds that there is only one.
+
+    `is_important` is what they said beside it: this matters a lot to me.
+    """
 
     __tablename__ = "vote"
     __table_args__ = owned_table(
@@ -52,6 +55,7 @@ class Vote(AuthorityOwned, Base):
     participant_id: Mapped[uuid.UUID]
     proposal_id: Mapped[uuid.UUID]
     choice: Mapped[VoteChoice]
+    is_important: Mapped[bool] = mapped_column(default=False, server_default=false())
     assurance_level: Mapped[AssuranceLevel]
     cast_at: Mapped[datetime]
     changed_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from citizen_voice.typed_text import TickField
 from citizen_voice.vocabulary import VoteChoice
 
 
@@ -19,6 +20,8 @@ class CastVoteForm(FlaskForm):
         choices=[SelectChoice(choice.value, choice.value) for choice in VoteChoice],
         validators=[InputRequired(_l("Press agree, disagree or unsure"))],
     )
+
+    is_important = TickField()
 
     def validate_proposal_id(self, field: Field) -> None:
         """Refuse what is not an id."""

@@ -46,7 +46,9 @@ def draw_next(participant: Participant) -> Exposure | None:
     return exposure
 
 
-def cast_vote(participant: Participant, *, proposal_id: uuid.UUID, choice: VoteChoice) -> Vote:
+def cast_vote(
+    participant: Participant, *, proposal_id: uuid.UUID, choice: VoteChoice, is_important: bool = False
+) -> Vote:
     """Store somebody's answer to a proposal that was put before them, in place of an earlier answer if there is one.
 
     The database holds that there is one: of two sent at the same moment the second changes the first. Raises
@@ -69,6 +71,7 @@ def cast_vote(participant: Participant, *, proposal_id: uuid.UUID, choice: VoteC
         "participant_id": participant.id,
         "proposal_id": proposal_id,
         "choice": choice,
+        "is_important": is_important,
         "assurance_level": participant.assurance_level,
         "cast_at": now,
     }
@@ -76,8 +79,8 @@ def cast_vote(participant: Participant, *, proposal_id: uuid.UUID, choice: VoteC
     db.session.execute(
         statement.on_conflict_do_update(
             constraint="uq_vote_one_for_each_person",
-            set_={"choice": choice, "changed_at": now},
-            where=Vote.choice != choice,
+            set_={"choice": choice, "is_important": is_important, "changed_at": now},
+            where=(Vote.choice != choice) | (Vote.is_important != is_important),
         )
     )
     return db.session.scalars(

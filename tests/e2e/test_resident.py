@@ -54,13 +54,14 @@ def walk(page, site, email) -> None:
     card = receipt.follow("Go to the consultation", Consultation).vote()
     seen = [card.proposal()]
     for choice in ("Agree", "Disagree", "Unsure"):
-        card = card.answer(choice)
+        card = (card.mark_as_important() if choice == "Agree" else card).answer(choice)
         seen.append(card.proposal())
     assert len(set(seen)) == 4, "Every card is another proposal"
     page.reload()
     assert card.proposal() == seen[-1], "Looking again does not draw another card"
     votes = card.own_votes()
     assert sorted(votes.answers()) == ["You agree", "You are unsure", "You disagree"]
+    assert page.get_by_text("and it matters a lot to you").count() == 1
     votes = votes.change_newest().answer("Agree")
     assert sorted(votes.answers()) == ["You agree", "You agree", "You disagree"]
     card = votes.follow("Back", Consultation).vote()

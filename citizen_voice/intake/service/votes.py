@@ -44,6 +44,7 @@ class IncomingVote:
     choice: VoteChoice
     cast_at: datetime | None = None
     changed_at: datetime | None = None
+    is_important: bool = False
 
 
 def store_votes(
@@ -70,16 +71,17 @@ def store_votes(
         known = asked.get((vote.participant_id, vote.proposal_id))
         if known is None or known.vote_id is None:
             new.append(vote)
-        elif known.choice is not vote.choice:
+        elif (known.choice, known.is_important) != (vote.choice, vote.is_important):
             moment = vote.changed_at or vote.cast_at or now
-            changed.append({"vote_id": known.vote_id, "new_choice": vote.choice, "moment": moment})
+            new_values = {"new_choice": vote.choice, "new_importance": vote.is_important, "moment": moment}
+            changed.append({"vote_id": known.vote_id, **new_values})
     unseen = [vote for vote in new if (vote.participant_id, vote.proposal_id) not in asked]
     copy_rows(
         Exposure.__tablename__, (*_OWNER, "position", "shown_at"), _exposures(consultation, unseen, positions, now)
     )
     copy_rows(
         Vote.__tablename__,
-        (*_OWNER, "choice", "assurance_level", "cast_at", "changed_at"),
+        (*_OWNER, "choice", "is_important", "assurance_level", "cast_at", "changed_at"),
         _votes(consultation, new, assurance_level, now),
         tell=lambda done: progress("votes", done, len(new)),
     )
@@ -99,7 +101,7 @@ def _votes(
     consultation: Consultation, votes: Sequence[IncomingVote], assurance_level: AssuranceLevel, now: datetime
 ) -> Iterator[tuple[Any, ...]]:
     for vote in votes:
-        what = (vote.choice.value, assurance_level.value, vote.cast_at or now, vote.changed_at)
+        what = (vote.choice.value, vote.is_important, assurance_level.value, vote.cast_at or now, vote.changed_at)
         yield (*_owner(consultation, vote), *what)
 
 
@@ -113,7 +115,11 @@ def _change(changes: list[dict[str, Any]]) -> None:
         statement = (
             update(table)
             .where(table.c.id == bindparam("vote_id"))
-            .values(choice=bindparam("new_choice"), changed_at=bindparam("moment"))
+            .values(
+                choice=bindparam("new_choice"),
+                is_important=bindparam("new_importance"),
+                changed_at=bindparam("moment"),
+            )
         )
         db.session.connection().execute(statement, changes)
         db.session.expire_all()

@@ -21,13 +21,17 @@ AGREED, DIVIDED = 0.6, 0.25
 
 @dataclass(frozen=True)
 class ThemeResult:
-    """One confirmed theme as people see it. `shares` are for it and against it by group, None for too few votes."""
+    """One confirmed theme as people see it. `shares` are for it and against it by group, None for too few votes.
+
+    `important` is the number of its supporters who say that it matters a lot to them; 0 where they are too few to tell.
+    """
 
     theme: Theme
     seen: int
     approve: int
     oppose: int
     shares: Sequence[tuple[float, float] | None]
+    important: int
     evidence: str
 
     @property
@@ -118,6 +122,8 @@ def _result(theme: Theme, figures: Mapping[str, Any]) -> ThemeResult:
         approve=figures["approve"],
         oppose=figures["oppose"],
         shares=shares if len(shares) > 1 else [],
+        # Not there in what was counted before people were asked.
+        important=important if (important := figures.get("important", 0)) >= FEWEST_VOTES else 0,
         evidence=figures["evidence"],
     )
 

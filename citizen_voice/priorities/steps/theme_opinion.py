@@ -27,7 +27,7 @@ from citizen_voice.opinion.types import IntArray, SparseMatrix
 from citizen_voice.opinion.votes import Votes
 from citizen_voice.priorities.steps.ballots import StoredBallots, pack
 from citizen_voice.themes.queries import list_confirmed_themes
-from citizen_voice.themes.steps.theme_figures import theme_members, theme_proposals
+from citizen_voice.themes.steps.theme_figures import count_important, theme_members, theme_proposals
 from citizen_voice.vocabulary import AgeBand, AssuranceLevel, RunState, Stance
 from citizen_voice.voting.steps.ballots import read_ballots
 from citizen_voice.voting.steps.opinion_results import known_number
@@ -47,6 +47,7 @@ class ThemeVotes:
     stances: SparseMatrix
     councils: tuple[str, ...]
     people: dict[uuid.UUID, Any]
+    important: dict[uuid.UUID, int]
 
 
 def read_theme_votes(consultation_id: uuid.UUID) -> ThemeVotes | None:
@@ -84,6 +85,7 @@ def read_theme_votes(consultation_id: uuid.UUID) -> ThemeVotes | None:
         stances=_stances(consultation, votes, themes),
         councils=tuple(sorted({row.code for row in people.values() if row.code})),
         people=people,
+        important=count_important(theme_proposals(theme_members(consultation))),
     )
 
 
@@ -127,7 +129,10 @@ def count_theme_opinion(given: ThemeVotes) -> tuple[StoredBallots, dict[str, Any
         "sizes": [int((ballots.group == group).sum()) for group in range(given.run.k)],
         "order": [str(at) for at in given.themes],
         "suspected": int(ballots.is_suspected.sum()),
-        "themes": {str(at): one for at, one in zip(given.themes, _figures(ballots, given.run.k), strict=True)},
+        "themes": {
+            str(at): {**one, "important": given.important.get(at, 0)}
+            for at, one in zip(given.themes, _figures(ballots, given.run.k), strict=True)
+        },
     }
     return ballots, figures
 

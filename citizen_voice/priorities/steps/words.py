@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from citizen_voice.opinion.representation import Violation
 from citizen_voice.opinion.slate import ChosenBy
 from citizen_voice.opinion.types import FEWEST_VOTES
 from citizen_voice.priorities.steps.slates import ProposedSlate
+from citizen_voice.vocabulary import AssuranceLevel
+from citizen_voice.voting.steps.opinion_figures import LETTERS
 
 
 def percent(part: float, whole: float) -> int:
@@ -91,7 +93,51 @@ def say_thin(figures: Mapping[str, Any]) -> str:
 
 def group_names(count: int) -> list[str]:
     """Return what opinion groups are called: Group A, Group B and so on."""
-    return [gettext("Group %(letter)s", letter=chr(ord("A") + at)) for at in range(count)]
+    return [gettext("Group %(letter)s", letter=letter) for letter in LETTERS[:count]]
+
+
+LEVELS = {
+    AssuranceLevel.OPEN_LINK: lazy_gettext("came by an open link"),
+    AssuranceLevel.CONFIRMED_EMAIL: lazy_gettext("have a confirmed email address"),
+    AssuranceLevel.CONFIRMED_ADDRESS: lazy_gettext("have a confirmed address"),
+    AssuranceLevel.IMPORTED: lazy_gettext("were brought in by file"),
+}
+
+
+def by_assurance(figures: Mapping[str, Any]) -> list[str]:
+    """Say how many are for a theme among those of each level of assurance; nothing where all are of one level."""
+    levels: Mapping[str, Mapping[str, int]] = figures["levels"]
+    told = [(words, levels[level.value]) for level, words in LEVELS.items() if levels[level.value]["seen"]]
+    if len(told) < 2:
+        return []
+    return [
+        str(
+            ngettext(
+                "Of the %(num)s person who %(level)s: %(for)s%% for it, %(against)s%% against it",
+                "Of the %(num)s people who %(level)s: %(for)s%% for it, %(against)s%% against it",
+                one["seen"],
+                level=words,
+                **{"for": percent(one["approve"], one["seen"]), "against": percent(one["oppose"], one["seen"])},
+            )
+        )
+        for words, one in told
+    ]
+
+
+def without_suspected(figures: Mapping[str, Any]) -> str:
+    """Say how many are for and against a theme without votes that may have been organised; nothing if as many."""
+    without = figures["approve_without"], figures["oppose_without"]
+    if without == (figures["approve"], figures["oppose"]):
+        return ""
+    return str(
+        gettext(
+            "Without votes that may have been organised: %(for)s for it, %(against)s against it, in place of"
+            " %(all_for)s and %(all_against)s.",
+            **{"for": without[0], "against": without[1]},
+            all_for=figures["approve"],
+            all_against=figures["oppose"],
+        )
+    )
 
 
 def most_against(figures: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -105,10 +151,3 @@ def most_against(figures: Mapping[str, Any]) -> tuple[int, int] | None:
         return None
     share, at = max(known)
     return -at, share
-
-
-def changes(before: ProposedSlate, after: ProposedSlate) -> tuple[list[UUID], list[UUID]]:
-    """Return which themes come in and which go out from one slate to another."""
-    came = [at for at in after.theme_ids if at not in before.theme_ids]
-    went = [at for at in before.theme_ids if at not in after.theme_ids]
-    return came, went

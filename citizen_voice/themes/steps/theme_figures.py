@@ -159,6 +159,21 @@ def votes_by_theme(proposals: Subquery) -> dict[uuid.UUID, dict[str, int]]:
     return {row["theme_id"]: _numbers(row) for row in rows.mappings()}
 
 
+def count_important(proposals: Subquery) -> dict[uuid.UUID, int]:
+    """Return by theme how many people support it with a vote of which they say that it matters a lot to them."""
+    stance = proposals.c.stance
+    is_support = ((stance == Stance.FOR) & (Vote.choice == VoteChoice.AGREE)) | (
+        (stance == Stance.AGAINST) & (Vote.choice == VoteChoice.DISAGREE)
+    )
+    rows = db.session.execute(
+        select(proposals.c.theme_id, func.count(Vote.participant_id.distinct()).label("people"))
+        .join(Vote, Vote.proposal_id == proposals.c.proposal_id)
+        .where(Vote.is_important, is_support)
+        .group_by(proposals.c.theme_id)
+    )
+    return {row.theme_id: row.people for row in rows}
+
+
 def _numbers(row: Any) -> dict[str, int]:
     return {name: number for name, number in row.items() if name != "theme_id"}
 

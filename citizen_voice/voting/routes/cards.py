@@ -73,7 +73,12 @@ def cast_vote(consultation: "Consultation") -> ResponseReturnValue:
     proposal_id = UUID(form.proposal_id.data)
     is_new = queries.find_vote(participant, proposal_id) is None
     try:
-        service.cast_vote(participant, proposal_id=proposal_id, choice=VoteChoice(form.choice.data))
+        service.cast_vote(
+            participant,
+            proposal_id=proposal_id,
+            choice=VoteChoice(form.choice.data),
+            is_important=form.is_important.data,
+        )
     except ConflictError as fault:
         flash(str(fault))
         is_new = False
@@ -120,7 +125,12 @@ def change_vote(proposal: "Proposal") -> ResponseReturnValue:
     card = queries.get_answered_card(participant, proposal)
     form = CastVoteForm(data={"proposal_id": str(proposal.id)})
     if form.validate_on_submit():
-        service.cast_vote(participant, proposal_id=proposal.id, choice=VoteChoice(form.choice.data))
+        service.cast_vote(
+            participant,
+            proposal_id=proposal.id,
+            choice=VoteChoice(form.choice.data),
+            is_important=form.is_important.data,
+        )
         flash(gettext("Your vote is changed."), "success")
         return redirect(url_for(".list_own_votes", **_address(consultation)))
     return render_template("voting/change_vote.html", consultation=consultation, card=card, form=form)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 
 from citizen_voice.db import db
-from citizen_voice.models import OpinionRun, Proposal, ProposalOpinion, ProposalText
+from citizen_voice.models import OpinionRun, Proposal, ProposalOpinion, ProposalText, VoteTally
 from citizen_voice.opinion.types import FEWEST_VOTES
 
 LETTERS = "ABCDE"
@@ -19,6 +19,7 @@ LETTERS = "ABCDE"
 PER_LIST = 10
 TYPICAL_EACH_WAY = 5
 MOST_FLIPS = 25
+_IMPORTANT = func.coalesce(VoteTally.important, 0)
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ class GroupVotes:
 
 @dataclass(frozen=True)
 class ProposalFigures:
-    """What people think of a proposal, with the words that are published now."""
+    """What people think of a proposal, with the words that are published now.
+
+    `important` is the number of votes, of either side, of which people say that it matters a lot to them: as of now.
+    """
 
     reference: str
     words: str
     language: str
+    important: int
     opinion: ProposalOpinion
 
     @property
@@ -76,6 +81,7 @@ class Finding(StrEnum):
     REJECTED = "rejected"
     DIVISIVE = "divisive"
     UNCERTAIN = "uncertain"
+    IMPORTANT = "important"
 
 
 @dataclass(frozen=True)
@@ -107,19 +113,21 @@ def list_findings(run: OpinionRun) -> dict[str, FindingList]:
     """Return for each finding its first ten proposals, those with the most evidence first.
 
     All agree on a proposal, or reject it, when more than half of every group do ((x + 1) / (votes + 2), as the run
-    reckons); the lists of what divides people and of what they are unsure of have no such bound.
+    reckons); the other lists have no such bound.
     """
     orders: dict[Finding, Any] = {
         Finding.AGREED: ProposalOpinion.consensus_floor,
         Finding.REJECTED: ProposalOpinion.rejection_floor,
         Finding.DIVISIVE: ProposalOpinion.divisive,
         Finding.UNCERTAIN: ProposalOpinion.uncertain,
+        Finding.IMPORTANT: _IMPORTANT,
     }
     tests = {
         Finding.AGREED: and_(orders[Finding.AGREED].is_not(None), _most_of_every_group("agree")),
         Finding.REJECTED: and_(orders[Finding.REJECTED].is_not(None), _most_of_every_group("disagree")),
         Finding.DIVISIVE: orders[Finding.DIVISIVE] > 0,
         Finding.UNCERTAIN: orders[Finding.UNCERTAIN] > 0,
+        Finding.IMPORTANT: orders[Finding.IMPORTANT] > 0,
     }
     counted = (func.count().filter(test) for kind in Finding for test in (tests[kind], orders[kind].is_not(None)))
     counts = db.session.execute(_published(run).with_only_columns(*counted, maintain_column_froms=True)).one()
@@ -194,10 +202,13 @@ def list_flips(run: OpinionRun) -> Sequence[ProposalFigures]:
 
 def _published(run: OpinionRun) -> Select[Any]:
     """Select the figures of a run for what is still published, with its words."""
-    rows: Any = select(ProposalOpinion, Proposal.reference, ProposalText.text, ProposalText.language)
+    rows: Any = select(
+        ProposalOpinion, Proposal.reference, ProposalText.text, ProposalText.language, _IMPORTANT.label("important")
+    )
     published: Select[Any] = (
         rows.join(Proposal, Proposal.id == ProposalOpinion.proposal_id)
         .join(ProposalText, ProposalText.id == Proposal.published_text_id)
+        .outerjoin(VoteTally, VoteTally.proposal_id == Proposal.id)
         .where(ProposalOpinion.opinion_run_id == run.id, Proposal.withdrawn_at.is_(None))
     )
     return published
@@ -215,5 +226,6 @@ def _by_id(run: OpinionRun, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Proposa
 
 def _load(rows: Select[Any]) -> list[ProposalFigures]:
     return [
-        ProposalFigures(row.reference, row.text, row.language, row.ProposalOpinion) for row in db.session.execute(rows)
+        ProposalFigures(row.reference, row.text, row.language, row.important, row.ProposalOpinion)
+        for row in db.session.execute(rows)
     ]

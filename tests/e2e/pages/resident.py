@@ -138,6 +138,10 @@ class VoteStart(Screen):
     def proposal(self) -> str:
         return self.page.get_by_role("heading", level=2).first.inner_text()
 
+    def mark_as_important(self) -> "VoteStart":
+        self.page.get_by_label("This matters a lot to me").check()
+        return self
+
     def answer(self, choice: str) -> "VoteStart":
         return self.press(choice, VoteStart)
 

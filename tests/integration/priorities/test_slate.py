@@ -4,18 +4,18 @@ import re
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from citizen_voice.db import db
 from citizen_voice.exceptions import IncompleteError
-from citizen_voice.models import Participant, PopulationMargin, ThemeStatement
+from citizen_voice.models import Participant, PopulationMargin, ThemeStatement, Vote
 from citizen_voice.opinion.slate import ChosenBy
 from citizen_voice.priorities import jobs, queries, service
-from citizen_voice.priorities.steps import signing, slates, words
+from citizen_voice.priorities.steps import signing, words
 from citizen_voice.priorities.steps.ballots import pack, unpack
 from citizen_voice.priorities.steps.slates import WhatIf, propose
 from citizen_voice.themes import service as theme_service
-from citizen_voice.vocabulary import MarginKind, Stance, ThemeState
+from citizen_voice.vocabulary import AssuranceLevel, MarginKind, Stance, ThemeState, VoteChoice
 from tests.factories import themes as made
 from tests.factories.opinions import TITLES, ask, count, settle
 from tests.query_count import counted_statements
@@ -85,6 +85,46 @@ def test_statements_that_nobody_has_settled_count_for_nothing(app, asked):
     theme_service.rename_theme(asked.themes[1], officer_id=asked.consultation.created_by_id, title="T", reason="x")
     jobs.count_theme_opinion(str(asked.consultation.id))
     assert (figures_of(asked, 0)["seen"], figures_of(asked, 0)["evidence"]) == (0, "thin")
+
+
+def test_the_totals_of_each_level_of_assurance_are_told_beside_each_other(app, asked, base, officer, client_as):
+    assert words.by_assurance(figures_of(asked, 3)) == [], "all are of one level"
+    some = [one.id for one in asked.people[-30:]]
+    db.session.execute(
+        update(Participant).where(Participant.id.in_(some)).values(assurance_level=AssuranceLevel.OPEN_LINK)
+    )
+    theme_service.rename_theme(asked.themes[1], officer_id=asked.consultation.created_by_id, title="T", reason="x")
+    jobs.count_theme_opinion(str(asked.consultation.id))
+    youth_clubs = words.by_assurance(figures_of(asked, 3))
+    said = [re.fullmatch(r"Of the (\d+) people who (.+): (\d+)% for it, (\d+)% against it", one) for one in youth_clubs]
+    assert [(one[1], one[2]) for one in said if one] == [
+        ("30", "came by an open link"),
+        ("60", "have a confirmed email address"),
+    ]
+    assert [int(one[3]) > 80 for one in said if one] == [True, False], "the minority came by the link, and is for it"
+    page = client_as(officer).get(f"{base}/choose").text
+    assert f"<li>{youth_clubs[0]}</li>" in page
+
+
+def test_it_is_told_to_how_many_supporters_a_theme_matters_a_lot(app, asked, base, officer, client_as):
+    for one, choice in zip(asked.proposals[3], (VoteChoice.AGREE, VoteChoice.DISAGREE), strict=True):
+        of_it = (Vote.proposal_id == one.id) & (Vote.choice == choice)
+        db.session.execute(update(Vote).where(of_it).values(is_important=True))
+    supporters = select(func.count()).where(Vote.is_important, Vote.choice == VoteChoice.AGREE)
+    count(asked.consultation)
+    important = figures_of(asked, 3)["important"]
+    assert important == db.session.scalar(supporters) > 20, "Those who are against it are not among them"
+    assert figures_of(asked, 0)["important"] == 0
+    page = client_as(officer).get(f"{base}/choose").text
+    assert page.count(f"{important} people who are for it say that it matters a lot to them.") == 1
+
+
+def test_what_is_left_without_suspected_votes_is_told_where_it_differs():
+    figures = {"approve": 40, "oppose": 10, "approve_without": 12, "oppose_without": 10}
+    assert words.without_suspected(figures) == (
+        "Without votes that may have been organised: 12 for it, 10 against it, in place of 40 and 10."
+    )
+    assert words.without_suspected(figures | {"approve_without": 40}) == ""
 
 
 def test_ballots_come_back_from_the_database_as_they_were(app, asked):
@@ -264,4 +304,3 @@ def test_the_page_asks_the_database_no_more_for_more_themes(app, make, client_as
     with counted_statements() as after:
         browser.get(f"{base}/choose")
     assert len(after) <= len(before)
-    assert slates.WhatIf().places == 6

@@ -49,6 +49,24 @@ def test_votes_are_counted_as_they_are_cast_and_changed(app, voters):
     assert before == after, "The same answer again changes nothing"
 
 
+def test_those_to_whom_it_matters_a_lot_are_counted_beside_the_answers(app, voters):
+    people, proposals = voters
+
+    def important():
+        return db.session.scalar(select(VoteTally.important).where(VoteTally.proposal_id == proposals[0].id))
+
+    for person in people:
+        for _ in proposals:
+            exposure = service.draw_next(person)
+            service.cast_vote(person, proposal_id=exposure.proposal_id, choice=VoteChoice.AGREE, is_important=True)
+    assert (counted(proposals[0]), important()) == ((4, 0, 0), 4)
+    service.cast_vote(people[0], proposal_id=proposals[0].id, choice=VoteChoice.DISAGREE, is_important=True)
+    service.cast_vote(people[1], proposal_id=proposals[0].id, choice=VoteChoice.AGREE)
+    assert (counted(proposals[0]), important()) == ((3, 1, 0), 3)
+    db.session.execute(delete(Vote).where(Vote.participant_id == people[2].id))
+    assert (counted(proposals[0]), important()) == ((2, 1, 0), 2)
+
+
 def test_many_rows_at_once_and_rows_removed_are_counted_too(app, make):
     consultation = make.consultation()
     signs = np.array([[1, -1, 0], [1, np.nan, 0], [1, 1, np.nan]])

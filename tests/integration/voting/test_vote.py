@@ -137,6 +137,21 @@ def test_voting_again_changes_the_vote(make, app, participant, consultation):
     assert count(Vote) == 1
 
 
+def test_what_matters_a_lot_is_stored_shown_and_taken_back(make, browser, consultation):
+    proposal = make.proposal(consultation, "Run later buses please.")
+    start(browser, consultation)
+    browser.send(at(consultation), {"proposal_id": card(browser, consultation), "choice": "agree", "is_important": "y"})
+    assert [(vote.choice, vote.is_important) for vote in votes()] == [(VoteChoice.AGREE, True)]
+    assert "and it matters a lot to you" in browser.get(at(consultation, "/your-votes")).text
+    page = at(consultation, f"/your-votes/{proposal.reference}")
+    assert re.search(r'name="is_important"[^>]* checked', browser.get(page).text)
+    browser.send(page, {"proposal_id": str(proposal.id), "choice": "agree"})
+    db.session.expire_all()
+    (again,) = votes()
+    assert (again.choice, again.is_important, again.changed_at is not None) == (VoteChoice.AGREE, False, True)
+    assert "matters a lot" not in browser.get(at(consultation, "/your-votes")).text
+
+
 def test_a_card_sent_twice_counts_once(make, browser, consultation):
     make.proposal(consultation)
     make.proposal(consultation, "Another proposal altogether.")

@@ -91,6 +91,19 @@ def test_a_bloc_likes_what_leans_its_way_and_not_what_leans_the_other(model):
     assert against < neither - 0.1
 
 
+def test_what_leans_the_own_way_matters_a_lot_more_often_and_what_one_is_unsure_of_never(model):
+    cards = {f"d{number:03d}": Card("nobody", 0, ("green", "business", "")[number % 3]) for number in range(300)}
+    green = VoteModel(**{name: getattr(model, name) for name in model.__slots__} | {"blocs": (("green", 1.0, ""),)})
+    votes = draw_votes(green, people=PEOPLE, cards=cards, published=cards)
+    sure = [one for one in votes if one.choice is not VoteChoice.UNSURE]
+    assert not any(one.is_important for one in votes if one.choice is VoteChoice.UNSURE)
+    own, others = (
+        statistics.mean(one.is_important for one in sure if (cards[one.key].lean == "green") is is_own)
+        for is_own in (True, False)
+    )
+    assert (own, others) == (pytest.approx(0.30, abs=0.03), pytest.approx(0.08, abs=0.02))
+
+
 def test_few_proposals_are_enough(model):
     cards = {"d001": Card("p001", 1, ""), "d002": Card("p002", 1, "")}
     votes = draw_votes(model, people=["p001", "p002", "p003"], cards=cards, published=cards)
