@@ -25,9 +25,10 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import text
 
 from citizen_voice.app import create_app
-from citizen_voice.db import commit
+from citizen_voice.db import commit, db
 from citizen_voice.embedded import servers as embedded
 from config import Settings
 from tests.factories import Factories
@@ -83,6 +84,9 @@ def fill(app: Flask, people: int, proposals: int) -> tuple[str, list[str]]:
     residents = [make.resident() for _ in range(people)]
     for resident in residents:
         make.participant(consultation, resident=resident)
+    commit()
+    # As a server does by itself within a minute: it then knows how large the tables are.
+    db.session.execute(text("ANALYZE"))
     commit()
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     cookies = [f"session={serializer.dumps({'_user_id': f'resident:{one.id}', '_fresh': True})}" for one in residents]

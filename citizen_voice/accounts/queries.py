@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from citizen_voice.access.actor import Actor
 from citizen_voice.db import db
@@ -12,10 +12,13 @@ from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import Authority, Council, Officer, OfficerRole, Resident
 from citizen_voice.vocabulary import ActorKind, Role
 
+# Made once, for it is sent with every page of an authority.
+_AUTHORITY = select(Authority).where(Authority.slug == bindparam("slug"))
+
 
 def get_authority(authority_slug: str) -> Authority:
     """Return the authority of that slug. Raises `NotFoundError`."""
-    authority = db.session.scalars(select(Authority).where(Authority.slug == authority_slug)).one_or_none()
+    authority = db.session.scalars(_AUTHORITY, {"slug": authority_slug}).one_or_none()
     if authority is None:
         raise NotFoundError(gettext("There is no authority at this address."))
     return authority

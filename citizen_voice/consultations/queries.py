@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import case, func, select
+from sqlalchemy import Uuid, bindparam, case, func, select
+from sqlalchemy.orm import contains_eager, lazyload
 
 from citizen_voice.clock import end_of_day, start_of_day, utcnow
 from citizen_voice.db import db
@@ -71,13 +72,27 @@ class OpeningCheck:
     """Where it is mended: `dates`, or the code of the wording's language."""
 
 
+# Made once, as they are sent with most pages. The words come when a page asks for them: a vote does not.
+_CONSULTATION = (
+    select(Consultation)
+    .join(Consultation.authority)
+    .where(Authority.slug == bindparam("authority_slug"), Consultation.slug == bindparam("slug"))
+    .options(contains_eager(Consultation.authority), lazyload(Consultation.wordings))
+)
+_PARTICIPANT_OF_RESIDENT = (
+    select(Participant)
+    .join(Participation, Participation.participant_id == Participant.id)
+    .where(
+        Participation.consultation_id == bindparam("consultation_id", type_=Uuid()),
+        Participation.resident_id == bindparam("resident_id", type_=Uuid()),
+    )
+)
+
+
 def get_consultation(authority_slug: str, consultation_slug: str) -> Consultation:
     """Return a consultation of any state, for staff. Raises `NotFoundError`."""
-    consultation = db.session.scalars(
-        select(Consultation)
-        .join(Authority, Authority.id == Consultation.authority_id)
-        .where(Authority.slug == authority_slug, Consultation.slug == consultation_slug)
-    ).one_or_none()
+    address = {"authority_slug": authority_slug, "slug": consultation_slug}
+    consultation = db.session.scalars(_CONSULTATION, address).one_or_none()
     if consultation is None:
         raise NotFoundError(gettext("There is no consultation at this address."))
     return consultation
@@ -144,16 +159,16 @@ def find_participant(
     consultation: Consultation, resident_id: uuid.UUID | None, source_reference: str | None = None
 ) -> Participant | None:
     """Return the participant that a resident, or a person in an imported file, is; None while they are not one."""
-    participants = select(Participant).where(Participant.consultation_id == consultation.id)
     if resident_id is not None:
-        participants = participants.join(Participation, Participation.participant_id == Participant.id).where(
-            Participation.resident_id == resident_id
-        )
-    elif source_reference is not None:
-        participants = participants.where(Participant.source_reference == source_reference)
-    else:
+        known = {"consultation_id": consultation.id, "resident_id": resident_id}
+        return db.session.scalars(_PARTICIPANT_OF_RESIDENT, known).one_or_none()
+    if source_reference is None:
         return None
-    return db.session.scalars(participants).one_or_none()
+    return db.session.scalars(
+        select(Participant).where(
+            Participant.consultation_id == consultation.id, Participant.source_reference == source_reference
+        )
+    ).one_or_none()
 
 
 def find_consent(consultation: Consultation, resident_id: uuid.UUID) -> UpdateConsent | None:

@@ -1,20 +1,27 @@
 """Drawing the next proposal for somebody, storing what they answer, and having the votes counted."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from citizen_voice import audit
-from citizen_voice.clock import utcnow
 from citizen_voice.consultations import service as consultations_service
-from citizen_voice.db import db
+from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import ConflictError, NotAllowedError
 from citizen_voice.models import Consultation, Exposure, OpinionRun, Participant, Vote
 from citizen_voice.vocabulary import VoteChoice
 from citizen_voice.voting import queries
-from citizen_voice.voting.steps import opinion_runs
+from citizen_voice.voting.steps import drawing, opinion_runs
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A vote that was stored: whether it is the first on its proposal, and how many votes somebody has cast with it."""
+
+    vote: Vote
+    is_new: bool
+    votes: int
 
 
 def draw_next(participant: Participant) -> Exposure | None:
@@ -25,25 +32,8 @@ def draw_next(participant: Participant) -> Exposure | None:
     """
     consultations_service.ensure_open(_consultation(participant))
     # Two requests of one person draw one after the other, so that they can't take the same position.
-    db.session.refresh(participant, ["seed"], with_for_update=True)
-    card = queries.find_card(participant)
-    if card is not None:
-        return queries.find_exposure(participant, card.proposal.id)
-    proposal = queries.find_unseen(participant)
-    if proposal is None:
-        return None
-    last = db.session.scalar(select(func.max(Exposure.position)).where(Exposure.participant_id == participant.id))
-    exposure = Exposure(
-        authority_id=participant.authority_id,
-        consultation_id=participant.consultation_id,
-        participant_id=participant.id,
-        proposal_id=proposal.id,
-        position=(last or 0) + 1,
-        shown_at=utcnow(),
-    )
-    db.session.add(exposure)
-    db.session.flush()
-    return exposure
+    hold_row(Participant, participant.id)
+    return drawing.draw(participant)
 
 
 def cast_vote(
@@ -55,39 +45,32 @@ def cast_vote(
     `ConsultationNotOpenError`, `NotAllowedError` for a proposal they were not shown, and `ConflictError` for one that
     was withdrawn or is no longer published.
     """
+    return _cast(participant, proposal_id, choice, is_important=is_important).vote
+
+
+def cast_and_draw(
+    participant: Participant, *, proposal_id: uuid.UUID, choice: VoteChoice, is_important: bool = False
+) -> Answer:
+    """Do what `cast_vote` does and then what `draw_next` does, at one hold of the person. Raises what they raise."""
+    answer = _cast(participant, proposal_id, choice, is_important=is_important)
+    drawing.draw(participant)
+    return answer
+
+
+def _cast(participant: Participant, proposal_id: uuid.UUID, choice: VoteChoice, *, is_important: bool) -> Answer:
     consultations_service.ensure_open(_consultation(participant))
-    if queries.find_exposure(participant, proposal_id) is None:
+    question = queries.hold_question(participant, proposal_id)
+    if question is None:
         raise NotAllowedError(
             gettext("You can vote only on proposals that we have shown you. Go back to the proposal before you.")
         )
-    if not queries.is_votable(participant, proposal_id):
+    if not question.is_votable:
         raise ConflictError(
             gettext("This proposal was withdrawn a moment ago, so your vote was not counted. Go on to the next.")
         )
-    now = utcnow()
-    values = {
-        "authority_id": participant.authority_id,
-        "consultation_id": participant.consultation_id,
-        "participant_id": participant.id,
-        "proposal_id": proposal_id,
-        "choice": choice,
-        "is_important": is_important,
-        "assurance_level": participant.assurance_level,
-        "cast_at": now,
-    }
-    statement = insert(Vote).values(id=uuid.uuid4(), **values)
-    db.session.execute(
-        statement.on_conflict_do_update(
-            constraint="uq_vote_one_for_each_person",
-            set_={"choice": choice, "is_important": is_important, "changed_at": now},
-            where=(Vote.choice != choice) | (Vote.is_important != is_important),
-        )
-    )
-    return db.session.scalars(
-        select(Vote)
-        .where(Vote.participant_id == participant.id, Vote.proposal_id == proposal_id)
-        .execution_options(populate_existing=True)
-    ).one()
+    is_new = not question.is_answered
+    vote = drawing.store_vote(participant, proposal_id, choice, is_important=is_important)
+    return Answer(vote, is_new, question.votes + is_new)
 
 
 def count_opinion(consultation: Consultation, *, officer_id: uuid.UUID) -> OpinionRun | None:

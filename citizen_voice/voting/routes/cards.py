@@ -70,20 +70,16 @@ def cast_vote(consultation: "Consultation") -> ResponseReturnValue:
     if not form.validate_on_submit():
         _flash_problems(form)
         return redirect(here)
-    proposal_id = UUID(form.proposal_id.data)
-    is_new = queries.find_vote(participant, proposal_id) is None
+    proposal_id, choice = UUID(form.proposal_id.data), VoteChoice(form.choice.data)
     try:
-        service.cast_vote(
-            participant,
-            proposal_id=proposal_id,
-            choice=VoteChoice(form.choice.data),
-            is_important=form.is_important.data,
+        answer = service.cast_and_draw(
+            participant, proposal_id=proposal_id, choice=choice, is_important=form.is_important.data
         )
     except ConflictError as fault:
         flash(str(fault))
-        is_new = False
-    service.draw_next(participant)
-    if is_new and queries.count_votes_of(participant) % ENOUGH_FOR_TODAY == 0:
+        service.draw_next(participant)
+        return redirect(here)
+    if answer.is_new and answer.votes % ENOUGH_FOR_TODAY == 0:
         return redirect(url_for(".pause", **_address(consultation)))
     return redirect(here)
 
