@@ -30,6 +30,7 @@ def sweep() -> None:
         "splits": split_jobs.sweep_splits(),
         "opinions": voting_jobs.sweep_opinion(),
         "theme_opinions": priority_jobs.sweep_theme_opinions(),
+        "participations": priority_jobs.sweep_participation(),
         "runs_counted": transactional(theme_figures.recount_due)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }

@@ -1,7 +1,7 @@
 """Votes counted and worked through: counters of each proposal, and what a run of the machine found in the votes."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
@@ -171,6 +171,27 @@ class ThemeOpinion(AuthorityOwned, Base):
     counted_at: Mapped[datetime]
     figures: Mapped[dict[str, Any]]
     ballots: Mapped[bytes]
+
+
+class ParticipationCount(AuthorityOwned, Base):
+    """Who took part in a consultation and when, counted by a worker at the votes of a run, for a page to read.
+
+    `figures` has numbers by area, age, capacity and period (`priorities.steps.kept_participation`), and no id of a
+    person. `last_day` is the day up to which was counted.
+    """
+
+    __tablename__ = "participation_count"
+    __table_args__ = owned_table(
+        owned_by("consultation", on_delete="CASCADE"),
+        owned_by("opinion_run", on_delete="CASCADE"),
+        UniqueConstraint("consultation_id"),
+    )
+
+    consultation_id: Mapped[uuid.UUID]
+    opinion_run_id: Mapped[uuid.UUID]
+    counted_at: Mapped[datetime]
+    last_day: Mapped[date]
+    figures: Mapped[dict[str, Any]]
 
 
 class PopulationMargin(AuthorityOwned, Base):

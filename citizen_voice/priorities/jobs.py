@@ -1,4 +1,4 @@
-"""Counting what people think of confirmed themes, on a worker: once votes were worked through, or themes changed."""
+"""Counting on a worker, once votes were worked through: what people think of confirmed themes, and who took part."""
 
 import uuid
 
@@ -35,4 +35,26 @@ def sweep_theme_opinions() -> int:
     due = [one for one in outdated if not background.is_waiting(policy.QUEUE, str(one))]
     for consultation_id in due:
         background.send_now(count_theme_opinion, str(consultation_id))
+    return len(due)
+
+
+@background.job(queue=policy.QUEUE, minutes=10)
+def count_participation(consultation_id: str) -> None:
+    """Count anew who took part in a consultation, unless nothing has changed. May be run twice."""
+    # Here, so that the web loads no mathematics before a page needs it.
+    from citizen_voice.priorities.steps import kept_participation  # noqa: PLC0415
+
+    at = uuid.UUID(consultation_id)
+    if at in transactional(kept_participation.list_outdated_counts)(at):
+        transactional(kept_participation.keep_participation)(at)
+
+
+def sweep_participation() -> int:
+    """Have it counted anew who took part where votes are newer. Returns in how many. For the sweep."""
+    from citizen_voice.priorities.steps import kept_participation  # noqa: PLC0415
+
+    outdated = transactional(kept_participation.list_outdated_counts)()
+    due = [one for one in outdated if not background.is_waiting(policy.QUEUE, str(one))]
+    for consultation_id in due:
+        background.send_now(count_participation, str(consultation_id))
     return len(due)

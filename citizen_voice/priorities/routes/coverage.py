@@ -17,6 +17,7 @@ from citizen_voice.priorities.routes.blueprint import PUBLIC, STAFF, address_of,
 from citizen_voice.priorities.steps import population
 from citizen_voice.priorities.steps.bars import draw_bars
 from citizen_voice.priorities.steps.coverage import describe_coverage
+from citizen_voice.priorities.steps.kept_participation import find_kept
 from citizen_voice.priorities.steps.mission_coverage import describe_missions
 from citizen_voice.priorities.steps.public_participation import SMALLEST, describe_participation
 from citizen_voice.templating import in_language
@@ -59,7 +60,7 @@ def show_coverage(consultation: "Consultation") -> ResponseReturnValue:
 def show_participation(authority_slug: str, consultation_slug: str) -> ResponseReturnValue:
     """Show who took part, when and from where, without numbers so small that they would tell of somebody."""
     consultation = consultation_queries.get_public_consultation(authority_slug, consultation_slug)
-    participation = describe_participation(consultation)
+    participation = describe_participation(consultation, find_kept(consultation))
     return render(
         "priorities/show_participation.html",
         consultation,

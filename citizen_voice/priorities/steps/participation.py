@@ -6,7 +6,8 @@ first proposals speaks for nobody and is not counted for them.
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, DateTime, cast, exists, func, literal, or_, select, union_all
@@ -14,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from citizen_voice.db import db
 from citizen_voice.models import Consultation, Participant, Proposal, Vote
+from citizen_voice.priorities.steps.periods import Period, Unit, list_periods
 from citizen_voice.themes.queries import published
 from citizen_voice.vocabulary import AgeBand, Capacity, ContributionSource
 
@@ -41,6 +43,22 @@ class ActCell(NamedTuple):
     people: int
     voters: int
     votes: int
+
+
+@dataclass(frozen=True)
+class CountedActs:
+    """Who took part when, in the periods of a kind between two days. `counted_at` is None where it was just counted."""
+
+    first: date
+    last: date
+    unit: Unit
+    cells: Sequence[ActCell]
+    counted_at: datetime | None = None
+
+    @property
+    def periods(self) -> Sequence[Period]:
+        """The periods, in order: the first has number 1."""
+        return list_periods(self.first, self.last, self.unit)
 
 
 def count_people(consultation: Consultation) -> list[PeopleCell]:

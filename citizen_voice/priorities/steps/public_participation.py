@@ -7,7 +7,7 @@ total. So each is suppressed by itself, and the total is hidden in all of them o
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.clock import start_of_day
 from citizen_voice.opinion.suppression import suppress_small
-from citizen_voice.priorities.steps.participation import ActCell, count_acts
+from citizen_voice.priorities.steps.participation import ActCell, CountedActs, count_acts
 from citizen_voice.priorities.steps.periods import Period, Unit, days_of, list_periods, unit_for
 from citizen_voice.priorities.steps.population import Margin, read_population
 from citizen_voice.vocabulary import AgeBand, Capacity, MarginKind
@@ -83,33 +83,50 @@ class PublicParticipation:
     people: Count
     organisations: Count
     unit: Unit
+    counted_at: datetime | None
+    """When it was counted; None: for this look."""
     periods: Sequence[ShownPeriod]
     by_area: ShownTable
     by_age: ShownTable | None
 
 
-def describe_participation(consultation: "Consultation") -> PublicParticipation:
+def describe_participation(consultation: "Consultation", kept: CountedActs | None = None) -> PublicParticipation:
     """Return who took part; what it says of one area, age or time can't be worked out from the rest of it.
 
-    Time is told by days only while each of them has people enough: otherwise they are merged into weeks.
+    From what was `kept`; where there is nothing yet, it is counted now.
     """
-    first, last = days_of(consultation)
-    unit = unit_for(first, last)
-    cells, periods = _count(consultation, list_periods(first, last, unit))
-    if unit is Unit.DAY and any(one.is_small for one in periods):
-        unit = Unit.WEEK
-        cells, periods = _count(consultation, list_periods(first, last, unit))
+    counted = kept or count_participation(consultation)
+    cells, periods = counted.cells, _shape(counted.cells, counted.periods)
     newcomers = [cell for cell in cells if cell.period == cell.first and cell.capacity is Capacity.INDIVIDUAL]
     organisations = sum(cell.people for cell in cells if cell.period == cell.first) - _sum(newcomers)
     population = read_population(consultation)
     return PublicParticipation(
         people=_hide([_sum(newcomers)])[-1],
         organisations=_hide([organisations])[-1],
-        unit=unit,
+        unit=counted.unit,
+        counted_at=counted.counted_at,
         periods=_hide_periods(periods),
         by_area=_by_area(newcomers, accounts_queries.list_councils(consultation.authority), population),
         by_age=_by_age(newcomers, population.get(MarginKind.AGE)),
     )
+
+
+def count_participation(consultation: "Consultation") -> CountedActs:
+    """Count who took part when, by reading all votes.
+
+    Time is told by days only while each of them has people enough: otherwise they are merged into weeks.
+    """
+    first, last = days_of(consultation)
+    counted = _count(consultation, first, last, unit_for(first, last))
+    if counted.unit is Unit.DAY and any(one.is_small for one in _shape(counted.cells, counted.periods)):
+        return _count(consultation, first, last, Unit.WEEK)
+    return counted
+
+
+def _count(consultation: "Consultation", first: date, last: date, unit: Unit) -> CountedActs:
+    periods = list_periods(first, last, unit)
+    cells = count_acts(consultation, [start_of_day(one.first) for one in periods if one.first])
+    return CountedActs(first, last, unit, cells)
 
 
 class _Counted(NamedTuple):
@@ -136,12 +153,11 @@ class _Counted(NamedTuple):
         )
 
 
-def _count(consultation: "Consultation", periods: Sequence[Period]) -> tuple[list[ActCell], list[_Counted]]:
-    """Give all cells, and for people what happened in each period, also in the time before the first.
+def _shape(cells: Sequence[ActCell], periods: Sequence[Period]) -> list[_Counted]:
+    """Give for people what happened in each period, also in the time before the first.
 
     A small first or last period, as a week that has just begun, goes with its neighbour: hidden, it would hide another.
     """
-    cells = count_acts(consultation, [start_of_day(one.first) for one in periods if one.first])
     own = [cell for cell in cells if cell.capacity is Capacity.INDIVIDUAL]
     came = _tally(own, lambda cell: cell.period, lambda cell: cell.people * (cell.period == cell.first))
     voted = _tally(own, lambda cell: cell.period, lambda cell: cell.voters)
@@ -153,7 +169,7 @@ def _count(consultation: "Consultation", periods: Sequence[Period]) -> tuple[lis
         rows[:2] = [rows[0].joined(rows[1])]
     while len(rows) > 1 and rows[-1].is_small:
         rows[-2:] = [rows[-2].joined(rows[-1])]
-    return cells, rows
+    return rows
 
 
 def _hide_periods(counted: Sequence[_Counted]) -> list[ShownPeriod]:

@@ -1,5 +1,6 @@
 """Who took part, as everybody sees it: by area, age and time, and nothing small to be worked out of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import html5lib
@@ -8,12 +9,14 @@ from sqlalchemy import select
 
 from citizen_voice.clock import start_of_day, today
 from citizen_voice.db import db
-from citizen_voice.models import Vote
+from citizen_voice.models import ParticipationCount, Vote
+from citizen_voice.priorities import jobs
 from citizen_voice.priorities.steps.bars import draw_bars
+from citizen_voice.priorities.steps.kept_participation import find_kept, list_outdated_counts
 from citizen_voice.priorities.steps.periods import Period, Unit, list_periods, unit_for
 from citizen_voice.priorities.steps.public_participation import SMALLEST, describe_participation
 from citizen_voice.vocabulary import AgeBand, Capacity, ConsultationState, ContributionSource
-from tests.factories import populations
+from tests.factories import opinions, populations
 from tests.pages import NAMESPACE
 from tests.query_count import counted_statements
 
@@ -289,3 +292,41 @@ def test_the_page_needs_no_more_queries_for_more_people(make, consultation, bran
             assert client.get(page).status_code == 200
         counts.append(len(sent))
     assert len(set(counts)) == 1
+
+
+def test_once_votes_were_worked_through_no_look_reads_them(make, consultation, brant, client, page):
+    populations.voters(make, consultation, 6, brant, age_band=AgeBand.FROM_16)
+    assert find_kept(consultation) is None
+    live = describe_participation(consultation)
+    opinions.count(consultation)
+    jobs.count_participation(str(consultation.id))
+    kept = describe_participation(consultation, find_kept(consultation))
+    assert kept.counted_at is not None
+    assert replace(kept, counted_at=None) == live
+    with counted_statements() as sent:
+        assert "Votes counted on" in client.get(page).text
+    assert not [one for one in sent.sent if "FROM vote " in one]
+
+
+def test_it_is_counted_again_after_each_run_and_not_between(make, consultation, brant, client, page):
+    populations.voters(make, consultation, 6, brant)
+    opinions.count(consultation)
+    assert list_outdated_counts(consultation.id) == [consultation.id]
+    jobs.count_participation(str(consultation.id))
+    assert list_outdated_counts(consultation.id) == []
+    populations.voters(make, consultation, 7, brant)
+    jobs.count_participation(str(consultation.id))
+    assert describe_participation(consultation, find_kept(consultation)).people == 6
+    opinions.count(consultation)
+    jobs.count_participation(str(consultation.id))
+    assert describe_participation(consultation, find_kept(consultation)).people == 13
+
+
+def test_a_day_that_passes_is_counted(make, consultation, brant):
+    populations.voters(make, consultation, 6, brant)
+    opinions.count(consultation)
+    jobs.count_participation(str(consultation.id))
+    kept = db.session.scalars(select(ParticipationCount)).one()
+    kept.last_day -= timedelta(days=1)
+    db.session.flush()
+    assert list_outdated_counts() == [consultation.id]
