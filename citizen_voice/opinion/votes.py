@@ -74,9 +74,11 @@ class Votes:
 
         Who voted on what stays, and so do the totals of each proposal.
         """
-        by_column = np.argsort(self.columns, kind="stable")
+        # The narrowest type that holds them: numpy sorts numbers of 16 bits in a third of the time of 64.
+        columns = self.columns.astype(np.min_scalar_type(self.shape[1]))
+        by_column = np.argsort(columns, kind="stable")
         shuffled = random.permutation(len(self))
-        dealt = shuffled[np.argsort(self.columns[shuffled], kind="stable")]
+        dealt = shuffled[np.argsort(columns[shuffled], kind="stable")]
         signs = np.empty_like(self.signs)
         signs[by_column] = self.signs[dealt]
         return Votes(self.participants, self.proposals, self.rows, self.columns, signs)
