@@ -21,12 +21,13 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
 from benchmarks.opinion_sets import FOLDERS, SEED, Consultation, in_order, options, read, verdict
-from citizen_voice.opinion.choosing import agreement, find_placed, label_people
+from citizen_voice.opinion.choosing import label_people
+from citizen_voice.opinion.clustering import agreement
 from citizen_voice.opinion.groups import find_groups
 from citizen_voice.opinion.projection import project
 from citizen_voice.opinion.threads import one_thread
 from citizen_voice.opinion.types import NOT_PLACED, FloatArray, IntArray
-from citizen_voice.opinion.votes import Votes
+from citizen_voice.opinion.votes import Votes, find_placed
 
 WANTED = {"bowling": 0.72, "brexit": 0.86, "austria": 0.72}
 WANTED_AFTER_DROPPING = 0.87

@@ -21,8 +21,8 @@ import numpy as np
 from scipy.stats import false_discovery_control, hypergeom
 
 from benchmarks.opinion_sets import SEED, structureless, three_blocs, verdict
-from citizen_voice.opinion.choosing import agreement, label_people
-from citizen_voice.opinion.clustering import silhouette_of
+from citizen_voice.opinion.choosing import label_people
+from citizen_voice.opinion.clustering import agreement, silhouette_of
 from citizen_voice.opinion.groups import find_groups
 from citizen_voice.opinion.projection import project
 from citizen_voice.opinion.shares import count_by_group

@@ -6,11 +6,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 from citizen_voice.opinion.threads import one_thread
 from citizen_voice.opinion.types import FloatArray, IntArray
 
 RESTARTS = 10
+_SMALLEST_GROUP = 5
 _COMPARED = 5_000
 """People whose silhouettes are worked out: of more, every so many in their order."""
 _AT_ONCE = 512
@@ -38,6 +40,18 @@ def by_size(labels: IntArray) -> IntArray:
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return rank[inverse]
+
+
+def agreement(some: IntArray, others: IntArray) -> float:
+    """Return the adjusted Rand index (Hubert & Arabie 1985) of two placings, over the people placed in both."""
+    both = (some >= 0) & (others >= 0)
+    return float(adjusted_rand_score(some[both], others[both])) if both.any() else 1.0
+
+
+def has_found(labels: IntArray, k: int) -> bool:
+    """Say whether these are `k` groups: not fewer because fewer places differ, and none of them a handful of people."""
+    sizes = np.bincount(labels)
+    return len(sizes) == k and int(sizes.min()) >= _SMALLEST_GROUP
 
 
 def silhouette_of(points: FloatArray, labels: IntArray) -> float:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from citizen_voice.opinion.choosing import agreement, choose_number, find_placed, label_people, measure_stability
-from citizen_voice.opinion.clustering import match_groups, silhouette_of
+from citizen_voice.opinion.choosing import choose_number, label_people, measure_stability
+from citizen_voice.opinion.clustering import agreement, match_groups, silhouette_of
 from citizen_voice.opinion.projection import Projection, project
 from citizen_voice.opinion.types import NOT_PLACED, IntArray
-from citizen_voice.opinion.votes import Votes, gather
+from citizen_voice.opinion.votes import Votes, find_placed, gather
 
 RUNS_UNTIL_CHANGE = 3
 """Runs in a row that must find another number of groups before the one that is shown gives way."""
@@ -69,12 +69,12 @@ def find_groups(votes: Votes, *, seed: int = 0, held: Held | None = None, groups
         k, runs = _shown(best, held)
     else:
         best, k, runs = groups, groups, 1
-    labels = label_people(votes, k, seed=seed)
+    projection = project(votes)
+    labels = label_people(votes, k, seed=seed, projection=projection)
     k = int(labels.max(initial=NOT_PLACED)) + 1 or 1
     if held is not None:
         known = np.array([held.group_of.get(one, NOT_PLACED) for one in votes.participants], dtype=np.int64)
         labels = match_groups(labels, known, k)
-    projection = project(votes)
     placed = find_placed(votes)
     return OpinionGroups(
         labels=labels,

@@ -19,6 +19,9 @@ NOT_PLACED = -1
 VOTES_TO_BE_PLACED = 7
 """Votes that somebody needs to be in a group, or one on every proposal where there are fewer."""
 
+MOST_GROUPS = 5
+"""Opinion groups that are looked for: more could not be told in words."""
+
 FEWEST_VOTES = 5
 """Votes of a group below which nothing is said of it: one or two people are no group's opinion."""
 

@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from citizen_voice.opinion.types import AGREE, DISAGREE, UNSURE, BoolArray, IntArray, SparseMatrix, VotesError
+from citizen_voice.opinion.types import (
+    AGREE,
+    DISAGREE,
+    UNSURE,
+    VOTES_TO_BE_PLACED,
+    BoolArray,
+    IntArray,
+    SparseMatrix,
+    VotesError,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +78,13 @@ class Votes:
         people = tuple(compress(self.participants, chosen))
         return Votes(people, self.proposals, place[self.rows[kept]], self.columns[kept], self.signs[kept])
 
+    def of_proposals(self, chosen: BoolArray) -> "Votes":
+        """Return the votes on these proposals (one truth a proposal), without the others."""
+        place = np.cumsum(chosen) - 1
+        kept = chosen[self.columns]
+        proposals = tuple(compress(self.proposals, chosen))
+        return Votes(self.participants, proposals, self.rows[kept], place[self.columns[kept]], self.signs[kept])
+
     def permuted(self, random: np.random.Generator) -> "Votes":
         """Return votes in which nothing goes together: within each proposal the answers are dealt out anew.
 
@@ -82,6 +98,12 @@ class Votes:
         signs = np.empty_like(self.signs)
         signs[by_column] = self.signs[dealt]
         return Votes(self.participants, self.proposals, self.rows, self.columns, signs)
+
+
+def find_placed(votes: Votes, needed: int = VOTES_TO_BE_PLACED) -> BoolArray:
+    """Say of each person whether they have votes enough to be placed: seven, or one on every proposal."""
+    needed = max(1, min(needed, int(np.count_nonzero(np.bincount(votes.columns)))))
+    return np.asarray(votes.votes_each >= needed)
 
 
 def gather(

@@ -9,7 +9,7 @@ import pytest
 
 from citizen_voice.cli.opinion import votes_of
 from citizen_voice.intake.polis import read_export
-from citizen_voice.opinion.choosing import agreement
+from citizen_voice.opinion.clustering import agreement
 from citizen_voice.opinion.groups import find_groups
 from citizen_voice.opinion.types import NOT_PLACED, IntArray
 from citizen_voice.opinion.votes import Votes

@@ -65,6 +65,14 @@ def blocs(
     return from_matrix(_thinned(random, signs, density, 0.1)), bloc
 
 
+def sparse(votes: Votes, seed: int, each: float) -> Votes:
+    """Give so many of the votes of a person, log-normal (deviation 1.1): most cast few, some nearly all of theirs."""
+    random = np.random.default_rng(seed)
+    people, proposals = votes.shape
+    share = each / proposals * random.lognormal(-0.6, 1.1, people)
+    return votes.keep(random.random(len(votes)) < share[votes.rows])
+
+
 def _thinned(
     random: np.random.Generator, signs: NDArray[np.float64], density: float, unsure: float
 ) -> NDArray[np.float64]:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citizen_voice.opinion.choosing import agreement, choose_number, find_placed, label_people, measure_stability
+from citizen_voice.opinion.choosing import choose_number, label_people, measure_stability
+from citizen_voice.opinion.clustering import agreement
 from citizen_voice.opinion.groups import RUNS_UNTIL_CHANGE, Held, OpinionGroups, find_groups
 from citizen_voice.opinion.types import NOT_PLACED
-from citizen_voice.opinion.votes import Votes, gather
-from tests.unit.opinion.made_votes import blocs, from_table, renumbered, shuffled, structureless
+from citizen_voice.opinion.votes import Votes, find_placed, gather
+from tests.unit.opinion.made_votes import blocs, from_table, renumbered, shuffled, sparse, structureless
 
 EACH = np.tile(np.random.default_rng(8).integers(-1, 2, 40), (500, 1))
 """500 people with the same ballot on forty proposals."""
@@ -59,6 +60,23 @@ def test_blocs_are_found_among_people_of_whom_most_vote_on_little():
     found = find_groups(votes)
     assert found.k == 3
     assert agreement(bloc, found.labels) > 0.8
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_blocs_are_found_where_the_silhouette_is_as_high_by_chance(seed):
+    """Few votes on many proposals, and some people with hardly any: places hang on what somebody was asked."""
+    votes, _ = blocs(seed, (180, 140, 80), proposals=150, density=1.0, certainty=0.75)
+    thin = sparse(votes, seed, 20)
+    assert np.median(thin.votes_each) < 15
+    choice = choose_number(thin)
+    assert (choice.best, choice.is_beyond_chance) == (3, True)
+
+
+def test_no_groups_are_claimed_of_sparse_votes_without_structure():
+    """Some people vote ten times as often as others; that alone makes places, not groups."""
+    several = [structureless(seed, people=400, proposals=150, density=1.0) for seed in range(8)]
+    claimed = [seed for seed, votes in enumerate(several) if choose_number(sparse(votes, seed, 25)).is_beyond_chance]
+    assert len(claimed) <= 1
 
 
 def test_votes_in_any_order_give_the_same_to_the_last_digit():
