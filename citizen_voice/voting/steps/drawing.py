@@ -34,19 +34,17 @@ _CAST = _CAST.on_conflict_do_update(
 )
 _STORED_VOTE = select(Vote).from_statement(_CAST.returning(Vote)).execution_options(populate_existing=True)
 
-_LAST = select(func.coalesce(func.max(Exposure.position), 0)).where(
-    Exposure.participant_id == bindparam("participant_id", type_=Uuid())
-)
+_PERSON = bindparam("participant_id", type_=Uuid())
+_LAST = select(func.coalesce(func.max(Exposure.position), 0)).where(Exposure.participant_id == _PERSON)
 _NEXT = {
     "id": bindparam("id", type_=Uuid()),
     "authority_id": bindparam("authority_id", type_=Uuid()),
     "consultation_id": Proposal.consultation_id,
-    "participant_id": bindparam("participant_id", type_=Uuid()),
+    "participant_id": _PERSON,
     "proposal_id": Proposal.id,
     "position": _LAST.scalar_subquery() + 1,
     "shown_at": bindparam("shown_at", type_=DateTime(timezone=True)),
 }
-_PERSON = bindparam("participant_id", type_=Uuid())
 _WAITING = queries.WAITING.join(
     Exposure, (Exposure.proposal_id == Proposal.id) & (Exposure.participant_id == _PERSON)
 ).with_only_columns(Exposure)
