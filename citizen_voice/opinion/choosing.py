@@ -4,12 +4,13 @@ from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from citizen_voice.opinion.chance import ENOUGH, NOTHING_FOUND, PERMUTATIONS, Choice, compare_with_chance
-from citizen_voice.opinion.clustering import agreement, cluster, has_found, silhouettes_of
+from citizen_voice.opinion.clustering import agreement, by_size, cluster, has_found, silhouettes_of
 from citizen_voice.opinion.halves import choose_by_halves
 from citizen_voice.opinion.projection import Projection, project
-from citizen_voice.opinion.types import MOST_GROUPS, NOT_PLACED, BoolArray, IntArray
+from citizen_voice.opinion.types import MOST_GROUPS, NOT_PLACED, BoolArray, FloatArray, IntArray
 from citizen_voice.opinion.votes import Votes, find_placed
 
 DROPS, SHARE_DROPPED = 5, 0.1
@@ -23,13 +24,26 @@ def label_people(
 ) -> IntArray:
     """Return each person's group 0 … k - 1, the largest first; `NOT_PLACED` for those with too few votes.
 
-    `projection` is that of the votes where it has been worked out.
+    `projection` is that of the votes where it has been worked out. Somebody with few votes may lie so far out that they
+    would be a group by themselves: the groups are then made of the people whose places are the surest, and everybody
+    else joins the nearest.
     """
     placed = find_placed(votes)
     labels = np.full(len(placed), NOT_PLACED, dtype=np.int64)
-    if placed.any():
-        labels[placed] = cluster((projection or project(votes)).points[placed], k, seed=seed, restarts=restarts)
+    if not placed.any():
+        return labels
+    points = (projection or project(votes)).points
+    labels[placed] = cluster(points[placed], k, seed=seed, restarts=restarts)
+    surest = _surest(votes)
+    if k > 1 and not has_found(labels[placed], k) and surest.sum() < placed.sum():
+        labels[placed] = _join_nearest(points[placed], points[surest], cluster(points[surest], k, seed=seed))
     return labels
+
+
+def _join_nearest(points: FloatArray, members: FloatArray, labels: IntArray) -> IntArray:
+    """Return the group of each point by the nearest mean of the members of the groups, the largest group first."""
+    means = np.array([members[labels == group].mean(axis=0) for group in range(labels.max() + 1)])
+    return by_size(np.asarray(cdist(points, means).argmin(axis=1), dtype=np.int64))
 
 
 def choose_number(votes: Votes, *, seed: int = 0) -> Choice:

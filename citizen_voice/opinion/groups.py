@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from citizen_voice.opinion.choosing import choose_number, label_people, measure_stability
-from citizen_voice.opinion.clustering import agreement, match_groups, silhouette_of
+from citizen_voice.opinion.clustering import agreement, has_found, match_groups, silhouette_of
 from citizen_voice.opinion.projection import Projection, project
 from citizen_voice.opinion.types import NOT_PLACED, IntArray
 from citizen_voice.opinion.votes import Votes, find_placed, gather
@@ -71,6 +71,9 @@ def find_groups(votes: Votes, *, seed: int = 0, held: Held | None = None, groups
         best, k, runs = groups, groups, 1
     projection = project(votes)
     labels = label_people(votes, k, seed=seed, projection=projection)
+    if groups is None and k > 1 and not has_found(labels[labels >= 0], k):
+        # A handful is no group's opinion: without one that holds, nobody is told apart.
+        k, labels = 1, np.minimum(labels, 0)
     k = int(labels.max(initial=NOT_PLACED)) + 1 or 1
     if held is not None:
         known = np.array([held.group_of.get(one, NOT_PLACED) for one in votes.participants], dtype=np.int64)

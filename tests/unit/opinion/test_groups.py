@@ -1,5 +1,6 @@
 """Opinion groups: found where there are any, whatever the order, and claimed for nothing else."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citizen_voice.opinion.choosing import choose_number, label_people, measure_stability
-from citizen_voice.opinion.clustering import agreement
+from citizen_voice.opinion.clustering import agreement, cluster
 from citizen_voice.opinion.groups import RUNS_UNTIL_CHANGE, Held, OpinionGroups, find_groups
+from citizen_voice.opinion.projection import project
 from citizen_voice.opinion.types import NOT_PLACED
 from citizen_voice.opinion.votes import Votes, find_placed, gather
 from tests.unit.opinion.made_votes import blocs, from_table, renumbered, shuffled, sparse, structureless
@@ -77,6 +79,24 @@ def test_no_groups_are_claimed_of_sparse_votes_without_structure():
     several = [structureless(seed, people=400, proposals=150, density=1.0) for seed in range(8)]
     claimed = [seed for seed, votes in enumerate(several) if choose_number(sparse(votes, seed, 25)).is_beyond_chance]
     assert len(claimed) <= 1
+
+
+def test_somebody_who_lies_far_out_is_no_group_by_themselves():
+    votes, bloc = blocs(3, (160, 100), proposals=60, density=0.5)
+    people, proposals = [*votes.rows.tolist(), *[260] * 7], [*votes.columns.tolist(), *range(7)]
+    few = gather(people, proposals, [*votes.signs.tolist(), *[1] * 7])
+    lie = project(few)
+    points = lie.points.copy()
+    points[260] = [1000.0, 0.0]
+    assert np.bincount(cluster(points, 2)).tolist() == [260, 1], "plainly they would be one"
+    labels = label_people(few, 2, projection=replace(lie, points=points))
+    assert agreement(bloc, labels[:260]) > 0.9
+
+
+def test_a_handful_far_out_is_not_told_apart():
+    votes, _ = blocs(1, (60, 3))
+    assert find_groups(votes, groups=2).sizes == [60, 3]
+    assert find_groups(votes).k == 1
 
 
 def test_votes_in_any_order_give_the_same_to_the_last_digit():
