@@ -2,6 +2,7 @@
 
 from citizen_voice import background, events, mail
 from citizen_voice.consultations import service as consultations_service
+from citizen_voice.consultations.steps.counting import fold_contributions
 from citizen_voice.db import transactional
 from citizen_voice.observability import get_logger
 from citizen_voice.priorities import jobs as priority_jobs
@@ -24,6 +25,7 @@ def sweep() -> None:
     closed = transactional(consultations_service.close_due_consultations)()
     counts = {
         "consultations_closed": closed,
+        "contributions_folded": transactional(fold_contributions)(),
         "events": events.retry_due_events(),
         "mail": mail.retry_due_mail(),
         "groupings": theme_jobs.sweep_runs(),

@@ -17,13 +17,13 @@ from citizen_voice.models import (
     Authority,
     Consultation,
     ConsultationWording,
+    ContributionCount,
     Participant,
     Participation,
-    Proposal,
     UpdateConsent,
     VoteTally,
 )
-from citizen_voice.vocabulary import ConsultationState, Language, ModerationStatus
+from citizen_voice.vocabulary import ConsultationState, Language
 
 WORDING_FIELDS = (
     "title",
@@ -203,15 +203,11 @@ def list_staff_consultations(authority: Authority) -> Sequence[Consultation]:
 
 def count_contributions(consultation: Consultation) -> ConsultationCounts:
     """Return the counts that everybody may see. Withdrawn and unpublished proposals are not among them."""
-    people = select(func.count()).where(Participant.consultation_id == consultation.id).scalar_subquery()
-    proposals = (
-        select(func.count())
-        .where(
-            Proposal.consultation_id == consultation.id,
-            Proposal.moderation_status == ModerationStatus.APPROVED,
-            Proposal.withdrawn_at.is_(None),
-        )
+    people, proposals = (
+        select(func.coalesce(func.sum(column), 0))
+        .where(ContributionCount.consultation_id == consultation.id)
         .scalar_subquery()
+        for column in (ContributionCount.people, ContributionCount.proposals)
     )
     counted = func.sum(VoteTally.agree + VoteTally.disagree + VoteTally.unsure)
     votes = select(func.coalesce(counted, 0)).where(VoteTally.consultation_id == consultation.id).scalar_subquery()

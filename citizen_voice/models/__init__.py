@@ -3,7 +3,7 @@
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
-from citizen_voice.models.consultation import Consultation, ConsultationWording
+from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import (
@@ -52,6 +52,7 @@ __all__ = [
     "ClauseStatement",
     "Consultation",
     "ConsultationWording",
+    "ContributionCount",
     "Council",
     "DomainEvent",
     "Embedding",

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.clock import in_london
@@ -68,3 +68,20 @@ class ConsultationWording(AuthorityOwned, Base):
     privacy_contact: Mapped[str] = mapped_column(default="")
 
     consultation: Mapped[Consultation] = relationship(back_populates="wordings")
+
+
+class ContributionCount(AuthorityOwned, Base):
+    """A change in how many people take part and how many proposals are published, added by the database itself.
+
+    Their sum is how many there are. The sweep folds the rows of a consultation into one, so that there are few to sum;
+    a row for each change, because with one for all somebody who joins would wait for an import to end.
+    """
+
+    __tablename__ = "contribution_count"
+    __table_args__ = owned_table(
+        owned_by("consultation", on_delete="CASCADE"), Index("ix_contribution_count_consultation", "consultation_id")
+    )
+
+    consultation_id: Mapped[uuid.UUID]
+    people: Mapped[int] = mapped_column(default=0, server_default="0")
+    proposals: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import BIT
 
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.models import Exposure, Participant, Proposal, ProposalText, Vote, VoteTally
+from citizen_voice.models import ContributionCount, Exposure, Participant, Proposal, ProposalText, Vote, VoteTally
 from citizen_voice.opinion.routing import lottery_key, routing_weight
 from citizen_voice.vocabulary import ModerationStatus
 
@@ -197,8 +197,20 @@ _OWN_VOTES = (
     .join(Proposal, Proposal.id == Vote.proposal_id)
     .where(Vote.participant_id == _PERSON, _IS_VOTABLE)
 )
-_VOTABLE_PROPOSALS = VOTABLE.with_only_columns(func.count())
-_PROGRESS = select(_OWN_VOTES.scalar_subquery(), _VOTABLE_PROPOSALS.scalar_subquery())
+_PUBLISHED = select(func.coalesce(func.sum(ContributionCount.proposals), 0)).where(
+    ContributionCount.consultation_id == _CONSULTATION
+)
+_OWN_PUBLISHED = (
+    select(func.count())
+    .select_from(Proposal)
+    .where(
+        Proposal.participant_id == _PERSON,
+        Proposal.moderation_status == ModerationStatus.APPROVED,
+        Proposal.withdrawn_at.is_(None),
+    )
+)
+# Of the proposals those of one person alone are counted at a look: the others are counted as they are published.
+_PROGRESS = select(_OWN_VOTES.scalar_subquery(), _PUBLISHED.scalar_subquery() - _OWN_PUBLISHED.scalar_subquery())
 
 
 def count_progress(participant: Participant) -> Progress:
