@@ -14,7 +14,7 @@ from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.accounts.routes import blueprint as accounts
 from citizen_voice.api.v1.application import init_api
 from citizen_voice.commissioning import jobs as commissioning_jobs
-from citizen_voice.commissioning.routes import blueprint as commissioning
+from citizen_voice.commissioning.routes.application import blueprint as commissioning
 from citizen_voice.consultations.routes import blueprint as consultations
 from citizen_voice.db import db
 from citizen_voice.errors import init_errors

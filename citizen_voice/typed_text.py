@@ -1,15 +1,19 @@
 """What people type into forms: how it is stored, and what of it no form takes."""
 
+import re
 import unicodedata
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from werkzeug.formparser import FormDataParser
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, StringField
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 ALLOWED_CONTROLS = frozenset("\n\t")
 UNREADABLE = "\ufffd"
@@ -91,3 +95,44 @@ class MarkingRequest(Request):
     """A request whose forms are read by `MarkingParser`."""
 
     form_data_parser_class = MarkingParser
+
+
+NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,20})(?:\.[0-9]{1,20})?")
+
+
+class NumberField(StringField):
+    """A number written in digits, with or without commas between thousands; kept exactly, as a Decimal."""
+
+    data: Any
+
+    def __init__(
+        self, label: Any, message: Any, *, places: int = 2, sign: str = "", hint: Any = "", **kwargs: Any
+    ) -> None:
+        needed = [InputRequired(message)] if message else [Optional()]
+        super().__init__(label, needed, widget=GovTextInput(), description=hint, **kwargs)
+        self.places, self.sign = places, sign
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(self.data).normalize():f}"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits. Raises `ValueError` for anything else: no exponent, no infinity, no words."""
+        self.data = None
+        text = (valuelist[0] if valuelist else "").strip().removeprefix(self.sign).removesuffix("%").strip()
+        # What is shown again must be fit for a page.
+        self.raw_data = ["".join(sign for sign in text if sign.isprintable())]
+        if not text:
+            return
+        if not NUMBER.fullmatch(text):
+            raise ValueError(_l("Enter a number in digits, like 12 or 12.5"))
+        try:
+            self.data = Decimal(text.replace(",", ""))
+        except InvalidOperation as fault:
+            raise ValueError(_l("Enter a number in digits, like 12 or 12.5")) from fault
+
+    def post_validate(self, _form: FlaskForm, _validation_stopped: bool) -> None:
+        """Refuse more decimal places than are kept: nothing is rounded in silence."""
+        if self.data is not None and not self.errors and self.data != round(self.data, self.places):
+            raise ValidationError(_l("Use at most %(places)d decimal places", places=self.places))

@@ -253,6 +253,14 @@ class StandardAct(StrEnum):
     SUPERSEDE = "supersede"
 
 
+class PurchaseCategory(StrEnum):
+    """What a tender buys. The words of OCDS, so that they go into its files as they are."""
+
+    GOODS = "goods"
+    SERVICES = "services"
+    WORKS = "works"
+
+
 class ActorKind(StrEnum):
     """Who acted, for the audit trail."""
 

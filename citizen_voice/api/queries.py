@@ -107,4 +107,6 @@ def _tenders(steps: Sequence[StandardStep]) -> list[TenderStep]:
         .where(ImportedStandard.published_standard_id.in_(by_id), TenderImport.recorded_at.is_not(None))
         .order_by(TenderImport.recorded_at, ImportedStandard.position)
     ).all()
-    return [TenderStep(tender, council, by_id[standard_id]) for tender, council, standard_id in rows]
+    # Once, in however many lots it is asked for.
+    found = {(tender.id, one): TenderStep(tender, council, by_id[one]) for tender, council, one in rows}
+    return list(found.values())

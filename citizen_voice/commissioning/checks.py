@@ -1,21 +1,25 @@
 """What the numbers, codes and days of a tender must be. Each check raises `InvalidInputError` with the field."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from citizen_voice.commissioning.lines import HUNDRED, ImportLine, find_unit, is_countable
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.reference import catalogue
 
 TOO_LARGE = Decimal(10) ** 12
+LONGEST = 600
+"""Months: fifty years, and nobody has seen a longer contract."""
 
 
-def check_amounts(value_gbp: Decimal, price_weight: Decimal, quality_weight: Decimal) -> None:
-    """Check the value of a tender in pounds, and that its own weights leave something for the standards."""
-    check_value(value_gbp)
+def check_lot(lot_title: str, price_weight: Decimal, quality_weight: Decimal) -> None:
+    """Check the title of a lot, and that its own weights leave something for the standards."""
+    if not lot_title.strip():
+        raise InvalidInputError(gettext("Give the lot a title."), "lot_title")
     check_share(price_weight, "price_weight")
     check_share(quality_weight, "quality_weight")
     check_rest(price_weight, quality_weight)
@@ -60,15 +64,64 @@ def plain_cpv(code: str) -> str:
     return found.group(1)
 
 
-def check_target(line: ImportLine, measure_code: str, target: Decimal) -> None:
-    """Check that the measure is one of the standard's that are counted, and the target a number in its unit."""
-    measure = line.find_measure(measure_code)
-    unit = find_unit(measure.unit) if measure else None
-    if measure is None or unit is None or not is_countable(measure):
-        raise InvalidInputError(gettext("Choose one of the standard's measures that are counted."), "measure_code")
-    check_number(target, "target", places=unit.decimals)
-    if target <= 0:
-        raise InvalidInputError(gettext("The target must be more than 0."), "target")
+def check_duration(months: int | None) -> None:
+    """Check the length of a contract in months; it may not be known yet."""
+    if months is not None and not 0 < months <= LONGEST:
+        words = gettext("The length must be from 1 to %(most)d months.", most=LONGEST)
+        raise InvalidInputError(words, "duration_months")
+
+
+def plain_notice(notice_id: str) -> str:
+    """Return the number of a notice on Find a Tender, or nothing. Its form is checked; nothing is fetched."""
+    found = notice_id.strip()
+    if found and re.fullmatch(r"[0-9]{6}-20[0-9]{2}", found) is None:
+        raise InvalidInputError(
+            gettext("A notice has a number of six digits and a year, like 012345-2027."), "notice_id"
+        )
+    return found
+
+
+def check_targets(line: ImportLine, targets: Mapping[str, Decimal], *, most: int) -> None:
+    """Check that there is a measure, that all are counted ones of the standard, and each target a number in its unit.
+
+    ``most`` is how many more measures the lot may ask for. The field at fault is `target-CODE`, or `measures`.
+    """
+    if not targets:
+        raise InvalidInputError(gettext("Choose at least one measure."), "measures")
+    if len(targets) > most:
+        raise InvalidInputError(
+            ngettext(
+                "Bidders for this lot can be asked for %(num)d more measure at most. Each must be answered, and small"
+                " firms can't answer many.",
+                "Bidders for this lot can be asked for %(num)d more measures at most. Each must be answered, and small"
+                " firms can't answer many.",
+                most,
+            ),
+            "measures",
+        )
+    for code, target in targets.items():
+        measure = line.find_measure(code)
+        unit = find_unit(measure.unit) if measure else None
+        if measure is None or unit is None or not is_countable(measure):
+            raise InvalidInputError(gettext("Choose among the standard's measures that are counted."), "measures")
+        check_number(target, f"target-{code}", places=unit.decimals)
+        if target <= 0:
+            raise InvalidInputError(gettext("The target must be more than 0."), f"target-{code}")
+        if unit.code == "percent" and target > HUNDRED:
+            raise InvalidInputError(gettext("A share can't be more than 100 percent."), f"target-{code}")
+
+
+def check_adaptation(line: ImportLine, field: str, words: str, reason: str) -> None:
+    """Check that a part of a standard may be changed, or left out, and that a reason is given."""
+    freedom = line.flexibility.get(field)
+    if freedom is None:
+        raise InvalidInputError(gettext("The standard fixes this: it can't be changed in a tender."), "field")
+    if not words.strip() and freedom != "optional":
+        raise InvalidInputError(
+            gettext("The standard lets you put this in other words, and not leave it out: write what holds."), "words"
+        )
+    if not reason.strip():
+        raise InvalidInputError(gettext("Say why your tender differs from the standard here."), "reason")
 
 
 def check_weight(line: ImportLine, weight: Decimal, reason: str) -> None:

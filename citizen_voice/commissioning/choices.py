@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from citizen_voice.commissioning.release import category_of
 from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, find_obstacles
 from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import StandardSnapshot
@@ -44,7 +43,13 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
     """Return the standards of a publication, those that are meant for the tender first."""
     snapshot = standard_queries.read_snapshot(publication)
     by_id = {one.standard_id: one for one in snapshot.standards}
-    facts = TenderFacts(tender.value_gbp, category_of(tender), tender.cpv_code[:2])
+    facts = TenderFacts(
+        tender.value_gbp,
+        tender.category.value,
+        tender.cpv_code[:2],
+        months=tender.duration_months,
+        is_light_touch=tender.is_light_touch,
+    )
     quoted = {one.standard_id: _quoted(one) for one in snapshot.standards}
     words = load_words(one for ids in quoted.values() for one in ids)
     choices = []

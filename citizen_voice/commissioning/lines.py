@@ -1,4 +1,4 @@
-"""Each standard of an import beside what its publication says of it; and how far the weights are from 100."""
+"""Each standard of an import beside what its publication says of it; and how far the weights of a lot are from 100."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,18 +9,33 @@ from flask_babel import gettext
 from citizen_voice.exports.measures import (
     PublishedMeasure,
     WeightRange,
+    flexibility_of,
     measures_of,
     title_of,
     weight_range_of,
 )
-from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot
+from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot, TotalWeightSnapshot
 from citizen_voice.reference import catalogue
 from citizen_voice.standards import queries as standard_queries
 
 if TYPE_CHECKING:
-    from citizen_voice.models import ImportedStandard, TenderImport
+    from citizen_voice.models import ImportedStandard, TenderImport, TenderLot
 
 HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class ChosenMeasure:
+    """A measure that bidders commit to in a lot: as it was published, its unit, and the target."""
+
+    measure: PublishedMeasure
+    unit: catalogue.Unit
+    target: Decimal
+
+    @property
+    def target_in_digits(self) -> str:
+        """The target with thousands set apart and all its decimals."""
+        return f"{self.target.normalize():,f}"
 
 
 @dataclass(frozen=True)
@@ -42,9 +57,19 @@ class ImportLine:
         return measures_of(self.standard)
 
     @property
-    def measure(self) -> PublishedMeasure | None:
-        """The measure that was chosen, if one was."""
-        return self.find_measure(self.imported.measure_code or "")
+    def counted(self) -> list[PublishedMeasure]:
+        """The measures that a number can be committed to."""
+        return [one for one in self.measures if is_countable(one)]
+
+    @property
+    def chosen(self) -> list[ChosenMeasure]:
+        """The measures that were chosen, in the order of the standard."""
+        found = ((self.find_measure(one.measure_code), one.target) for one in self.imported.measures)
+        return [
+            ChosenMeasure(measure, unit, target)
+            for measure, target in found
+            if measure is not None and (unit := find_unit(measure.unit)) is not None
+        ]
 
     @property
     def weight_range(self) -> WeightRange | None:
@@ -52,20 +77,52 @@ class ImportLine:
         return weight_range_of(self.standard)
 
     @property
-    def target_in_digits(self) -> str:
-        """The target with thousands set apart and all its decimals; empty before it is chosen."""
-        target = self.imported.target
-        return "" if target is None else f"{target.normalize():,f}"
+    def flexibility(self) -> dict[str, str]:
+        """What a council may do with parts of the standard: adaptable or optional; the others are fixed."""
+        return flexibility_of(self.standard)
 
     @property
     def is_filled(self) -> bool:
         """Whether everything that is asked for this standard was chosen."""
         one = self.imported
-        return None not in (one.measure_code, one.target, one.weight, one.starts_on, one.ends_on)
+        return bool(one.measures) and None not in (one.weight, one.starts_on, one.ends_on)
 
     def find_measure(self, code: str) -> PublishedMeasure | None:
         """Return the measure of that code, or None."""
         return next((one for one in self.measures if one.code == code), None)
+
+
+@dataclass(frozen=True)
+class LotLines:
+    """A lot, the standards that an import brings into it, and how far its weights are from 100.
+
+    `bounds` are what the published set lets its standards weigh together, where it says so.
+    """
+
+    lot: "TenderLot"
+    lines: list[ImportLine]
+    bounds: TotalWeightSnapshot | None = None
+
+    @property
+    def is_within_bounds(self) -> bool:
+        """Whether the standards together weigh no less and no more than the published set has it."""
+        bounds = self.bounds
+        return bounds is None or Decimal(bounds.minimum) <= self.of_standards <= Decimal(bounds.maximum)
+
+    @property
+    def total(self) -> Decimal:
+        """Price, quality and the weights chosen so far, in percent."""
+        return self.of_standards + self.lot.price_weight + self.lot.quality_weight
+
+    @property
+    def of_standards(self) -> Decimal:
+        """The weights of the standards chosen so far, in percent."""
+        return sum((line.imported.weight for line in self.lines if line.imported.weight is not None), Decimal(0))
+
+    @property
+    def measures(self) -> int:
+        """How many measures bidders for this lot are to commit to."""
+        return sum(len(line.imported.measures) for line in self.lines)
 
 
 def read_line(imported: "ImportedStandard") -> ImportLine:
@@ -77,6 +134,16 @@ def read_lines(tender_import: "TenderImport") -> list[ImportLine]:
     """Return the standards of an import in their order; the publication is read once."""
     snapshot = standard_queries.read_snapshot(tender_import.publication)
     return [_line(one, snapshot) for one in tender_import.standards]
+
+
+def read_lots(tender_import: "TenderImport") -> list[LotLines]:
+    """Return the lots of the tender with what is brought into each; the publication is read once."""
+    lines = read_lines(tender_import)
+    bounds = lines[0].publication.total_weight if lines else None
+    return [
+        LotLines(lot, [line for line in lines if line.imported.tender_lot_id == lot.id], bounds)
+        for lot in tender_import.tender.lots
+    ]
 
 
 def _line(imported: "ImportedStandard", snapshot: PublicationSnapshot) -> ImportLine:
@@ -94,13 +161,6 @@ def is_countable(measure: PublishedMeasure) -> bool:
     """Say whether a number can be committed to: not for a measure that is described in words."""
     unit = find_unit(measure.unit)
     return unit is not None and unit.aggregation != "none"
-
-
-def sum_weights(tender_import: "TenderImport") -> Decimal:
-    """Return price, quality and the weights chosen so far, in percent."""
-    tender = tender_import.tender
-    chosen = (one.weight for one in tender_import.standards if one.weight is not None)
-    return sum(chosen, tender.price_weight + tender.quality_weight)
 
 
 def describe_sum(total: Decimal) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from citizen_voice.clock import today
-from citizen_voice.commissioning.lines import describe_sum, read_lines, sum_weights
+from citizen_voice.commissioning.lines import read_line, read_lines
 from citizen_voice.commissioning.release import snapshot_tender
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
@@ -28,6 +28,7 @@ from citizen_voice.models import (
     Statement,
     Tender,
     TenderImport,
+    TenderLot,
     UpdateConsent,
 )
 from citizen_voice.vocabulary import Language
@@ -51,6 +52,24 @@ class ImportStart:
     def council_id(self) -> uuid.UUID:
         """The council that buys."""
         return self.tender.council_id
+
+
+@dataclass(frozen=True)
+class Adaptable:
+    """A part of an imported standard that a council may put in other words or leave out."""
+
+    imported: ImportedStandard
+    field: str
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """The authority of the tender."""
+        return self.imported.authority_id
+
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The council that buys."""
+        return self.imported.council_id
 
 
 def get_tender(authority_slug: str, tender_id: uuid.UUID) -> Tender:
@@ -96,22 +115,44 @@ def get_recorded_import(authority_slug: str, import_id: uuid.UUID) -> TenderImpo
     return tender_import
 
 
-def get_imported_standard(authority_slug: str, import_id: uuid.UUID, reference: str) -> ImportedStandard:
-    """Return the standard of that reference in an import. Raises `NotFoundError`."""
+def get_lot(authority_slug: str, tender_id: uuid.UUID, lot: int) -> TenderLot:
+    """Return a lot of a tender by its number. Raises `NotFoundError`."""
+    found = db.session.scalars(
+        select(TenderLot)
+        .join(Authority, Authority.id == TenderLot.authority_id)
+        .where(Authority.slug == authority_slug, TenderLot.tender_id == tender_id, TenderLot.number == lot)
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError(gettext("There is no such lot in this tender."))
+    return found
+
+
+def get_imported_standard(authority_slug: str, import_id: uuid.UUID, lot: int, reference: str) -> ImportedStandard:
+    """Return the standard of that reference in a lot of an import. Raises `NotFoundError`."""
     imported = db.session.scalars(
         select(ImportedStandard)
         .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
         .join(Standard, Standard.id == PublishedStandard.standard_id)
+        .join(TenderLot, TenderLot.id == ImportedStandard.tender_lot_id)
         .join(Authority, Authority.id == ImportedStandard.authority_id)
         .where(
             Authority.slug == authority_slug,
             ImportedStandard.tender_import_id == import_id,
+            TenderLot.number == lot,
             Standard.reference == reference,
         )
     ).one_or_none()
     if imported is None:
         raise NotFoundError(gettext("There is no such standard in this tender."))
     return imported
+
+
+def get_adaptable(authority_slug: str, import_id: uuid.UUID, lot: int, reference: str, field: str) -> Adaptable:
+    """Return a part of an imported standard. Raises `NotFoundError`, also for a part that the standard fixes."""
+    imported = get_imported_standard(authority_slug, import_id, lot, reference)
+    if field not in read_line(imported).flexibility:
+        raise NotFoundError(gettext("There is no such part of this standard that can be adapted."))
+    return Adaptable(imported, field)
 
 
 def find_import(import_id: uuid.UUID) -> TenderImport | None:
@@ -197,37 +238,6 @@ def find_force_problem(publication: Publication) -> str | None:
             )
         )
     return None
-
-
-def find_import_problems(tender_import: TenderImport) -> list[str]:
-    """Return what is missing before an import can be recorded, a sentence each; nothing when it can."""
-    problems = []
-    force_problem = find_force_problem(tender_import.publication)
-    if force_problem:
-        problems.append(force_problem)
-    lines = read_lines(tender_import)
-    if not lines:
-        problems.append(gettext("Choose at least one standard."))
-    problems += [
-        gettext(
-            "%(reference)s: choose a measure, a target, the days between which it counts, and a weight.",
-            reference=line.standard.reference,
-        )
-        for line in lines
-        if not line.is_filled
-    ]
-    weights_problem = describe_sum(sum_weights(tender_import))
-    if weights_problem:
-        problems.append(weights_problem)
-    if not has_answered_tests(tender_import):
-        problems.append(gettext("Answer each of the four tests in your own words."))
-    return problems
-
-
-def has_answered_tests(tender_import: TenderImport) -> bool:
-    """Say whether each of the four tests of section 23(2) has an answer."""
-    one = tender_import
-    return all((one.test_subject_matter, one.test_clear_measurable, one.test_technical_rules, one.test_proportionate))
 
 
 def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:

@@ -7,35 +7,47 @@ from typing import TYPE_CHECKING
 from flask import current_app
 from flask_babel import gettext
 
-from citizen_voice.commissioning.lines import ImportLine, find_unit, read_lines
+from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
-from citizen_voice.exports.tender import BuyerSnapshot, ImportedStandardSnapshot, TenderError, TenderSnapshot
+from citizen_voice.exports.tender import (
+    AdaptationSnapshot,
+    BuyerSnapshot,
+    ImportedMeasureSnapshot,
+    ImportedStandardSnapshot,
+    LotSnapshot,
+    QuestionSnapshot,
+    TenderError,
+    TenderSnapshot,
+)
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
 
 if TYPE_CHECKING:
-    from citizen_voice.models import Tender, TenderImport
+    from collections.abc import Mapping
+
+    from citizen_voice.models import Adaptation, Tender, TenderImport
 
 log = get_logger(__name__)
 
 
 def division_of(tender: "Tender") -> catalogue.CpvDivision:
     """Return the CPV division that a tender's code begins with."""
-    return next(one for one in catalogue.cpv_divisions() if one.division == tender.cpv_code[:2])
+    return division_of_code(tender.cpv_code)
 
 
-def category_of(tender: "Tender") -> str:
-    """Return what a tender buys: goods, services or works, as its CPV division says."""
-    return division_of(tender).category
+def division_of_code(cpv_code: str) -> catalogue.CpvDivision:
+    """Return the CPV division of a code of eight digits."""
+    return next(one for one in catalogue.cpv_divisions() if one.division == cpv_code[:2])
 
 
 def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
     """Return an import as the export takes it. Raises `IncompleteError` when it can't be written as a release."""
     tender, council = tender_import.tender, tender_import.tender.council
-    lines = read_lines(tender_import)
+    lots = read_lots(tender_import)
+    lines = [line for lot in lots for line in lot.lines]
     is_known_area = council.code in {one.code for one in catalogue.councils()}
     starts = [line.imported.starts_on for line in lines if line.imported.starts_on]
     ends = [line.imported.ends_on for line in lines if line.imported.ends_on]
@@ -50,11 +62,9 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             value_amount=tender.value_gbp,
             cpv_code=tender.cpv_code,
             cpv_description=division_of(tender).title,
-            category=category_of(tender),
-            lot_title=tender.lot_title,
-            price_weight=tender.price_weight,
-            quality_weight=tender.quality_weight,
-            standards=tuple(_standard(line) for line in lines),
+            category=tender.category.value,
+            description=tender.description,
+            lots=tuple(_lot(one) for one in lots),
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
         )
@@ -84,22 +94,63 @@ def build_ocds(tender_import: "TenderImport") -> bytes:
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _lot(lot: LotLines) -> LotSnapshot:
+    return LotSnapshot(
+        id=str(lot.lot.number),
+        title=lot.lot.title,
+        price_weight=lot.lot.price_weight,
+        quality_weight=lot.lot.quality_weight,
+        standards=tuple(_standard(line) for line in lot.lines),
+    )
+
+
 def _standard(line: ImportLine) -> ImportedStandardSnapshot:
-    measure = line.measure
-    unit = find_unit(measure.unit) if measure else None
+    said, imported = line.standard, line.imported
+    adapted = {one.field: one for one in imported.adaptations}
+    scoring, terms = said.value("scoring_guidance") or {}, said.value("contract_terms") or {}
     addresses = Addresses(line.publication, current_app.config["PUBLIC_URL"])
     return ImportedStandardSnapshot(
         authority_slug=line.publication.authority.slug,
-        reference=line.standard.reference,
-        version=line.standard.version,
+        reference=said.reference,
+        version=said.version,
         title=line.title,
-        weight=line.imported.weight or Decimal(0),
-        measure_id=measure.code if measure else "",
-        measure_title=measure.title if measure else "",
-        measure_description=measure.definition if measure else "",
-        unit_id=unit.code if unit else "",
-        unit_name=unit.name if unit else "",
-        target=line.imported.target or Decimal(0),
-        geography=measure.geography if measure else "",
-        document_url=addresses.standard(line.standard),
+        weight=imported.weight or Decimal(0),
+        weight_reason=imported.weight_reason,
+        measures=tuple(_measure(one, adapted) for one in line.chosen),
+        questions=_questions(line, adapted),
+        bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
+        minimum_for_any_score=str(scoring.get("minimum", "")),
+        kpi_clause=str(terms.get("kpi_clause") or ""),
+        remedy=str(terms.get("remedy") or ""),
+        adaptations=tuple(AdaptationSnapshot(one.field, one.words, one.reason) for one in imported.adaptations),
+        starts_on=imported.starts_on,
+        ends_on=imported.ends_on,
+        document_url=addresses.standard(said),
+    )
+
+
+def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> ImportedMeasureSnapshot:
+    def words(part: str) -> str:
+        return adapted[part].words if part in adapted else str(getattr(one.measure, part))
+
+    return ImportedMeasureSnapshot(
+        id=one.measure.code,
+        title=one.measure.title,
+        description=one.measure.definition,
+        counting_rule=one.measure.counting_rule,
+        direction=one.measure.direction,
+        unit_id=one.unit.code,
+        unit_name=one.unit.name,
+        target=one.target,
+        **{part: words(part) for part in ("geography", "evidence", "frequency")},
+    )
+
+
+def _questions(line: ImportLine, adapted: "Mapping[str, Adaptation]") -> tuple[QuestionSnapshot, ...]:
+    if "evaluation_questions" in adapted:
+        words = adapted["evaluation_questions"].words
+        return (QuestionSnapshot(words, "qualitative"),) if words else ()
+    return tuple(
+        QuestionSnapshot(str(one.get("question", "")), str(one.get("kind", "qualitative")), one.get("word_limit"))
+        for one in line.standard.value("evaluation_questions") or ()
     )

@@ -46,14 +46,14 @@ def bring_into_tender(plan: Plan, publication: "Publication") -> "TenderImport":
     tender_import = commissioning_service.begin_import(
         tender,
         publication=publication,
-        published_standard_ids=[pick.published.id for pick in picks],
+        chosen={tender.lots[0].id: [pick.published.id for pick in picks]},
         officer_id=officer_id,
     )
     weights = rules.split_weight(Decimal(plan.tender["social_value"]["total_weight"]), len(picks))
     by_standard = {pick.published.id: (pick, weight) for pick, weight in zip(picks, weights, strict=True)}
     for imported in tender_import.standards:
         pick, weight = by_standard[imported.published_standard_id]
-        commissioning_service.choose_measure(imported, officer_id=officer_id, **_choice(plan, pick, weight))
+        commissioning_service.choose_measures(imported, officer_id=officer_id, **_choice(plan, pick, weight))
     tests = {name.removeprefix("test_"): words for name, words in plan.tender["tests"].items()}
     commissioning_service.answer_tests(tender_import, officer_id=officer_id, **tests)
     return commissioning_service.record_import(tender_import, officer_id=officer_id)
@@ -80,6 +80,7 @@ def _tender(plan: Plan, authority: "Authority") -> "Tender":
         reference=content["reference"],
         value_gbp=Decimal(content["value_gbp"]),
         cpv_code=content["cpv_code"],
+        duration_months=content["length_in_months"],
         lot_title=content["lot_title"],
         price_weight=Decimal(content["price_weight"]),
         quality_weight=Decimal(content["quality_weight"]),
@@ -106,15 +107,15 @@ def _choice(plan: Plan, pick: _Pick, weight: Decimal) -> dict[str, Any]:
     unit = find_unit(pick.measure.unit)
     bounds = weight_range_of(pick.snapshot)
     starts_on = today() + timedelta(days=social_value["starts_in_days"])
+    target = rules.scale_target(
+        Decimal(pick.measure.target),
+        pick.measure.target_scaling,
+        value_gbp=Decimal(tender["value_gbp"]),
+        length_in_months=tender["length_in_months"],
+        decimals=unit.decimals if unit else 0,
+    )
     return {
-        "measure_code": pick.measure.code,
-        "target": rules.scale_target(
-            Decimal(pick.measure.target),
-            pick.measure.target_scaling,
-            value_gbp=Decimal(tender["value_gbp"]),
-            length_in_months=tender["length_in_months"],
-            decimals=unit.decimals if unit else 0,
-        ),
+        "targets": {pick.measure.code: target},
         "weight": weight,
         "weight_reason": "" if bounds is None or weight in bounds else social_value["weight_reason"],
         "starts_on": starts_on,

@@ -17,23 +17,30 @@ _LASTING = "lasting %(months)s months or more"
 _BELOW = "The tender's value is below %(lowest)s."
 _ABOVE = "The tender's value is above %(highest)s."
 _OTHER_CATEGORY = "The tender buys %(category)s; the standard is for %(categories)s."
+_TOO_SHORT = "The contract lasts %(months)s months; the standard is for those of %(least)s months or more."
+_LIGHT_TOUCH = "The standard is not for light touch contracts."
 _OTHER_DIVISION = "CPV division %(division)s is not among those of the standard."
 
 WORDS = (
     *_CATEGORIES.values(),
     *(_WORTH_BETWEEN, _WORTH_FROM, _WORTH_UP_TO, _DIVISIONS, _EVERY_DIVISION, _LASTING),
-    *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION),
+    *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION, _TOO_SHORT, _LIGHT_TOUCH),
 )
 """Every phrase and sentence, for those who translate them."""
 
 
 @dataclass(frozen=True, slots=True)
 class TenderFacts:
-    """What the bounds of a standard are held against: value in pounds, kind of purchase, CPV division ("77")."""
+    """What the bounds of a standard are held against: value in pounds, kind of purchase, CPV division ("77").
+
+    ``months`` is the length of the contract, None where it is not known.
+    """
 
     value_gbp: Decimal
     category: str
     cpv_division: str
+    months: int | None = None
+    is_light_touch: bool = False
 
 
 def describe_bounds(applicability: Mapping[str, Any], translate: Translate = str) -> list[str]:
@@ -56,7 +63,7 @@ def describe_bounds(applicability: Mapping[str, Any], translate: Translate = str
 def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts, translate: Translate = str) -> list[str]:
     """Return why a standard is not meant for the tender, one sentence each; empty when it is.
 
-    How long the contract lasts is not among the facts of a tender, so the shortest length is not held against it.
+    A shortest length is not held against a tender whose length is not known.
     """
     obstacles = []
     lowest, highest = _amount(applicability, "value_from"), _amount(applicability, "value_to")
@@ -71,6 +78,11 @@ def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts, transl
     divisions = _codes(applicability, "cpv_divisions")
     if divisions and tender.cpv_division not in divisions:
         obstacles.append(translate(_OTHER_DIVISION) % {"division": tender.cpv_division})
+    least = applicability.get("minimum_months")
+    if least and tender.months is not None and tender.months < int(least):
+        obstacles.append(translate(_TOO_SHORT) % {"months": tender.months, "least": least})
+    if tender.is_light_touch and applicability.get("is_for_light_touch") is False:
+        obstacles.append(translate(_LIGHT_TOUCH))
     return obstacles
 
 

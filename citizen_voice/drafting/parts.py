@@ -113,10 +113,35 @@ APPLICABILITY = (
     _optional("minimum_months", "Shortest contract (months)", "integer"),
 )
 
+ADAPTABLE_PARTS = (
+    ("evaluation_questions", "Evaluation questions"),
+    ("scoring_guidance", "Scoring guidance"),
+    ("contract_terms", "Contract terms"),
+    ("geography", "Where measures are counted"),
+    ("evidence", "Evidence for measures"),
+    ("frequency", "How often measures are reported"),
+)
+"""What of a standard a council may be allowed to change in a tender, by code. All else is fixed."""
+
 LOCAL_FLEXIBILITY = (
     PartSpec("may_change", "What a council may change", "long_text"),
     PartSpec("must_stay", "What must stay", "long_text"),
     PartSpec("recording", "How an exception is recorded", "long_text"),
+    PartSpec(
+        "adaptable",
+        "Parts that a council may put in other words, with a reason",
+        "choices",
+        is_required=False,
+        choices=ADAPTABLE_PARTS,
+    ),
+    PartSpec(
+        "optional",
+        "Parts that a council may also leave out, with a reason",
+        "choices",
+        is_required=False,
+        choices=ADAPTABLE_PARTS,
+        hint="All parts that are ticked in neither list are fixed",
+    ),
 )
 
 WHERE_DELIVERED = (

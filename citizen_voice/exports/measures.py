@@ -22,6 +22,8 @@ class PublishedMeasure:
     target: str
     target_scaling: str
     unit: str
+    evidence: str
+    frequency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def measures_of(standard: StandardSnapshot) -> tuple[PublishedMeasure, ...]:
             target=str(one.get("target", "")),
             target_scaling=str(one.get("target_scaling", "fixed")),
             unit=str(one.get("unit", "")),
+            evidence=str(one.get("evidence", "")),
+            frequency=str(one.get("frequency", "")),
         )
         for one in standard.value("measures") or ()
     )
@@ -61,6 +65,16 @@ def weight_range_of(standard: StandardSnapshot) -> WeightRange | None:
     if not bounds:
         return None
     return WeightRange(*(Decimal(str(bounds[part])) for part in ("minimum", "recommended", "maximum")))
+
+
+def flexibility_of(standard: StandardSnapshot) -> dict[str, str]:
+    """Return by part of a standard what a council may do with it: adaptable, or optional (adapted or left out).
+
+    Parts are the codes of ``ADAPTABLE_PARTS``; one that is not among the keys is fixed.
+    """
+    said = standard.value("local_flexibility") or {}
+    adaptable = {str(part): "adaptable" for part in said.get("adaptable") or ()}
+    return adaptable | {str(part): "optional" for part in said.get("optional") or ()}
 
 
 def title_of(standard: StandardSnapshot) -> str:

@@ -1,22 +1,21 @@
 """A tender as an OCDS 1.1 release package, with the extensions for lots, award criteria, metrics and sustainability.
 
-The mapping: a standard's version is a classification of the lot and a document; its weight a criterion of the lot;
-its measure and target a metric of the tender.
+The mapping: a standard's version is a classification of its lots and a document; its weight a criterion of the lot;
+each measure a metric of the tender, with an observation for each lot that asks for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
-from citizen_voice.exports.tender import ImportedStandardSnapshot, TenderSnapshot
+from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
 STANDARD_SCHEME = "X_REGIONAL_SV_STANDARD"
 UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
 GAZETTEER = "X_ONS_AREA"
-LOT = "1"
 
 _EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
 EXTENSIONS = (
@@ -98,14 +97,14 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
         "mainProcurementCategory": tender.category,
         "awardCriteria": "ratedCriteria",
         "value": _value(tender),
-        "items": [_item(tender)],
-        "lots": [_lot(tender)],
-        "documents": [_document(one) for one in _by_code(tender.standards)],
+        "items": [_item(lot, tender) for lot in tender.lots],
+        "lots": [_lot(lot, tender) for lot in tender.lots],
+        "documents": [_document(one, tender) for one in _by_code(tender.standards)],
         "hasSustainability": True,
         "sustainability": [_sustainability(one) for one in _by_code(tender.standards)],
-        "targets": [_target(one, tender) for one in tender.standards],
+        "targets": list(_targets(tender)),
     }
-    period = _period(tender)
+    period = _period(tender.contract_starts_on, tender.contract_ends_on)
     if period:
         content["contractPeriod"] = period
     if tender.description:
@@ -122,11 +121,11 @@ def _value(tender: TenderSnapshot) -> dict[str, Any]:
     return value
 
 
-def _item(tender: TenderSnapshot) -> dict[str, Any]:
+def _item(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": "1",
+        "id": lot.id,
         "classification": {"scheme": "CPV", "id": tender.cpv_code, "description": tender.cpv_description},
-        "relatedLot": LOT,
+        "relatedLot": lot.id,
     }
     if tender.buyer.area_code:
         # An ONS code names an area, not the council as a body: it belongs to the place, not to the party.
@@ -134,35 +133,36 @@ def _item(tender: TenderSnapshot) -> dict[str, Any]:
     return item
 
 
-def _lot(tender: TenderSnapshot) -> dict[str, Any]:
-    lot: dict[str, Any] = {
-        "id": LOT,
-        "title": tender.lot_title,
-        "status": tender.status,
-        "value": _value(tender),
-        "additionalClassifications": [_classification(one) for one in _by_code(tender.standards)],
-        "awardCriteria": {"criteria": [*_price_and_quality(tender), *(_criterion(one) for one in tender.standards)]},
-        "hasSustainability": True,
-        "sustainability": [_sustainability(one) for one in _by_code(tender.standards)],
-    }
-    period = _period(tender)
+def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
+    content: dict[str, Any] = {"id": lot.id, "title": lot.title, "status": tender.status}
+    if len(tender.lots) == 1:
+        content["value"] = _value(tender)
+    if lot.standards:
+        content |= {
+            "additionalClassifications": [_classification(one) for one in _by_code(lot.standards)],
+            "awardCriteria": {"criteria": [*_price_and_quality(lot), *(_criterion(one) for one in lot.standards)]},
+            "hasSustainability": True,
+            "sustainability": [_sustainability(one) for one in _by_code(lot.standards)],
+        }
+    period = _period(tender.contract_starts_on, tender.contract_ends_on)
     if period:
-        lot["contractPeriod"] = period
-    return lot
+        content["contractPeriod"] = period
+    return content
 
 
-def _price_and_quality(tender: TenderSnapshot) -> list[dict[str, Any]]:
+def _price_and_quality(lot: LotSnapshot) -> list[dict[str, Any]]:
     return [
-        {"type": "price", "name": "Price", "numbers": [_weight(tender.price_weight)]},
-        {"type": "quality", "name": "Quality", "numbers": [_weight(tender.quality_weight)]},
+        {"type": "price", "name": "Price", "numbers": [_weight(lot.price_weight)]},
+        {"type": "quality", "name": "Quality", "numbers": [_weight(lot.quality_weight)]},
     ]
 
 
 def _criterion(one: ImportedStandardSnapshot) -> dict[str, Any]:
+    measures = "; ".join(f"{measure.id} ({measure.title})" for measure in one.measures)
     return {
         "type": "quality",
         "name": f"Social value: {one.title}",
-        "description": f"Commitment against measure {one.measure_id} of standard {one.code}: {one.measure_title}.",
+        "description": f"Commitments under standard {one.code}, against these measures: {measures}.",
         "numbers": [_weight(one.weight)],
     }
 
@@ -175,7 +175,7 @@ def _classification(one: ImportedStandardSnapshot) -> dict[str, Any]:
     return {"scheme": STANDARD_SCHEME, "id": one.code, "description": one.title, "uri": one.document_url}
 
 
-def _document(one: ImportedStandardSnapshot) -> dict[str, Any]:
+def _document(one: ImportedStandardSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
     return {
         "id": one.code,
         "documentType": "evaluationCriteria",
@@ -183,7 +183,7 @@ def _document(one: ImportedStandardSnapshot) -> dict[str, Any]:
         "url": one.document_url,
         "format": "text/html",
         "language": "en",
-        "relatedLots": [LOT],
+        "relatedLots": [lot.id for lot in tender.lots if one.code in {other.code for other in lot.standards}],
     }
 
 
@@ -195,28 +195,44 @@ def _sustainability(one: ImportedStandardSnapshot) -> dict[str, Any]:
     }
 
 
-def _target(one: ImportedStandardSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
+def _targets(tender: TenderSnapshot) -> Iterator[dict[str, Any]]:
+    """Return each measure once, with an observation for each lot that asks for it."""
+    asked: dict[str, list[tuple[LotSnapshot, ImportedStandardSnapshot, ImportedMeasureSnapshot]]] = {}
+    for lot in tender.lots:
+        for one in lot.standards:
+            for measure in one.measures:
+                asked.setdefault(measure.id, []).append((lot, one, measure))
+    for code, places in asked.items():
+        measure = places[0][2]
+        target: dict[str, Any] = {"id": code, "title": measure.title}
+        if measure.description:
+            target["description"] = measure.description
+        target["observations"] = [_observation(*place, tender) for place in places]
+        yield target
+
+
+def _observation(
+    lot: LotSnapshot, one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot, tender: TenderSnapshot
+) -> dict[str, Any]:
     observation: dict[str, Any] = {
-        "id": f"{one.measure_id}-target",
-        "measure": json_number(one.target),
-        "unit": {"name": one.unit_name, "scheme": UNIT_SCHEME, "id": one.unit_id},
+        "id": f"{measure.id}-target" if len(tender.lots) == 1 else f"{measure.id}-target-lot-{lot.id}",
+        "measure": json_number(measure.target),
+        "unit": {"name": measure.unit_name, "scheme": UNIT_SCHEME, "id": measure.unit_id},
         "dimensions": {
-            "geography": one.geography,
+            "geography": measure.geography,
+            "lot": lot.id,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
         },
     }
-    period = _period(tender)
+    period = _period(one.starts_on or tender.contract_starts_on, one.ends_on or tender.contract_ends_on)
     if period:
         observation["period"] = period
-    target: dict[str, Any] = {"id": one.measure_id, "title": one.measure_title, "observations": [observation]}
-    if one.measure_description:
-        target["description"] = one.measure_description
-    return target
+    return observation
 
 
-def _period(tender: TenderSnapshot) -> dict[str, str]:
-    ends = {"startDate": (tender.contract_starts_on, time.min), "endDate": (tender.contract_ends_on, time(23, 59, 59))}
+def _period(starts_on: date | None, ends_on: date | None) -> dict[str, str]:
+    ends = {"startDate": (starts_on, time.min), "endDate": (ends_on, time(23, 59, 59))}
     return {name: _at(day, hour) for name, (day, hour) in ends.items() if day is not None}
 
 

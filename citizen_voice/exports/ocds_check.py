@@ -33,7 +33,10 @@ def _of_release(release: Mapping[str, Any]) -> Iterator[str]:
         yield "buyer: the buyer has no name."
     if not lots:
         yield "tender.lots: there is no lot, so criteria have no place."
-    for lot in lots:
+    with_standards = [lot for lot in lots if _criteria(lot) or _list(lot, "additionalClassifications")]
+    if lots and not with_standards:
+        yield "tender.lots: no lot has criteria and a standard."
+    for lot in with_standards:
         yield from _of_lot(lot, tender)
     yield from _of_targets(tender)
 

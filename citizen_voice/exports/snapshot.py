@@ -76,8 +76,20 @@ class StandardSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalWeightSnapshot:
+    """What the standards of a set may weigh together in a lot, in percent of its total score; digits as text."""
+
+    minimum: str
+    maximum: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationSnapshot:
-    """A published set: what it says, from which consultation, and from when it holds."""
+    """A published set: what it says, from which consultation, and from when it holds.
+
+    ``total_weight`` is None where the set gives no range. It is not written then, so that the hashes of sets that were
+    published before there was one still hold.
+    """
 
     authority: AuthoritySnapshot
     slug: str
@@ -87,19 +99,25 @@ class PublicationSnapshot:
     effective_on: date
     standards: tuple[StandardSnapshot, ...]
     licence_url: str
+    total_weight: TotalWeightSnapshot | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return the snapshot as JSON values: dates as ISO 8601 text, tuples as lists."""
         plain: dict[str, Json] = _plain(asdict(self))
+        if self.total_weight is None:
+            del plain["total_weight"]
         return plain
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "PublicationSnapshot":
         """Return the snapshot that ``to_json`` wrote. Raises SnapshotError when a part is missing or malformed."""
-        content = _taken(data, "the publication", cls)
+        content = _taken({"total_weight": None, **data}, "the publication", cls)
         content["authority"] = AuthoritySnapshot(**_taken(content["authority"], "authority", AuthoritySnapshot))
         content["consultation"] = _consultation(content["consultation"])
         content["effective_on"] = _date(content["effective_on"], "effective_on")
+        if content["total_weight"] is not None:
+            total = _taken(content["total_weight"], "total_weight", TotalWeightSnapshot)
+            content["total_weight"] = TotalWeightSnapshot(**total)
         content["standards"] = _each(content["standards"], "standards", _standard)
         return cls(**content)
 

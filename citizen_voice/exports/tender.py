@@ -29,12 +29,50 @@ class BuyerSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedStandardSnapshot:
-    """One published standard in a tender, with the measure, target and weight that the commissioner chose.
+class ImportedMeasureSnapshot:
+    """A measure that bidders commit to; ``target`` is in the unit, ``geography`` an ONS code or words.
 
-    ``weight`` is a percentage of the total score; ``target`` is in ``unit_id``; ``geography`` is an ONS code or
-    words; ``document_url`` is the address of this very version. ``sustainability_goal`` is a code of the OCDS
-    codelist of that name.
+    ``direction`` is higher or lower: whether the target is the least or the most.
+    """
+
+    id: str
+    title: str
+    unit_id: str
+    unit_name: str
+    target: Decimal
+    geography: str
+    description: str = ""
+    counting_rule: str = ""
+    evidence: str = ""
+    frequency: str = ""
+    direction: str = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationSnapshot:
+    """What holds in this tender in place of what the standard has, and why; no ``words``: it is left out."""
+
+    field: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSnapshot:
+    """A question that bidders answer; ``kind`` is qualitative or quantitative."""
+
+    question: str
+    kind: str
+    word_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedStandardSnapshot:
+    """One published standard in a lot, with the measures, targets and weight that the commissioner chose.
+
+    ``weight`` is a percentage of the lot's total score, ``bands`` are the descriptions of scores 0 to 5;
+    ``document_url`` is the address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that
+    name. Measures count between ``starts_on`` and ``ends_on``.
     """
 
     authority_slug: str
@@ -42,14 +80,17 @@ class ImportedStandardSnapshot:
     version: str
     title: str
     weight: Decimal
-    measure_id: str
-    measure_title: str
-    unit_id: str
-    unit_name: str
-    target: Decimal
-    geography: str
+    measures: tuple[ImportedMeasureSnapshot, ...]
     document_url: str
-    measure_description: str = ""
+    weight_reason: str = ""
+    questions: tuple[QuestionSnapshot, ...] = ()
+    bands: tuple[str, ...] = ()
+    minimum_for_any_score: str = ""
+    kpi_clause: str = ""
+    remedy: str = ""
+    adaptations: tuple[AdaptationSnapshot, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
     sustainability_goal: str = "social"
 
     @property
@@ -59,8 +100,24 @@ class ImportedStandardSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LotSnapshot:
+    """A lot: weights are percentages of its total score and add up to exactly 100."""
+
+    id: str
+    title: str
+    price_weight: Decimal
+    quality_weight: Decimal
+    standards: tuple[ImportedStandardSnapshot, ...]
+
+    @property
+    def weights(self) -> tuple[Decimal, ...]:
+        """Weights of price, quality and each standard, in that order."""
+        return (self.price_weight, self.quality_weight, *(one.weight for one in self.standards))
+
+
+@dataclass(frozen=True, slots=True)
 class TenderSnapshot:
-    """A tender of one lot. Weights are percentages of the total score and add up to exactly 100.
+    """A tender of one lot or more.
 
     Money is in pounds, ``value_amount`` without VAT. ``ocid`` begins with ``ocds-`` and a prefix of six characters.
     Raises TenderError when it is made with values that no release may hold.
@@ -74,10 +131,7 @@ class TenderSnapshot:
     cpv_code: str
     cpv_description: str
     category: str
-    lot_title: str
-    price_weight: Decimal
-    quality_weight: Decimal
-    standards: tuple[ImportedStandardSnapshot, ...]
+    lots: tuple[LotSnapshot, ...]
     description: str = ""
     value_amount_gross: Decimal | None = None
     is_above_threshold: bool | None = None
@@ -91,9 +145,9 @@ class TenderSnapshot:
             raise TenderError(f"The tender “{self.title}” cannot be exported: {'; '.join(problems)}.")
 
     @property
-    def weights(self) -> tuple[Decimal, ...]:
-        """Weights of price, quality and each standard, in that order."""
-        return (self.price_weight, self.quality_weight, *(one.weight for one in self.standards))
+    def standards(self) -> tuple[ImportedStandardSnapshot, ...]:
+        """The standards of all lots, in their order."""
+        return tuple(one for lot in self.lots for one in lot.standards)
 
 
 def _problems(tender: TenderSnapshot) -> Iterator[str]:
@@ -101,13 +155,30 @@ def _problems(tender: TenderSnapshot) -> Iterator[str]:
     yield from _problems_of_amounts(tender)
     if not tender.standards:
         yield "no standard has been brought into it"
-    measures = [one.measure_id for one in tender.standards]
-    for measure in sorted(set(measures)):
-        if measures.count(measure) > 1:
-            yield f"the measure {measure} is chosen twice"
+    if len({lot.id for lot in tender.lots}) < len(tender.lots):
+        yield "two lots have the same number"
+    for lot in tender.lots:
+        yield from _problems_of_lot(lot)
     starts, ends = tender.contract_starts_on, tender.contract_ends_on
     if starts and ends and ends < starts:
         yield "the contract ends before it starts"
+
+
+def _problems_of_lot(lot: LotSnapshot) -> Iterator[str]:
+    measures = [measure.id for one in lot.standards for measure in one.measures]
+    for measure in sorted(set(measures)):
+        if measures.count(measure) > 1:
+            yield f"the measure {measure} is chosen twice"
+    if not all(weight.is_finite() for weight in lot.weights):
+        yield "weights must be numbers"
+        return
+    if any(weight < 0 for weight in lot.weights) or any(one.weight <= 0 for one in lot.standards):
+        yield "no weight may be below 0, and each standard needs one above 0"
+    if any(weight != weight.quantize(_PLACES) for weight in lot.weights if abs(weight) <= _HUNDRED):
+        yield "weights have at most two decimal places"
+    total = sum(lot.weights, Decimal(0))
+    if lot.standards and total != _HUNDRED:
+        yield f"the weights of price, quality and standards add up to {total.normalize():f}, not to 100"
 
 
 def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
@@ -127,28 +198,23 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
     }
     yield from (f"its {name} is empty" for name, text in named.items() if not text.strip())
     for one in tender.standards:
-        texts = (one.authority_slug, one.reference, one.version, one.title, one.measure_id, one.unit_id, one.unit_name)
-        if not all(text.strip() for text in texts):
-            yield f"the standard {one.code} lacks its title, its measure or its unit"
-        if not one.document_url.startswith(("https://", "http://")):
-            yield f"the standard {one.code} lacks the full web address of its version"
+        yield from _problems_of_standard(one)
+
+
+def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
+    texts = [one.authority_slug, one.reference, one.version, one.title]
+    texts += [text for measure in one.measures for text in (measure.id, measure.unit_id, measure.unit_name)]
+    if not one.measures or not all(text.strip() for text in texts):
+        yield f"the standard {one.code} lacks its title, its measure or its unit"
+    if not one.document_url.startswith(("https://", "http://")):
+        yield f"the standard {one.code} lacks the full web address of its version"
 
 
 def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
-    amounts = [tender.value_amount, *(one.target for one in tender.standards)]
+    amounts = [tender.value_amount, *(measure.target for one in tender.standards for measure in one.measures)]
     if tender.value_amount_gross is not None:
         amounts.append(tender.value_amount_gross)
     if not all(amount.is_finite() and amount >= 0 for amount in amounts):
         yield "values and targets must be numbers, 0 or more"
     elif any(Decimal(str(float(amount))) != amount for amount in amounts):
         yield "values and targets have at most 15 digits"
-    if not all(weight.is_finite() for weight in tender.weights):
-        yield "weights must be numbers"
-        return
-    if any(weight < 0 for weight in tender.weights) or any(one.weight <= 0 for one in tender.standards):
-        yield "no weight may be below 0, and each standard needs one above 0"
-    if any(weight != weight.quantize(_PLACES) for weight in tender.weights if abs(weight) <= _HUNDRED):
-        yield "weights have at most two decimal places"
-    total = sum(tender.weights, Decimal(0))
-    if total != _HUNDRED:
-        yield f"the weights of price, quality and standards add up to {total.normalize():f}, not to 100"

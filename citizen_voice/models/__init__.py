@@ -34,7 +34,14 @@ from citizen_voice.models.publication import Publication, PublishedStandard
 from citizen_voice.models.resident import Participant, Participation, Resident, UpdateConsent
 from citizen_voice.models.response import Response, ResponseImport
 from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
-from citizen_voice.models.tender import ImportedStandard, Tender, TenderImport
+from citizen_voice.models.tender import (
+    Adaptation,
+    ImportedMeasure,
+    ImportedStandard,
+    Tender,
+    TenderImport,
+    TenderLot,
+)
 from citizen_voice.models.theme import Theme, ThemeOrigin, ThemeStatement
 from citizen_voice.models.theme_decision import ThemeChange, ThemeDecision, ThemeMove, ThemeOriginChange
 from citizen_voice.models.theme_work import SplitHalf, SplitPart, SplitProposal, ThemeReading, ThemeReadingStatement
@@ -42,6 +49,7 @@ from citizen_voice.models.vote import Exposure, Vote
 from citizen_voice.models.worker import Worker
 
 __all__ = [
+    "Adaptation",
     "AuditRow",
     "Authority",
     "CandidateFigures",
@@ -63,6 +71,7 @@ __all__ = [
     "GroupedStatement",
     "GroupingBatch",
     "GroupingRun",
+    "ImportedMeasure",
     "ImportedStandard",
     "ModerationDecision",
     "Officer",
@@ -96,6 +105,7 @@ __all__ = [
     "Statement",
     "Tender",
     "TenderImport",
+    "TenderLot",
     "Theme",
     "ThemeChange",
     "ThemeDecision",

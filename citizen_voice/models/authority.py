@@ -7,16 +7,24 @@ from citizen_voice.models.base import AuthorityOwned, Base, Identified, Timed, o
 
 
 class Authority(Identified, Timed, Base):
-    """A regional body, such as a combined authority. Several live in one installation and see nothing of each other."""
+    """A regional body, such as a combined authority. Several live in one installation and see nothing of each other.
+
+    `most_measures` is how many measures one lot of a tender may ask bidders to commit to. Each must be answered, and
+    small firms answer few: six is the custom of the councils we know.
+    """
 
     __tablename__ = "authority"
-    __table_args__ = (CheckConstraint("slug ~ '^[a-z][a-z0-9-]*$'", name="slug_is_plain"),)
+    __table_args__ = (
+        CheckConstraint("slug ~ '^[a-z][a-z0-9-]*$'", name="slug_is_plain"),
+        CheckConstraint("most_measures BETWEEN 1 AND 30", name="most_measures_is_sensible"),
+    )
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     name_cy: Mapped[str | None]
     is_bilingual: Mapped[bool] = mapped_column(default=False)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    most_measures: Mapped[int] = mapped_column(default=6, server_default="6")
 
 
 class Council(AuthorityOwned, Base):

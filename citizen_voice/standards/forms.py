@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -35,7 +36,7 @@ from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.validation import is_empty
-from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
+from citizen_voice.typed_text import NoControlCharacters, NumberField, TickField, plain_text
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""
@@ -251,7 +252,21 @@ class PublishForm(FlaskForm):
     is_major = TickField(
         _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
     )
+    total_minimum = NumberField(
+        _l("The least that the standards may weigh together (optional)"),
+        None,
+        hint=_l("Percent of the total score in a lot. A tender outside the range needs a reason."),
+    )
+    total_maximum = NumberField(_l("The most that the standards may weigh together (optional)"), None)
     submit = SubmitField(_l("Publish"), widget=GovSubmitInput())
+
+    @property
+    def total_weight(self) -> tuple[Decimal, Decimal] | None:
+        """The range of the weights together, None where none is given."""
+        least, most = self.total_minimum.data, self.total_maximum.data
+        if least is None and most is None:
+            return None
+        return least or Decimal(0), Decimal(100) if most is None else most
 
     def offer(self, standards: Sequence[tuple[str, str]]) -> None:
         """Say which standards may be chosen: their ids and names."""

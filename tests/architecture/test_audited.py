@@ -73,4 +73,4 @@ def test_a_change_without_a_row_would_be_found():
     assert not is_audited("proposals", "submit_proposal"), (
         "a resident's contribution is kept itself, and is no decision"
     )
-    assert is_audited("commissioning", "choose_measure")
+    assert is_audited("commissioning", "choose_measures")

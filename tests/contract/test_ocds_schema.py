@@ -15,8 +15,15 @@ from jsonschema import Draft4Validator, FormatChecker
 
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
-from citizen_voice.exports.tender import CATEGORIES, STATUSES, BuyerSnapshot, TenderSnapshot
-from tests.unit.exports.examples import BASE, imported
+from citizen_voice.exports.tender import (
+    CATEGORIES,
+    STATUSES,
+    BuyerSnapshot,
+    ImportedStandardSnapshot,
+    LotSnapshot,
+    TenderSnapshot,
+)
+from tests.unit.exports.examples import BASE, imported, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", ROOT.parent / "shared" / "data"))
@@ -40,26 +47,40 @@ def validator() -> Draft4Validator:
 
 
 @st.composite
-def tenders(draw: st.DrawFn) -> TenderSnapshot:
-    """A tender of one to six standards, with weights in hundredths that add up to 100."""
-    number = draw(st.integers(1, 6))
-    cuts = sorted(draw(st.sets(st.integers(1, 9999), min_size=number + 1, max_size=number + 1)))
+def lots(draw: st.DrawFn, number: int) -> LotSnapshot:
+    """A lot of up to six standards, with weights in hundredths that add up to 100; the first lot has one at least."""
+    standards = draw(st.integers(1 if number == 1 else 0, 6))
+    cuts = sorted(draw(st.sets(st.integers(1, 9999), min_size=standards + 1, max_size=standards + 1)))
     parts = [Decimal(end - start) / 100 for start, end in zip([0, *cuts], [*cuts, 10000], strict=True)]
-    days = sorted(draw(st.lists(DAYS, min_size=2, max_size=2)))
-    standards = tuple(
-        imported(
-            reference=f"SV-{place:02}",
+    return LotSnapshot(
+        id=str(number),
+        title=draw(TEXT),
+        price_weight=parts[0],
+        quality_weight=parts[1],
+        standards=tuple(draw(standard(place, weight)) for place, weight in enumerate(parts[2:], start=1)),
+    )
+
+
+@st.composite
+def standard(draw: st.DrawFn, place: int, weight: Decimal) -> ImportedStandardSnapshot:
+    measures = tuple(
+        measure(
+            id=f"SV-{place:02}-M{number}",
             title=draw(TEXT),
-            weight=weight,
-            measure_id=f"SV-{place:02}-M1",
-            measure_title=draw(TEXT),
-            measure_description=draw(st.just("") | TEXT),
+            description=draw(st.just("") | TEXT),
             unit_name=draw(TEXT),
             target=draw(MONEY),
             geography=draw(TEXT),
         )
-        for place, weight in enumerate(parts[2:], start=1)
+        for number in range(1, draw(st.integers(1, 3)) + 1)
     )
+    return imported(reference=f"SV-{place:02}", title=draw(TEXT), weight=weight, measures=measures)
+
+
+@st.composite
+def tenders(draw: st.DrawFn) -> TenderSnapshot:
+    """A tender of one to three lots."""
+    days = sorted(draw(st.lists(DAYS, min_size=2, max_size=2)))
     return TenderSnapshot(
         ocid=draw(st.from_regex(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._/-]{1,20}", fullmatch=True)),
         reference=draw(TEXT),
@@ -69,10 +90,7 @@ def tenders(draw: st.DrawFn) -> TenderSnapshot:
         cpv_code=draw(st.from_regex(r"[0-9]{8}", fullmatch=True)),
         cpv_description=draw(st.just("") | TEXT),
         category=draw(st.sampled_from(CATEGORIES)),
-        lot_title=draw(TEXT),
-        price_weight=parts[0],
-        quality_weight=parts[1],
-        standards=standards,
+        lots=tuple(draw(lots(number)) for number in range(1, draw(st.integers(1, 3)) + 1)),
         description=draw(st.just("") | TEXT),
         value_amount_gross=draw(st.none() | MONEY),
         is_above_threshold=draw(st.none() | st.booleans()),
@@ -89,7 +107,7 @@ def as_read(tender: TenderSnapshot, moment: datetime) -> Any:
 
 
 @needs_schema
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=500)
 @given(tenders(), st.datetimes(min_value=datetime(2025, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - a bound
 def test_every_package_is_valid_and_passes_our_own_check(tender: TenderSnapshot, moment: datetime) -> None:
     package = as_read(tender, moment)
@@ -102,10 +120,11 @@ def test_every_package_is_valid_and_passes_our_own_check(tender: TenderSnapshot,
 def test_weights_are_numbers_that_make_exactly_a_hundred_as_written(tender: TenderSnapshot) -> None:
     package = build_release_package(tender, publisher="x", published_at=datetime(2027, 1, 1, tzinfo=UTC), base_url=BASE)
     written = json.loads(json.dumps(package), parse_float=Decimal, parse_int=Decimal)
-    criteria = written["releases"][0]["tender"]["lots"][0]["awardCriteria"]["criteria"]
-    numbers = [one["numbers"][0]["number"] for one in criteria]
-    assert numbers == list(tender.weights)
-    assert sum(numbers) == 100
+    for lot, asked in zip(written["releases"][0]["tender"]["lots"], tender.lots, strict=True):
+        if asked.standards:
+            numbers = [one["numbers"][0]["number"] for one in lot["awardCriteria"]["criteria"]]
+            assert numbers == list(asked.weights)
+            assert sum(numbers) == 100
 
 
 @needs_schema

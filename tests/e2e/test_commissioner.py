@@ -41,7 +41,7 @@ def test_a_standard_is_brought_into_a_tender(desktop, phone, site, sign_in, data
     tender = form.save(fields)
 
     chooser = tender.choose_standards()
-    assert chooser.choose_none() == ["Select at least one standard"]
+    assert chooser.choose_none() == ["Choose at least one standard."]
     tender = chooser.choose_first()
     today = clock.today()
     days = {"first": today + timedelta(days=60), "last": today + timedelta(days=60 + 4 * 365)}

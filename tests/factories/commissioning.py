@@ -13,6 +13,7 @@ from citizen_voice.exports.snapshot import (
     ConsultationSnapshot,
     PublicationSnapshot,
     StandardSnapshot,
+    TotalWeightSnapshot,
     content_hash,
 )
 from citizen_voice.models import (
@@ -145,6 +146,13 @@ def _snapshot(standard: Standard, statement: Statement, officer_id: str, values:
         "measures": measures(standard.reference),
         "weighting_range": {"minimum": "2", "recommended": "5", "maximum": "10"},
         "applicability": {"value_from": "100000", "categories": ["services"], "is_for_light_touch": True},
+        "local_flexibility": {
+            "may_change": "Where measures are counted",
+            "must_stay": "All else",
+            "recording": "In the tender",
+            "optional": ["geography"],
+        },
+        "evaluation_questions": [{"question": "How will you do it in [contract]?", "kind": "qualitative"}],
     }
     clauses = [
         *(ClauseSnapshot(f, "resident", values.get(f, v), support) for f, v in of_residents.items()),
@@ -166,6 +174,7 @@ def make_publication(
     supersedes: Publication | None = None,
     statement: Statement | None = None,
     title: str = "What residents ask of contracts",
+    total_weight: tuple[str, str] | None = None,
     **values: Any,
 ) -> Publication:
     """A publication of `count` standards with a real snapshot; by default in force since yesterday."""
@@ -190,6 +199,7 @@ def make_publication(
         effective_on=effective_on or today() - timedelta(days=1),
         standards=tuple(said for _, _, said in made),
         licence_url=LICENCE,
+        total_weight=TotalWeightSnapshot(*total_weight) if total_weight else None,
     )
     owned = {"authority_id": authority.id}
     publication = _keep(
@@ -245,17 +255,17 @@ def make_tender(council: Any, officer: Officer, **values: Any) -> Tender:
 def make_import(tender: Tender, publication: Publication, officer: Officer) -> TenderImport:
     """An import of all standards of a publication, with nothing chosen yet."""
     ids = [one.id for one in publication.standards]
-    return service.begin_import(tender, publication=publication, published_standard_ids=ids, officer_id=officer.id)
+    chosen = {lot.id: ids for lot in tender.lots}
+    return service.begin_import(tender, publication=publication, chosen=chosen, officer_id=officer.id)
 
 
 def fill_import(tender_import: TenderImport, *weights: str) -> None:
     """Choose the first measure, a target and days for each standard, with the weights given; answer the tests."""
     for one, weight in zip(tender_import.standards, weights, strict=True):
-        service.choose_measure(
+        service.choose_measures(
             one,
             officer_id=tender_import.created_by_id,
-            measure_code=f"{one.published_standard.standard.reference}-M1",
-            target=Decimal(12),
+            targets={f"{one.published_standard.standard.reference}-M1": Decimal(12)},
             weight=Decimal(weight),
             starts_on=date(2027, 4, 1),
             ends_on=date(2031, 3, 31),

@@ -24,6 +24,7 @@ SHOWN = re.compile(r"&lt;script&gt;alert\(1\)&lt;/script&gt;&lt;b&gt;&amp;\[([\w
 FREE = {
     "Authority": {"name", "name_cy"},
     "CandidateTheme": {"label"},
+    "Adaptation": {"words", "reason"},
     "Clause": {"reason", "source"},
     "Consultation": {"closing_reason"},
     "ConsultationWording": {
@@ -43,8 +44,15 @@ FREE = {
     "SplitHalf": {"title"},
     "StandardDecision": {"reason"},
     "StandardRevision": {"note"},
-    "Tender": {"title", "reference", "lot_title"},
-    "TenderImport": {"test_subject_matter", "test_clear_measurable", "test_technical_rules", "test_proportionate"},
+    "Tender": {"title", "reference", "description", "notice_id"},
+    "TenderImport": {
+        "test_subject_matter",
+        "test_clear_measurable",
+        "test_technical_rules",
+        "test_proportionate",
+        "total_weight_reason",
+    },
+    "TenderLot": {"title"},
     "Theme": {"title"},
     "ThemeChange": {"old_title", "new_title"},
     "ThemeDecision": {"old_title", "new_title", "reason"},
@@ -159,6 +167,14 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
     tender = commissioning.make_tender(_council_of(officer), officer, quality_weight=Decimal("42.50"))
     recorded = commissioning.make_import(tender, publication, officer)
     commissioning.fill_import(recorded, "7.50")
+    (imported,) = recorded.standards
+    commissioning.service.adapt_standard(
+        imported,
+        officer_id=officer.id,
+        field="evaluation_questions",
+        words=markup_of("Adaptation.words"),
+        reason=markup_of("Adaptation.reason"),
+    )
     commissioning.service.record_import(recorded, officer_id=officer.id)
     return {
         "reference": one.reference,
@@ -168,6 +184,8 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
         "version": publication.version,
         "tender_id": str(tender.id),
         "import_id": str(recorded.id),
+        "lot": "1",
+        "field": "evaluation_questions",
         "statement_id": str(scene.statements[0].id),
     }
 

@@ -131,11 +131,10 @@ def _moderate(way: Way, choice: str) -> None:
 
 def _record(tender_import: TenderImport, commissioner: Officer) -> None:
     (line,) = tender_import.standards
-    commissioning.choose_measure(
+    commissioning.choose_measures(
         line,
         officer_id=commissioner.id,
-        measure_code=read_line(line).measures[0].code,
-        target=Decimal(12),
+        targets={read_line(line).measures[0].code: Decimal(12)},
         weight=Decimal(15),
         weight_reason=f"{SECRET} needs it",
         starts_on=today(),

@@ -18,7 +18,7 @@ from citizen_voice.vocabulary import ConsultationState, Language, Role
 from tests.factories import Factories, commissioning, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
-NOT_IDS = {"authority_slug", "language", "field", "version", "filename"}
+NOT_IDS = {"authority_slug", "language", "field", "lot", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
 
@@ -107,10 +107,12 @@ def build(make: Factories) -> World:
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
             "language": "en",
+            "lot": "1",
             "field": "measures",
             "filename": "manifest.json",
         },
         special={
+            "commissioning.adapt_standard": {"field": "geography"},
             "commissioning.download_ocds": {"import_id": str(recorded.id)},
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},

@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
-from citizen_voice.commissioning.forms import NumberField
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.priorities.forms import choose_form
 from citizen_voice.priorities.population_forms import population_form
 from citizen_voice.standards.forms import field_form
+from citizen_voice.typed_text import NumberField
 from tests.architecture.project import ROOT
 
 CHECKED_BY_THE_SERVICE = {("RecordTenderForm", "cpv_code"), ("ChangeTenderForm", "cpv_code")}

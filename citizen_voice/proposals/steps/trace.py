@@ -86,6 +86,8 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
             TenderImport.recorded_at.is_not(None),
         )
         .order_by(TenderImport.recorded_at, Tender.title)
+        # Once, in however many lots it is asked for.
+        .distinct()
     )
     return Trace(
         themes=themes,

@@ -34,7 +34,9 @@ from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
-    from citizen_voice.models import Authority, Consultation, Standard
+    from collections.abc import Sequence
+
+    from citizen_voice.models import Authority, Consultation, Publication, Standard
 
 blueprint = Blueprint("standards", __name__)
 
@@ -231,15 +233,7 @@ def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
     elif form.validate():
         chosen = [row.standard for row in rows if str(row.standard.id) in form.standards.data]
         try:
-            publication = service.publish_standards(
-                consultation.authority,
-                chosen,
-                officer_id=current_officer_id(),
-                slug=form.slug.data,
-                title=form.title.data,
-                effective_on=form.effective_on.data,
-                is_major=form.is_major.data,
-            )
+            publication = _publish(consultation, chosen, form)
         except (IncompleteError, InvalidInputError, InvalidTransitionError, ConflictError) as fault:
             form.form_errors.append(str(fault))
             status, problems = 409, getattr(fault, "problems", [])
@@ -259,6 +253,19 @@ def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
         "standards/publish_standards.html", form=form, consultation=consultation, rows=rows, problems=problems
     )
     return page, status
+
+
+def _publish(consultation: "Consultation", chosen: "Sequence[Standard]", form: PublishForm) -> "Publication":
+    return service.publish_standards(
+        consultation.authority,
+        chosen,
+        officer_id=current_officer_id(),
+        slug=form.slug.data,
+        title=form.title.data,
+        effective_on=form.effective_on.data,
+        is_major=form.is_major.data,
+        total_weight=form.total_weight,
+    )
 
 
 def _url(standard: "Standard") -> str:

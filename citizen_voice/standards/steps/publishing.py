@@ -1,10 +1,10 @@
 """Publishing: approved standards become one immutable version of a publication."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -16,7 +16,7 @@ from citizen_voice.clock import in_london, utcnow
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.consultations import service as consultations
 from citizen_voice.db import db, hold_row
-from citizen_voice.exceptions import ConflictError, IncompleteError, InvalidInputError, InvalidTransitionError
+from citizen_voice.exceptions import IncompleteError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.snapshot import (
     AuthoritySnapshot,
     ClauseSnapshot,
@@ -34,10 +34,10 @@ from citizen_voice.models import (
 )
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.states import check_step, lock, take_step
+from citizen_voice.standards.steps.versions import check_words, next_version, read_total
 from citizen_voice.vocabulary import EventName, Language, StandardAct, StandardState
 
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-FIRST_VERSION = "1.0"
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,22 @@ def publish_standards(
     effective_on: date,
     version: str | None = None,
     is_major: bool = False,
+    total_weight: tuple[Decimal, Decimal] | None = None,
 ) -> Publication:
     """Publish approved standards of one consultation as the next version of the publication `slug`.
 
-    Without `version` the first is 1.0 and later ones count up by a minor step, or a major one when asked. A published
-    standard that has not changed since the version before may be given too and is carried over; one that is left out
-    is superseded. Raises `InvalidInputError`, `InvalidTransitionError` (not approved, or the consultation is still
-    open), `IncompleteError` (before publication something is missing), `ConflictError` (the version is taken).
+    `total_weight` is the least and the most, in percent, that the standards may weigh together in a lot. Without
+    `version` the first is 1.0 and later ones count up by a minor step, or a major one when asked. A published standard
+    that has not changed since the version before may be given too and is carried over; one that is left out is
+    superseded. Raises `InvalidInputError`, `InvalidTransitionError` (not approved, or the consultation is still open),
+    `IncompleteError` (before publication something is missing), `ConflictError` (the version is taken).
     """
-    _check_words(slug, title)
+    check_words(slug, title)
+    total = read_total(total_weight)
     # One publication at a time in an authority, so that versions follow one another.
     hold_row(Authority, authority.id)
     previous = _latest(authority, slug)
-    chosen = _next_version(previous.version if previous else None, version, is_major=is_major)
+    chosen = next_version(previous.version if previous else None, version, is_major=is_major)
     consultation = _check_standards(authority, standards)
     items = [_item(one, previous, is_major=is_major) for one in standards]
     if all(item.is_carried for item in items):
@@ -79,7 +82,7 @@ def publish_standards(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )
     about = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
-    snapshot = _snapshot(consultation, items, **about)
+    snapshot = _snapshot(consultation, items, total_weight=total, **about)
     publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
     _move_on(items, publication, previous, officer_id)
     _record(publication, officer_id)
@@ -111,15 +114,6 @@ def _record(publication: Publication, officer_id: uuid.UUID) -> None:
     )
 
 
-def _check_words(slug: str, title: str) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-        raise InvalidInputError(
-            gettext("The address may hold small letters, digits and single hyphens between them."), "slug"
-        )
-    if not title.strip():
-        raise InvalidInputError(gettext("Give the publication a title."), "title")
-
-
 def _latest(authority: Authority, slug: str) -> Publication | None:
     later = aliased(Publication)
     return db.session.scalars(
@@ -129,26 +123,6 @@ def _latest(authority: Authority, slug: str) -> Publication | None:
             ~exists().where(later.supersedes_id == Publication.id),
         )
     ).one_or_none()
-
-
-def _next_version(previous: str | None, asked: str | None, *, is_major: bool) -> str:
-    if asked is not None:
-        if not re.fullmatch(r"[1-9][0-9]*\.[0-9]+", asked):
-            raise InvalidInputError(gettext("A version is two numbers with a point between, such as 1.0."), "version")
-        if previous is not None and _numbers(asked) <= _numbers(previous):
-            raise ConflictError(
-                gettext("Version %(version)s is out already: give a higher one than that.", version=previous)
-            )
-        return asked
-    if previous is None:
-        return FIRST_VERSION
-    major, minor = _numbers(previous)
-    return f"{major + 1}.0" if is_major else f"{major}.{minor + 1}"
-
-
-def _numbers(version: str) -> tuple[int, int]:
-    major, _, minor = version.partition(".")
-    return int(major), int(minor)
 
 
 def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Consultation:
@@ -198,7 +172,7 @@ def _item(standard: Standard, previous: Publication | None, *, is_major: bool) -
         .order_by(Publication.published_at.desc())
         .limit(1)
     )
-    return _Item(standard, _next_version(last, None, is_major=is_major), is_carried=False)
+    return _Item(standard, next_version(last, None, is_major=is_major), is_carried=False)
 
 
 def _consultation(consultation: Consultation) -> ConsultationSnapshot:

@@ -45,12 +45,13 @@ class Tender(Screen):
         return self.follow("Choose standards", ChooseStandards)
 
     def measure(self) -> "Measure":
-        return self.follow("Measure and weight", Measure)
+        return self.follow("Measures and weight", Measure)
 
     def answer_tests(self, *answers: str) -> "Tender":
         form = self.follow("Answer the four legal tests", LegalTests)
         boxes = form.page.get_by_role("main").get_by_role("textbox").all()
-        for box, words in zip(boxes, answers, strict=True):
+        # The last one is asked only where the standards weigh less or more than their set allows.
+        for box, words in zip(boxes[:-1], answers, strict=True):
             box.fill(words)
         return form.press("Save", Tender)
 
@@ -79,13 +80,13 @@ class ChooseStandards(Screen):
 
 
 class Measure(Screen):
-    """The measure, the target and the weight of one standard."""
+    """The measures, their targets and the weight of one standard."""
 
-    heading = re.compile(r"^Measure and weight of ")
+    heading = re.compile(r"^Measures and weight of ")
 
     def choose(self, *, target: str, weight: str, first: date, last: date) -> Tender:
-        self.page.get_by_role("radio").first.check()
-        self.page.get_by_label("Target", exact=True).fill(target)
+        self.page.get_by_role("checkbox").first.check()
+        self.page.get_by_label(re.compile("^Target of ")).first.fill(target)
         fill_day(self.page, "First day that counts", first)
         fill_day(self.page, "Last day that counts", last)
         self.page.get_by_label("Weight of this standard").fill(weight)

@@ -56,15 +56,15 @@ def test_a_tender_that_is_corrected_keeps_its_reference_but_not_that_of_another(
     browser.send(f"{base}/staff/tenders/new", fields)
     tender = browser.send(f"{base}/staff/tenders/new", {**fields, "reference": "T-2"}).location
     assert browser.send(f"{tender}/change", {**fields, "reference": "T-2", "title": "Anew"}).location == tender
-    refused = browser.send(f"{tender}/change", {**fields, "price_weight": "-1"})
-    for words in ("has a tender with this reference already", "less than 0"):
+    refused = browser.send(f"{tender}/change", {**fields, "value_gbp": "0"})
+    for words in ("has a tender with this reference already", "more than £0"):
         assert words in refused.text
 
 
 def test_the_forms_of_what_is_recorded_lead_back_to_the_tender_and_say_why(browser, base, recorded):
     reference = recorded.standards[0].published_standard.standard.reference
     at = f"{base}/staff/tender-imports/{recorded.id}"
-    for one in (f"{at}/standards/{reference}", f"{at}/tests"):
+    for one in (f"{at}/lots/1/standards/{reference}", f"{at}/tests"):
         answer = browser.get(one)
         assert answer.location.endswith(f"/staff/tenders/{recorded.tender_id}")
         assert "it can&#39;t be changed" in browser.get(answer.location).text

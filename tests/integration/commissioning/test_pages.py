@@ -26,7 +26,7 @@ TENDER = {
     "price_weight": "50",
     "quality_weight": "35.00",
 }
-MEASURE = {"target": "12", "weight": "7.5", "starts_on": ["1", "4", "2027"], "ends_on": ["31", "3", "2031"]}
+MEASURE = {"weight": "7.5", "starts_on": ["1", "4", "2027"], "ends_on": ["31", "3", "2031"]}
 
 
 @pytest.fixture
@@ -61,7 +61,12 @@ def recorded(make, commissioner):
 
 def measure_url(base, tender_import, place=0):
     reference = tender_import.standards[place].published_standard.standard.reference
-    return f"{base}/staff/tender-imports/{tender_import.id}/standards/{reference}", reference
+    return f"{base}/staff/tender-imports/{tender_import.id}/lots/1/standards/{reference}", reference
+
+
+def with_measure(reference, target="12"):
+    code = f"{reference}-M1"
+    return {**MEASURE, f"measure-{code}": "y", f"target-{code}": target}
 
 
 def test_the_whole_way_from_a_tender_to_its_file(make, browser, base, commissioner):
@@ -73,11 +78,11 @@ def test_the_whole_way_from_a_tender_to_its_file(make, browser, base, commission
     assert "£900,000" in browser.get(tender_url).text
     chosen = browser.get(f"{tender_url}/publications").location
     assert "Employ more apprentices from our own towns." in browser.get(chosen).text
-    browser.send(chosen, {"standards": [str(one.id) for one in publication.standards]})
+    browser.send(chosen, {"lot-1": [str(one.id) for one in publication.standards]})
     tender_import = db.session.scalars(select(TenderImport)).one()
     for place, said in ((0, "92.50"), (1, None)):
         url, reference = measure_url(base, tender_import, place)
-        saved = browser.send(url, {**MEASURE, "measure_code": f"{reference}-M1"})
+        saved = browser.send(url, with_measure(reference))
         assert saved.status_code == 302
         assert (f"The weights add up to {said}" in browser.get(tender_url).text) == (said is not None)
     browser.send(f"{base}/staff/tender-imports/{tender_import.id}/tests", made.TESTS)
@@ -154,8 +159,8 @@ def test_markup_in_words_is_shown_as_it_was_typed(browser, base, commissioner):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("measure_code", "", "Select a measure"),
-        ("measure_code", "SV-99-M1", "measures that are counted"),
+        ("measure", "", "Select a measure"),
+        ("target", "", "Enter the target"),
         ("target", "0", "must be more than 0"),
         ("target", "-1", "must be more than 0"),
         ("target", "NaN", "Enter a number in digits"),
@@ -175,7 +180,8 @@ def test_markup_in_words_is_shown_as_it_was_typed(browser, base, commissioner):
 )
 def test_a_wrong_measure_or_weight_is_shown_again(browser, base, tender_import, field, value, words):
     url, reference = measure_url(base, tender_import)
-    sent = browser.send(url, {**MEASURE, "measure_code": f"{reference}-M1", field: value})
+    fields = with_measure(reference)
+    sent = browser.send(url, fields | {f"{field}-{reference}-M1" if field in ("measure", "target") else field: value})
     assert sent.status_code == 200
     assert words in sent.text
     assert "Error: " in sent.text
@@ -228,7 +234,7 @@ def test_choosing_twice_makes_one_import(make, browser, base, tender):
     publication = made.make_publication(make)
     url = f"{base}/staff/tenders/{tender.id}/publications/{publication.id}"
     for _ in range(2):
-        browser.send(url, {"standards": [str(publication.standards[0].id)]})
+        browser.send(url, {"lot-1": [str(publication.standards[0].id)]})
     assert db.session.scalar(select(func.count()).select_from(TenderImport)) == 1
     assert "checked" in browser.get(url).text
 
@@ -236,14 +242,14 @@ def test_choosing_twice_makes_one_import(make, browser, base, tender):
 @pytest.mark.parametrize("standards", [[], ["nothing"], [str(uuid.uuid4())]])
 def test_a_choice_of_nothing_or_of_something_else_is_shown_again(make, browser, base, tender, standards):
     publication = made.make_publication(make)
-    sent = browser.send(f"{base}/staff/tenders/{tender.id}/publications/{publication.id}", {"standards": standards})
+    sent = browser.send(f"{base}/staff/tenders/{tender.id}/publications/{publication.id}", {"lot-1": standards})
     assert sent.status_code == 200
     assert "There is a problem" in sent.text
 
 
 def test_seven_standards_are_too_many(make, browser, base, tender):
     publication = made.make_publication(make, count=7)
-    fields = {"standards": [str(one.id) for one in publication.standards]}
+    fields = {"lot-1": [str(one.id) for one in publication.standards]}
     sent = browser.send(f"{base}/staff/tenders/{tender.id}/publications/{publication.id}", fields)
     assert "Choose at most 6 standards" in sent.text
 
@@ -253,7 +259,7 @@ def test_a_publication_replaced_while_the_form_was_open_is_refused_with_words(ma
     url = f"{base}/staff/tenders/{tender.id}/publications/{publication.id}"
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(url).text).group(1)
     made.make_publication(make, supersedes=publication, effective_on=today())
-    sent = browser.post(url, data={"csrf_token": token, "standards": [str(publication.standards[0].id)]})
+    sent = browser.post(url, data={"csrf_token": token, "lot-1": [str(publication.standards[0].id)]})
     assert sent.status_code == 409
     assert "A later version" in sent.text
     assert browser.get(url).status_code == 302
@@ -354,7 +360,7 @@ def test_nobody_can_read_an_import_that_is_not_recorded(client, base, tender_imp
 def test_a_recorded_import_can_be_followed_by_another(make, browser, base, recorded):
     publication = recorded.publication
     url = f"{base}/staff/tenders/{recorded.tender_id}/publications/{publication.id}"
-    browser.send(url, {"standards": [str(publication.standards[1].id)]})
+    browser.send(url, {"lot-1": [str(publication.standards[1].id)]})
     assert queries.find_open_import(recorded.tender).id != recorded.id
     assert "Bring standards into this tender" in browser.get(f"{base}/staff/tenders/{recorded.tender_id}").text
 
@@ -381,14 +387,14 @@ def test_a_long_list_has_pages(browser, base, commissioner):
 def test_a_tender_is_corrected_until_something_is_recorded(browser, base, tender, recorded):
     url = f"{base}/staff/tenders/{tender.id}/change"
     assert 'value="900000"' in browser.get(url).text
-    assert browser.send(url, {**TENDER, "price_weight": "52.5"}).status_code == 302
-    assert "Price 52.5%" in browser.get(f"{base}/staff/tenders/{tender.id}").text
+    assert browser.send(url, {**TENDER, "title": "Parks", "duration_months": "48"}).status_code == 302
+    assert "48 months" in browser.get(f"{base}/staff/tenders/{tender.id}").text
     taken = browser.send(url, {**TENDER, "reference": recorded.tender.reference})
     assert "has a tender with this reference already" in taken.text
-    wrong = browser.send(url, {**TENDER, "quality_weight": "50"})
-    assert "less than 100" in wrong.text
+    wrong = browser.send(url, {**TENDER, "duration_months": "601"})
+    assert "from 1 to 600 months" in wrong.text
     assert db.session.get_one(Tender, tender.id).reference == TENDER["reference"]
     after_record = browser.send(f"{base}/staff/tenders/{recorded.tender_id}/change", TENDER)
     assert after_record.status_code == 409
     assert "be changed" in after_record.text
-    assert db.session.get_one(Tender, recorded.tender_id).price_weight == Decimal(50)
+    assert db.session.get_one(Tender, recorded.tender_id).title == "Grounds maintenance"

@@ -68,7 +68,12 @@ OFFICER: dict[str, Any] = {
     "weighting_range": {"minimum": "2", "recommended": "5", "maximum": 10},
     "applicability": {"value_from": "100000", "categories": ["services"], "is_for_light_touch": False},
     "not_applicable_when": "The contract is shorter than six months.",
-    "local_flexibility": {"may_change": "The target", "must_stay": "The unit", "recording": "In the import"},
+    "local_flexibility": {
+        "may_change": "The target",
+        "must_stay": "The unit",
+        "recording": "In the import",
+        "optional": ["evaluation_questions"],
+    },
     "where_delivered": {"place": "authority_area"},
     "equality_note": "Helps women on late shifts most.",
     "eqia_link": "https://example.org/eqia",

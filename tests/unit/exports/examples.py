@@ -11,7 +11,13 @@ from citizen_voice.exports.snapshot import (
     PublicationSnapshot,
     StandardSnapshot,
 )
-from citizen_voice.exports.tender import BuyerSnapshot, ImportedStandardSnapshot, TenderSnapshot
+from citizen_voice.exports.tender import (
+    BuyerSnapshot,
+    ImportedMeasureSnapshot,
+    ImportedStandardSnapshot,
+    LotSnapshot,
+    TenderSnapshot,
+)
 from citizen_voice.exports.words import Words, WordsEntry
 
 BASE = "https://voice.example.org/"
@@ -72,6 +78,18 @@ WORDS = Words(
 )
 
 
+def measure(**changes: Any) -> ImportedMeasureSnapshot:
+    content: dict[str, Any] = {
+        "id": "SV-01-M1",
+        "title": "Rides home",
+        "unit_id": "people",
+        "unit_name": "people",
+        "target": Decimal("12.5"),
+        "geography": "E08000001",
+    }
+    return ImportedMeasureSnapshot(**{**content, **changes})
+
+
 def imported(**changes: Any) -> ImportedStandardSnapshot:
     content: dict[str, Any] = {
         "authority_slug": "northmoor",
@@ -79,15 +97,21 @@ def imported(**changes: Any) -> ImportedStandardSnapshot:
         "version": "1.0",
         "title": "Later buses",
         "weight": Decimal("7.5"),
-        "measure_id": "SV-01-M1",
-        "measure_title": "Rides home",
-        "unit_id": "people",
-        "unit_name": "people",
-        "target": Decimal("12.5"),
-        "geography": "E08000001",
+        "measures": (measure(),),
         "document_url": "https://voice.example.org/northmoor/publications/priorities-2027/1.0#SV-01",
     }
     return ImportedStandardSnapshot(**{**content, **changes})
+
+
+def lot(**changes: Any) -> LotSnapshot:
+    content: dict[str, Any] = {
+        "id": "1",
+        "title": "The whole contract",
+        "price_weight": Decimal(50),
+        "quality_weight": Decimal("42.5"),
+        "standards": (imported(),),
+    }
+    return LotSnapshot(**{**content, **changes})
 
 
 def tender(**changes: Any) -> TenderSnapshot:
@@ -100,9 +124,6 @@ def tender(**changes: Any) -> TenderSnapshot:
         "cpv_code": "77300000",
         "cpv_description": "Horticultural services",
         "category": "services",
-        "lot_title": "The whole contract",
-        "price_weight": Decimal(50),
-        "quality_weight": Decimal("42.5"),
-        "standards": (imported(),),
+        "lots": (lot(),),
     }
     return TenderSnapshot(**{**content, **changes})

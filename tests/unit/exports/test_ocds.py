@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from citizen_voice.exports.ocds import build_release_package, json_number
-from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, tender
+from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, lot, measure, tender
 
 
 def package(**changes: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_criteria_of_price_quality_and_each_standard_in_numbers() -> None:
         [{"number": 42.5, "weight": "percentageExact"}],
         [{"number": 7.5, "weight": "percentageExact"}],
     ]
-    assert "measure SV-01-M1 of standard northmoor/SV-01/1.0" in criteria[2]["description"]
+    assert "standard northmoor/SV-01/1.0, against these measures: SV-01-M1 (Rides home)." in criteria[2]["description"]
 
 
 def test_the_standards_version_is_a_classification_a_document_and_a_goal() -> None:
@@ -96,6 +96,7 @@ def test_the_target_has_our_measure_its_unit_and_dimensions_of_text() -> None:
     assert observation["unit"] == {"name": "people", "scheme": "X_CITIZEN_VOICE_UNIT", "id": "people"}
     assert observation["dimensions"] == {
         "geography": "E08000001",
+        "lot": "1",
         "standard": "northmoor/SV-01",
         "standardVersion": "1.0",
     }
@@ -103,11 +104,27 @@ def test_the_target_has_our_measure_its_unit_and_dimensions_of_text() -> None:
 
 
 def test_two_measures_of_one_standard_make_one_document_and_two_targets() -> None:
-    pair = (imported(weight=Decimal(5)), imported(weight=Decimal("2.5"), measure_id="SV-01-M2"))
-    found = release(standards=pair)["tender"]
+    both = imported(measures=(measure(), measure(id="SV-01-M2")))
+    found = release(lots=(lot(standards=(both,)),))["tender"]
     assert len(found["documents"]) == len(found["lots"][0]["additionalClassifications"]) == 1
     assert [one["id"] for one in found["targets"]] == ["SV-01-M1", "SV-01-M2"]
-    assert len(found["lots"][0]["awardCriteria"]["criteria"]) == 4
+    assert len(found["lots"][0]["awardCriteria"]["criteria"]) == 3
+
+
+def test_each_lot_has_criteria_of_its_own_and_shares_documents_and_measures() -> None:
+    second = lot(id="2", title="The north", price_weight=Decimal(40), quality_weight=Decimal("52.5"))
+    bare = lot(id="3", title="The south", standards=())
+    found = release(lots=(lot(), second, bare))["tender"]
+    assert [one["id"] for one in found["lots"]] == ["1", "2", "3"]
+    weights = [
+        [criterion["numbers"][0]["number"] for criterion in one.get("awardCriteria", {"criteria": []})["criteria"]]
+        for one in found["lots"]
+    ]
+    assert weights == [[50, 42.5, 7.5], [40, 52.5, 7.5], []]
+    assert found["documents"][0]["relatedLots"] == ["1", "2"]
+    (target,) = found["targets"]
+    assert [one["dimensions"]["lot"] for one in target["observations"]] == ["1", "2"]
+    assert len({one["id"] for one in target["observations"]}) == 2
 
 
 def test_what_is_known_of_period_value_threshold_and_text_is_there() -> None:
@@ -117,7 +134,7 @@ def test_what_is_known_of_period_value_threshold_and_text_is_there() -> None:
         value_amount_gross=Decimal(1080000),
         is_above_threshold=True,
         description="Parks and verges",
-        standards=(imported(measure_description="Each person once"),),
+        lots=(lot(standards=(imported(measures=(measure(description="Each person once"),)),)),),
     )["tender"]
     period = {"startDate": "2027-04-01T00:00:00Z", "endDate": "2030-03-31T23:59:59Z"}
     assert found["contractPeriod"] == found["lots"][0]["contractPeriod"] == period

@@ -1,0 +1,214 @@
+"""Bringing published standards into the lots of a tender: which, how they are measured and weighed, what is adapted."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from citizen_voice import exceptions as faults
+from citizen_voice.commissioning import queries
+from citizen_voice.commissioning.checks import check_adaptation, check_days, check_targets, check_weight
+from citizen_voice.commissioning.lines import read_line, read_lots
+from citizen_voice.commissioning.steps.record import ensure_not_recorded, record
+from citizen_voice.db import db
+from citizen_voice.models import (
+    Adaptation,
+    Authority,
+    ImportedMeasure,
+    ImportedStandard,
+    Publication,
+    PublishedStandard,
+    Tender,
+    TenderImport,
+    TenderLot,
+)
+
+
+def begin_import(
+    tender: Tender,
+    *,
+    publication: Publication,
+    chosen: Mapping[uuid.UUID, Collection[uuid.UUID]],
+    officer_id: uuid.UUID,
+) -> TenderImport:
+    """Bring standards of one publication in force into the lots of a tender, for measures and weights to be chosen.
+
+    `chosen` are ids of published standards by the id of the lot. While an import of the tender is not recorded yet, its
+    choice is replaced: standards that stay in a lot keep what was chosen for them. Raises `ConflictError` when the
+    publication is not in force (any more), and `InvalidInputError`.
+    """
+    if publication.authority_id != tender.authority_id:
+        raise faults.NotFoundError(gettext("There is no publication at this address."))
+    db.session.refresh(tender, with_for_update=True)
+    problem = queries.find_force_problem(publication)
+    if problem:
+        raise faults.ConflictError(problem)
+    wanted = _chosen(tender, publication, chosen)
+    tender_import = queries.find_open_import(tender)
+    if tender_import is None:
+        tender_import = TenderImport(
+            authority_id=tender.authority_id,
+            tender_id=tender.id,
+            publication_id=publication.id,
+            created_by_id=officer_id,
+        )
+        db.session.add(tender_import)
+    tender_import.publication_id = publication.id
+    db.session.flush()
+    _replace_standards(tender_import, wanted)
+    db.session.expire(tender, ["imports"])
+    standards = len({one.id for _, one in wanted})
+    record(tender_import, "tender_import_begun", officer_id, publication_id=str(publication.id), standards=standards)
+    return tender_import
+
+
+def choose_measures(
+    imported_standard: ImportedStandard,
+    *,
+    officer_id: uuid.UUID,
+    targets: Mapping[str, Decimal],
+    weight: Decimal,
+    weight_reason: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> None:
+    """Choose what bidders commit to under a standard: measures with targets, the days between, and its weight.
+
+    `targets` are by measure code, each in the measure's unit. A weight outside the standard's range needs a reason.
+    Raises `InvalidInputError` with the field, and `InvalidTransitionError` once the import is recorded.
+    """
+    tender_import = imported_standard.tender_import
+    ensure_not_recorded(tender_import)
+    line = read_line(imported_standard)
+    check_targets(line, targets, most=_measures_left(imported_standard))
+    check_weight(line, weight, weight_reason)
+    check_days(starts_on, ends_on)
+    imported_standard.weight, imported_standard.weight_reason = weight, weight_reason.strip()
+    imported_standard.starts_on, imported_standard.ends_on = starts_on, ends_on
+    _replace_measures(imported_standard, [one.code for one in line.measures if one.code in targets], targets)
+    record(
+        tender_import,
+        "tender_measures_chosen",
+        officer_id,
+        imported_standard_id=str(imported_standard.id),
+        measures=len(targets),
+        weight=f"{weight:.2f}",
+        has_weight_reason=bool(imported_standard.weight_reason),
+        starts_on=starts_on.isoformat() if starts_on else None,
+        ends_on=ends_on.isoformat() if ends_on else None,
+    )
+
+
+def adapt_standard(
+    imported_standard: ImportedStandard, *, officer_id: uuid.UUID, field: str, words: str, reason: str
+) -> None:
+    """Put other words in the place of a part of a standard, or leave it out with no words; always with a reason.
+
+    Raises `InvalidInputError` where the standard does not let it, and `InvalidTransitionError` once recorded.
+    """
+    ensure_not_recorded(imported_standard.tender_import)
+    check_adaptation(read_line(imported_standard), field, words, reason)
+    values = {"words": words.strip(), "reason": reason.strip()}
+    statement = insert(Adaptation).values(
+        id=uuid.uuid4(),
+        authority_id=imported_standard.authority_id,
+        imported_standard_id=imported_standard.id,
+        field=field,
+        **values,
+    )
+    db.session.execute(statement.on_conflict_do_update(index_elements=["imported_standard_id", "field"], set_=values))
+    db.session.expire(imported_standard, ["adaptations"])
+    _record_adaptation(imported_standard, "tender_standard_adapted", officer_id, field)
+
+
+def keep_standard(imported_standard: ImportedStandard, *, officer_id: uuid.UUID, field: str) -> None:
+    """Take an adaptation back: the standard's own words hold again. Raises `InvalidTransitionError` once recorded."""
+    ensure_not_recorded(imported_standard.tender_import)
+    db.session.execute(
+        delete(Adaptation).where(Adaptation.imported_standard_id == imported_standard.id, Adaptation.field == field)
+    )
+    db.session.expire(imported_standard, ["adaptations"])
+    _record_adaptation(imported_standard, "tender_standard_kept", officer_id, field)
+
+
+def _record_adaptation(imported_standard: ImportedStandard, event: str, officer_id: uuid.UUID, field: str) -> None:
+    details = {"imported_standard_id": str(imported_standard.id), "field": field}
+    record(imported_standard.tender_import, event, officer_id, **details)
+
+
+def _chosen(
+    tender: Tender, publication: Publication, chosen: Mapping[uuid.UUID, Collection[uuid.UUID]]
+) -> list[tuple[TenderLot, PublishedStandard]]:
+    """Return lots with standards, in the order of both. Raises `InvalidInputError`."""
+    lots = {lot.id: lot for lot in tender.lots}
+    known = {one.id for one in publication.standards}
+    if set(chosen) - set(lots) or any(set(ids) - known for ids in chosen.values()):
+        raise faults.InvalidInputError(gettext("Choose standards of this publication."), "standards")
+    if not any(chosen.values()):
+        raise faults.InvalidInputError(gettext("Choose at least one standard."), "standards")
+    most = db.session.get_one(Authority, tender.authority_id).most_measures
+    for ids in chosen.values():
+        if len(set(ids)) > most:
+            raise faults.InvalidInputError(
+                gettext(
+                    "Choose at most %(most)d standards: bidders must answer each, and small ones can't answer many.",
+                    most=most,
+                ),
+                "standards",
+            )
+    return [(lot, one) for lot in tender.lots for one in publication.standards if one.id in set(chosen.get(lot.id, ()))]
+
+
+def _replace_standards(tender_import: TenderImport, wanted: list[tuple[TenderLot, PublishedStandard]]) -> None:
+    places = {(lot.id, one.id): position for position, (lot, one) in enumerate(wanted, start=1)}
+    db.session.refresh(tender_import)
+    kept = set()
+    for imported in tender_import.standards:
+        key = (imported.tender_lot_id, imported.published_standard_id)
+        if key in places:
+            imported.position = places[key]
+            kept.add(key)
+        else:
+            db.session.execute(delete(ImportedStandard).where(ImportedStandard.id == imported.id))
+    for (lot_id, published_id), position in places.items():
+        if (lot_id, published_id) not in kept:
+            db.session.add(
+                ImportedStandard(
+                    authority_id=tender_import.authority_id,
+                    tender_import_id=tender_import.id,
+                    tender_lot_id=lot_id,
+                    published_standard_id=published_id,
+                    position=position,
+                )
+            )
+    db.session.flush()
+    db.session.refresh(tender_import)
+
+
+def _measures_left(imported_standard: ImportedStandard) -> int:
+    """Return how many measures a lot may ask for under this standard, beside those of its other standards."""
+    most = db.session.get_one(Authority, imported_standard.authority_id).most_measures
+    lots = read_lots(imported_standard.tender_import)
+    lot = next(one for one in lots if one.lot.id == imported_standard.tender_lot_id)
+    return most - lot.measures + len(imported_standard.measures)
+
+
+def _replace_measures(imported_standard: ImportedStandard, codes: list[str], targets: Mapping[str, Decimal]) -> None:
+    owner = imported_standard.id
+    db.session.execute(delete(ImportedMeasure).where(ImportedMeasure.imported_standard_id == owner))
+    for position, code in enumerate(codes, start=1):
+        db.session.add(
+            ImportedMeasure(
+                authority_id=imported_standard.authority_id,
+                imported_standard_id=owner,
+                position=position,
+                measure_code=code,
+                target=targets[code],
+            )
+        )
+    db.session.flush()
+    db.session.expire(imported_standard, ["measures"])

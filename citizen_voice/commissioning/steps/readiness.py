@@ -1,0 +1,65 @@
+"""What is missing before an import can be recorded."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+
+from citizen_voice.commissioning.lines import LotLines, describe_sum, read_lots
+from citizen_voice.commissioning.queries import find_force_problem
+from citizen_voice.models import TenderImport
+
+
+def find_import_problems(tender_import: TenderImport) -> list[str]:
+    """Return what is missing before an import can be recorded, a sentence each; nothing when it can."""
+    problems = []
+    force_problem = find_force_problem(tender_import.publication)
+    if force_problem:
+        problems.append(force_problem)
+    lots = read_lots(tender_import)
+    if not any(lot.lines for lot in lots):
+        problems.append(gettext("Choose at least one standard."))
+    problems += [problem for lot in lots for problem in _lot_problems(lot, is_one_of_several=len(lots) > 1)]
+    problems += _total_problems(tender_import, lots)
+    if not has_answered_tests(tender_import):
+        problems.append(gettext("Answer each of the four tests in your own words."))
+    return problems
+
+
+def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:
+    problems = [
+        gettext(
+            "%(reference)s: choose a measure, a target, the days between which it counts, and a weight.",
+            reference=line.standard.reference,
+        )
+        for line in lot.lines
+        if not line.is_filled
+    ]
+    weights_problem = describe_sum(lot.total) if lot.lines else None
+    if weights_problem:
+        problems.append(weights_problem)
+    if not is_one_of_several:
+        return problems
+    return [gettext("Lot %(number)d: %(problem)s", number=lot.lot.number, problem=one) for one in problems]
+
+
+def _total_problems(tender_import: TenderImport, lots: Sequence[LotLines]) -> list[str]:
+    if tender_import.total_weight_reason:
+        return []
+    return [
+        gettext(
+            "Lot %(number)d: the standards together weigh %(total)s percent, and the published set has them weigh"
+            " %(least)s to %(most)s. Say why, on the page of the four tests.",
+            number=lot.lot.number,
+            total=f"{lot.of_standards.normalize():f}",
+            least=lot.bounds.minimum,
+            most=lot.bounds.maximum,
+        )
+        for lot in lots
+        if lot.lines and lot.bounds and not lot.is_within_bounds
+    ]
+
+
+def has_answered_tests(tender_import: TenderImport) -> bool:
+    """Say whether each of the four tests of section 23(2) has an answer."""
+    one = tender_import
+    return all((one.test_subject_matter, one.test_clear_measurable, one.test_technical_rules, one.test_proportionate))
