@@ -257,6 +257,15 @@ def find_predecessor(publication: Publication) -> Publication | None:
     return db.session.get(Publication, publication.supersedes_id) if publication.supersedes_id else None
 
 
+def list_versions(publication: Publication) -> Sequence[Publication]:
+    """Return all versions of a publication, the latest first."""
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.authority_id == publication.authority_id, Publication.slug == publication.slug)
+        .order_by(Publication.published_at.desc(), Publication.id)
+    ).all()
+
+
 def read_snapshot(publication: Publication) -> PublicationSnapshot:
     """Return what a publication says, checked against the hash that was stored with it.
 

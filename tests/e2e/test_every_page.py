@@ -114,9 +114,13 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
         "commissioning.begin_import": start,
         # One with recorded standards answers first that it can't be changed any more.
         "commissioning.change_tender": f"{tender}/change",
-        "commissioning.choose_measure": measure,
+        "commissioning.choose_measures": measure,
+        "commissioning.adapt_standard": f"{measure}/adapt/geography",
+        "commissioning.add_lot": f"{tender}/lots/new",
+        "commissioning.change_lot": f"{tender}/lots/1",
+        "commissioning.remove_lot": f"{tender}/lots/1/remove",
         "commissioning.answer_tests": next(one for one in hrefs if one.endswith("/tests")),
-        "commissioning.record_import": re.sub(r"/standards/.*", "/record", measure),
+        "commissioning.record_import": re.sub(r"/lots/.*", "/record", measure),
     }
     return found | {"open tender": tender}
 

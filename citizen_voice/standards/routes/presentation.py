@@ -112,10 +112,11 @@ def _lines(spec: FieldSpec, entry: Mapping[str, Any], names: Names) -> Iterable[
         given = entry.get(part.code)
         if given is None or given in ("", []):
             continue
-        yield gettext(part.label), _part_in_words(part, given, names.get((spec.code, part.code), {}))
+        yield gettext(part.label), part_in_words(part, given, names.get((spec.code, part.code), {}))
 
 
-def _part_in_words(part: PartSpec, given: Any, named: Mapping[str, str]) -> str:
+def part_in_words(part: PartSpec, given: Any, named: Mapping[str, str]) -> str:
+    """Return one part of a value in words; `named` are names of the codes that may stand there."""
     if part.kind == "flag":
         return str(gettext("Yes") if given else gettext("No"))
     if part.kind == "date":
