@@ -1,4 +1,4 @@
-"""`citizen-voice export-tender`: write the file of a recorded import, for the council's tender."""
+"""`citizen-voice export-tender`: write a file of a recorded import, for the council's tender."""
 
 import os
 import tempfile
@@ -10,18 +10,23 @@ import click
 from citizen_voice.cli.application import application
 from citizen_voice.cli.faults import Fault
 from citizen_voice.commissioning import queries
-from citizen_voice.commissioning.release import build_ocds
+from citizen_voice.commissioning.steps.documents import MEDIA_TYPES, build_document
 from citizen_voice.exceptions import CitizenVoiceError
 
 
 @click.command("export-tender")
 @click.argument("import_id", metavar="IMPORT")
 @click.option(
-    "--format", "file_format", type=click.Choice(["ocds"]), default="ocds", show_default=True, help="What to write."
+    "--format",
+    "file_format",
+    type=click.Choice(list(MEDIA_TYPES)),
+    default="ocds",
+    show_default=True,
+    help="What to write: docx is the schedule, xlsx the response and scores, record that of the Social Value Act.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file.")
 def export_tender(*, import_id: str, file_format: str, out: Path) -> None:
-    """Write the file of a recorded import of standards into a tender. IMPORT is its id, as in its address."""
+    """Write a file of a recorded import of standards into a tender. IMPORT is its id, as in its address."""
     try:
         wanted = uuid.UUID(import_id)
     except ValueError as error:
@@ -31,7 +36,7 @@ def export_tender(*, import_id: str, file_format: str, out: Path) -> None:
         if tender_import is None:
             raise Fault(f"There is no import {wanted} here: give the last part of its page's address.")
         try:
-            content = build_ocds(tender_import)
+            content = build_document(tender_import, file_format)
         except CitizenVoiceError as fault:
             raise Fault(" ".join([str(fault), *getattr(fault, "problems", [])])) from fault
     write_whole(out, content)

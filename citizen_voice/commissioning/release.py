@@ -8,10 +8,12 @@ from flask import current_app
 from flask_babel import gettext
 
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
+from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.snapshot import Json, StandardSnapshot
 from citizen_voice.exports.tender import (
     AdaptationSnapshot,
     BuyerSnapshot,
@@ -27,6 +29,7 @@ from citizen_voice.reference import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from citizen_voice.models import Adaptation, Tender, TenderImport
 
@@ -77,14 +80,11 @@ def build_ocds(tender_import: "TenderImport") -> bytes:
 
     Raises `InvalidTransitionError` before it is recorded, and `IncompleteError` when our own check finds a fault.
     """
-    if tender_import.recorded_at is None:
-        raise InvalidTransitionError(
-            gettext("This has not been recorded yet. Check and record it first: then its file can be taken away.")
-        )
+    recorded_at = moment_of_record(tender_import)
     package = build_release_package(
         snapshot_tender(tender_import),
         publisher=tender_import.tender.council.name,
-        published_at=tender_import.recorded_at,
+        published_at=recorded_at,
         base_url=current_app.config["PUBLIC_URL"],
     )
     problems = find_problems(package)
@@ -92,6 +92,15 @@ def build_ocds(tender_import: "TenderImport") -> bytes:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def moment_of_record(tender_import: "TenderImport") -> "datetime":
+    """Return when an import was recorded. Raises `InvalidTransitionError` before it is: no file of it exists then."""
+    if tender_import.recorded_at is None:
+        raise InvalidTransitionError(
+            gettext("This has not been recorded yet. Check and record it first: then its file can be taken away.")
+        )
+    return tender_import.recorded_at
 
 
 def _lot(lot: LotLines) -> LotSnapshot:
@@ -107,13 +116,18 @@ def _lot(lot: LotLines) -> LotSnapshot:
 def _standard(line: ImportLine) -> ImportedStandardSnapshot:
     said, imported = line.standard, line.imported
     adapted = {one.field: one for one in imported.adaptations}
-    scoring, terms = said.value("scoring_guidance") or {}, said.value("contract_terms") or {}
+    # Words of the council hold in place of a whole part: what the standard has of it must not stand beside them.
+    scoring = _part(said, "scoring_guidance", adapted)
+    terms = _part(said, "contract_terms", adapted)
+    labels = dict(ADAPTABLE_PARTS)
     addresses = Addresses(line.publication, current_app.config["PUBLIC_URL"])
     return ImportedStandardSnapshot(
         authority_slug=line.publication.authority.slug,
         reference=said.reference,
         version=said.version,
         title=line.title,
+        priority_statement=str((said.value("priority_statement") or {}).get("text") or ""),
+        outcome_sought=str(said.value("outcome_sought") or ""),
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
         measures=tuple(_measure(one, adapted) for one in line.chosen),
@@ -122,11 +136,17 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         minimum_for_any_score=str(scoring.get("minimum", "")),
         kpi_clause=str(terms.get("kpi_clause") or ""),
         remedy=str(terms.get("remedy") or ""),
-        adaptations=tuple(AdaptationSnapshot(one.field, one.words, one.reason) for one in imported.adaptations),
+        adaptations=tuple(
+            AdaptationSnapshot(one.field, one.words, one.reason, labels[one.field]) for one in imported.adaptations
+        ),
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
         document_url=addresses.standard(said),
     )
+
+
+def _part(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]") -> "Mapping[str, Json]":
+    return {} if field in adapted else said.value(field) or {}
 
 
 def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> ImportedMeasureSnapshot:
@@ -151,6 +171,10 @@ def _questions(line: ImportLine, adapted: "Mapping[str, Adaptation]") -> tuple[Q
         words = adapted["evaluation_questions"].words
         return (QuestionSnapshot(words, "qualitative"),) if words else ()
     return tuple(
-        QuestionSnapshot(str(one.get("question", "")), str(one.get("kind", "qualitative")), one.get("word_limit"))
+        QuestionSnapshot(
+            str(one.get("question", "")).replace(CONTRACT_SLOT, "this contract"),
+            str(one.get("kind", "qualitative")),
+            one.get("word_limit"),
+        )
         for one in line.standard.value("evaluation_questions") or ()
     )

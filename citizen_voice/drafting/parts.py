@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 BANDS = range(6)
+CONTRACT_SLOT = "[contract]"
+"""Where the subject of the contract goes in a question for bidders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from citizen_voice.exports.snapshot import (
 )
 from citizen_voice.exports.words import Words
 
-_AREA = "http://statistics.data.gov.uk/id/statistical-geography/"
+AREA = "http://statistics.data.gov.uk/id/statistical-geography/"
 
 # The terms are the same in every installation, so that two regions' files can be read together: a URN needs no host.
 _TERMS = "urn:citizen-voice:terms:"
@@ -96,7 +96,7 @@ def build_publication_jsonld(
         "statement": [_statement(one, words, at) for one in statement_ids(snapshot)],
     }
     if snapshot.authority.area_code:
-        document["spatial"] = f"{_AREA}{snapshot.authority.area_code}"
+        document["spatial"] = f"{AREA}{snapshot.authority.area_code}"
     return document
 
 

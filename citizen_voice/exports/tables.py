@@ -89,8 +89,13 @@ def build_publication_csv(
 
 def neutralised(cell: str) -> str:
     """Return a cell that no spreadsheet runs as a formula: with an apostrophe before a sign that would start one."""
+    return f"'{cell}" if is_formula(cell) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Say whether a spreadsheet would run a cell as a formula."""
     # Some programs trim the spaces before they look.
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUNS_AS_FORMULA) else cell
+    return cell.lstrip(" ").startswith(_RUNS_AS_FORMULA)
 
 
 def _publication_cells(snapshot: PublicationSnapshot, published_at: datetime) -> dict[str, Json]:

@@ -50,11 +50,15 @@ class ImportedMeasureSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class AdaptationSnapshot:
-    """What holds in this tender in place of what the standard has, and why; no ``words``: it is left out."""
+    """What holds in this tender in place of what the standard has, and why; no ``words``: it is left out.
+
+    ``label`` says in words which part of the standard ``field`` is.
+    """
 
     field: str
     words: str
     reason: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,10 @@ class QuestionSnapshot:
 class ImportedStandardSnapshot:
     """One published standard in a lot, with the measures, targets and weight that the commissioner chose.
 
-    ``weight`` is a percentage of the lot's total score, ``bands`` are the descriptions of scores 0 to 5;
-    ``document_url`` is the address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that
-    name. Measures count between ``starts_on`` and ``ends_on``.
+    ``priority_statement`` says what residents want. ``weight`` is a percentage of the lot's total score; ``bands`` are
+    the descriptions of scores 0 to 5, none where the council put its own words in their place. ``document_url`` is the
+    address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name. Measures count
+    between ``starts_on`` and ``ends_on``.
     """
 
     authority_slug: str
@@ -82,6 +87,8 @@ class ImportedStandardSnapshot:
     weight: Decimal
     measures: tuple[ImportedMeasureSnapshot, ...]
     document_url: str
+    priority_statement: str = ""
+    outcome_sought: str = ""
     weight_reason: str = ""
     questions: tuple[QuestionSnapshot, ...] = ()
     bands: tuple[str, ...] = ()
@@ -97,6 +104,10 @@ class ImportedStandardSnapshot:
     def code(self) -> str:
         """The standard's version as one code, such as ``authority/SV-01/1.0``."""
         return f"{self.authority_slug}/{self.reference}/{self.version}"
+
+    def find_adaptation(self, field: str) -> AdaptationSnapshot | None:
+        """Return what holds in place of a part of the standard, or None when the standard itself holds."""
+        return next((one for one in self.adaptations if one.field == field), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def _snapshot(standard: Standard, statement: Statement, officer_id: str, values:
             "optional": ["geography"],
         },
         "evaluation_questions": [{"question": "How will you do it in [contract]?", "kind": "qualitative"}],
+        **dict.fromkeys(("scoring_guidance", "contract_terms", "resident_evidence", "outcome_sought")),
     }
     clauses = [
         *(ClauseSnapshot(f, "resident", values.get(f, v), support) for f, v in of_residents.items()),

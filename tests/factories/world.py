@@ -113,7 +113,10 @@ def build(make: Factories) -> World:
         },
         special={
             "commissioning.adapt_standard": {"field": "geography"},
-            "commissioning.download_ocds": {"import_id": str(recorded.id)},
+            **{
+                f"commissioning.download_{one}": {"import_id": str(recorded.id)}
+                for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record")
+            },
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},
             "accounts.use_sign_in_link": {"token": _sign_in_token(authority, make.resident())},

@@ -1,4 +1,4 @@
-"""What comes out of a recorded import: its file, and the page that everybody can read."""
+"""What comes out of a recorded import: its files, and the page that everybody can read."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from citizen_voice.access.decorators import public, requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.lines import read_lots
-from citizen_voice.commissioning.release import build_ocds
 from citizen_voice.commissioning.routes.blueprint import IMPORT, blueprint
+from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 
 if TYPE_CHECKING:
@@ -22,10 +22,49 @@ if TYPE_CHECKING:
 @requires(Permission.TENDER_EDIT, load=queries.get_import)
 def download_ocds(tender_import: "TenderImport") -> ResponseReturnValue:
     """Hand out the OCDS release package of a recorded import."""
-    name = f"tender-{tender_import.tender_id}-ocds.json"
+    return _download(tender_import, "ocds")
+
+
+@blueprint.get(f"{IMPORT}/schedule.docx")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_schedule(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the schedule of social value for the tender documents."""
+    return _download(tender_import, "docx")
+
+
+@blueprint.get(f"{IMPORT}/workbook.xlsx")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_workbook(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the workbook that bidders fill in and evaluators score on."""
+    return _download(tender_import, "xlsx")
+
+
+@blueprint.get(f"{IMPORT}/measures.csv")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_measures(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the measures of a recorded import as a table."""
+    return _download(tender_import, "csv")
+
+
+@blueprint.get(f"{IMPORT}/standards.jsonld")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_standards(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the standards of a recorded import as linked data."""
+    return _download(tender_import, "jsonld")
+
+
+@blueprint.get(f"{IMPORT}/social-value-act-record.docx")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_value_act_record(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the record under the Public Services (Social Value) Act 2012."""
+    return _download(tender_import, "record")
+
+
+def _download(tender_import: "TenderImport", format_name: str) -> Response:
+    name = f"tender-{tender_import.tender_id}-{FILE_NAMES[format_name]}"
     return Response(
-        build_ocds(tender_import),
-        mimetype="application/json",
+        build_document(tender_import, format_name),
+        mimetype=MEDIA_TYPES[format_name],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

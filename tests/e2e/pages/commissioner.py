@@ -61,7 +61,7 @@ class Tender(Screen):
     def download(self) -> dict:
         """Take away the file for the tender."""
         with self.page.expect_download() as started:
-            self.page.get_by_role("link", name=re.compile("^Download the file for the tender")).click()
+            self.page.get_by_role("link", name=re.compile("^Data for the notice")).click()
         return json.loads(started.value.path().read_text(encoding="utf-8"))
 
     def public_page(self) -> Screen:

@@ -11,6 +11,9 @@ from click.testing import CliRunner
 
 from citizen_voice.cli import export_tender as command
 from citizen_voice.commissioning.release import build_ocds
+from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES
+from citizen_voice.db import db
+from citizen_voice.models import Officer
 from tests.factories import commissioning as made
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -42,7 +45,16 @@ def recorded(make, app):
         return made.make_recorded_import(make, *made.make_commissioner(make))
 
 
-def test_the_file_is_the_one_of_the_page(call, recorded, tmp_path):
+@pytest.mark.parametrize("format_name", sorted(MEDIA_TYPES))
+def test_each_file_is_the_one_of_the_page(call, client_as, recorded, tmp_path, format_name):
+    done = call(recorded.id, "--format", format_name, "--out", tmp_path / "file")
+    assert done.exit_code == 0, done.output
+    officer = db.session.get_one(Officer, recorded.created_by_id)
+    url = f"/{recorded.publication.authority.slug}/staff/tender-imports/{recorded.id}/{FILE_NAMES[format_name]}"
+    assert (tmp_path / "file").read_bytes() == client_as(officer).get(url).data
+
+
+def test_a_file_that_stood_there_is_replaced_whole(call, recorded, tmp_path):
     out = tmp_path / "tender.json"
     out.write_text("older")
     done = call(recorded.id, "--format", "ocds", "--out", out)

@@ -1,0 +1,113 @@
+"""A recorded import as files: the same bytes from its page and from the command line."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from sqlalchemy import select
+
+from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
+from citizen_voice.db import db
+from citizen_voice.exports.addresses import Addresses
+from citizen_voice.exports.schedule import build_schedule_docx
+from citizen_voice.exports.tender_jsonld import build_tender_jsonld
+from citizen_voice.exports.tender_table import build_tender_csv
+from citizen_voice.exports.value_act import ConsideredTests, ValueActSnapshot, build_value_act_docx
+from citizen_voice.exports.workbook import build_tender_xlsx
+from citizen_voice.models import AuditRow, Officer
+from citizen_voice.standards import queries as standard_queries
+
+if TYPE_CHECKING:
+    from citizen_voice.models import TenderImport
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPES = {
+    "ocds": "application/json",
+    "docx": _WORD,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "record": _WORD,
+}
+"""The formats that a recorded import is taken away in, with their media types."""
+
+FILE_NAMES = {
+    "ocds": "ocds.json",
+    "docx": "schedule.docx",
+    "xlsx": "workbook.xlsx",
+    "csv": "measures.csv",
+    "jsonld": "standards.jsonld",
+    "record": "social-value-act-record.docx",
+}
+"""What the file of each format is called, after the tender's own part of the name."""
+
+
+def build_document(tender_import: "TenderImport", format_name: str) -> bytes:
+    """Return a recorded import in one of `MEDIA_TYPES`: the same bytes each time.
+
+    Raises `InvalidTransitionError` before it is recorded, `IncompleteError` when it can't be written, and `KeyError`
+    for another format.
+    """
+    build = _BUILDERS[format_name]
+    moment_of_record(tender_import)
+    return build(tender_import)
+
+
+def _schedule(tender_import: "TenderImport") -> bytes:
+    return build_schedule_docx(snapshot_tender(tender_import), recorded_at=moment_of_record(tender_import))
+
+
+def _workbook(tender_import: "TenderImport") -> bytes:
+    return build_tender_xlsx(snapshot_tender(tender_import), recorded_at=moment_of_record(tender_import))
+
+
+def _table(tender_import: "TenderImport") -> bytes:
+    return build_tender_csv(snapshot_tender(tender_import), recorded_at=moment_of_record(tender_import))
+
+
+def _linked_data(tender_import: "TenderImport") -> bytes:
+    document = build_tender_jsonld(
+        snapshot_tender(tender_import),
+        base_url=current_app.config["PUBLIC_URL"],
+        recorded_at=moment_of_record(tender_import),
+    )
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _value_act_record(tender_import: "TenderImport") -> bytes:
+    publication = standard_queries.read_snapshot(tender_import.publication)
+    record = ValueActSnapshot(
+        tender=snapshot_tender(tender_import),
+        publication=publication,
+        publication_url=Addresses(publication, current_app.config["PUBLIC_URL"]).publication,
+        tests=ConsideredTests(
+            subject_matter=tender_import.test_subject_matter,
+            clear_measurable=tender_import.test_clear_measurable,
+            technical_rules=tender_import.test_technical_rules,
+            proportionate=tender_import.test_proportionate,
+        ),
+        recorded_by=_recorder_of(tender_import),
+        recorded_at=moment_of_record(tender_import),
+        total_weight_reason=tender_import.total_weight_reason,
+    )
+    return build_value_act_docx(record)
+
+
+def _recorder_of(tender_import: "TenderImport") -> str:
+    """Return the name of who recorded an import: the log says who, and it is not always who began it."""
+    return db.session.scalars(
+        select(Officer.name)
+        .join(AuditRow, AuditRow.actor_id == Officer.id)
+        .where(AuditRow.event == "tender_import_recorded", AuditRow.subject_id == str(tender_import.id))
+    ).one()
+
+
+_BUILDERS: dict[str, Callable[["TenderImport"], bytes]] = {
+    "ocds": build_ocds,
+    "docx": _schedule,
+    "xlsx": _workbook,
+    "csv": _table,
+    "jsonld": _linked_data,
+    "record": _value_act_record,
+}

@@ -1,0 +1,166 @@
+"""The files of a recorded import: from its page and the command line, for whom they are, and what is in them."""
+
+import csv
+import io
+import json
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from citizen_voice.commissioning import service
+from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
+from tests.factories import commissioning as made
+
+FILES = sorted(FILE_NAMES.items())
+SCORING = {**{f"band_{band}": f"What earns {band}" for band in range(6)}, "minimum": "A number is needed"}
+QUESTIONS = [{"question": "How will you do it on [contract]?", "kind": "qualitative", "word_limit": 300}]
+TERMS = {"kpi_clause": "The standard's clause", "remedy": "The standard's remedy"}
+EVIDENCE = {"people": 1240, "voters": 90, "votes": {"agree": 80, "disagree": 7, "unsure": 3}}
+ADAPTABLE = {"adaptable": ["scoring_guidance", "evidence"], "optional": ["contract_terms"]}
+WHOLE = {
+    "scoring_guidance": SCORING,
+    "evaluation_questions": QUESTIONS,
+    "contract_terms": TERMS,
+    "resident_evidence": EVIDENCE,
+    "outcome_sought": "More young people in work",
+    "local_flexibility": ADAPTABLE,
+}
+
+
+@pytest.fixture
+def commissioner(make):
+    return made.make_commissioner(make)
+
+
+@pytest.fixture
+def tender(commissioner):
+    return made.make_tender(commissioner[1], commissioner[0], title="=Grounds & parks")
+
+
+@pytest.fixture
+def begun(make, commissioner, tender):
+    tender_import = made.make_import(tender, made.make_publication(make, **WHOLE), commissioner[0])
+    made.fill_import(tender_import, "7.50", "7.50")
+    return tender_import
+
+
+@pytest.fixture
+def recorded(begun, commissioner):
+    return service.record_import(begun, officer_id=commissioner[0].id)
+
+
+@pytest.fixture
+def browser(client_as, commissioner):
+    return client_as(commissioner[0])
+
+
+def address(tender_import, name):
+    return f"/{tender_import.publication.authority.slug}/staff/tender-imports/{tender_import.id}/{name}"
+
+
+def words_of(content):
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def test_the_tenders_page_has_one_list_of_the_files(browser, recorded):
+    shown = browser.get(f"/{recorded.publication.authority.slug}/staff/tenders/{recorded.tender_id}").text
+    for _, name in FILES:
+        assert f'href="{address(recorded, name)}"' in shown
+    assert "Schedule for the tender documents (Word)" in shown
+    assert "Social Value Act record for your file (Word)" in shown
+
+
+@pytest.mark.parametrize(("format_name", "name"), FILES)
+def test_each_file_is_downloaded_and_the_same_each_time(browser, recorded, format_name, name):
+    answer = browser.get(address(recorded, name))
+    assert answer.status_code == 200
+    assert answer.mimetype == MEDIA_TYPES[format_name].split(";")[0]
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="tender-{recorded.tender_id}-{name}"'
+    assert answer.data == browser.get(address(recorded, name)).data
+
+
+@pytest.mark.parametrize(("format_name", "name"), FILES)
+def test_no_file_is_there_before_the_record(browser, begun, format_name, name):
+    answer = browser.get(address(begun, name))
+    assert answer.status_code == 409
+    assert "has not been recorded yet" in answer.text
+
+
+@pytest.mark.parametrize(("format_name", "name"), FILES)
+def test_a_commissioner_of_another_council_gets_no_file(make, client_as, recorded, format_name, name):
+    other, _ = made.make_commissioner(make)
+    assert client_as(other).get(address(recorded, name)).status_code == 403
+
+
+@pytest.mark.parametrize(("format_name", "name"), FILES)
+def test_who_has_not_signed_in_gets_no_file(client, recorded, format_name, name):
+    assert "/staff/sign-in" in client.get(address(recorded, name)).location
+
+
+def test_the_schedule_says_what_was_published_and_chosen(browser, recorded):
+    words = words_of(browser.get(address(recorded, "schedule.docx")).data)
+    for expected in (
+        "People ask for apprentices.",
+        "More young people in work",
+        "How will you do it on this contract? (Answer in words, in at most 300 words.)",
+        "What earns 5",
+        "A number is needed",
+        "The standard's clause",
+        "at least 12 people",
+        "1 April 2027 to 31 March 2031",
+    ):
+        assert expected in words
+
+
+def test_the_councils_own_words_stand_in_place_of_the_standards(browser, begun, commissioner):
+    adapted = {"officer_id": commissioner[0].id, "reason": "We have our own."}
+    for one in begun.standards:
+        service.adapt_standard(one, field="scoring_guidance", words="Pass or fail, by two people.", **adapted)
+        service.adapt_standard(one, field="contract_terms", words="", **adapted)
+    service.record_import(begun, officer_id=commissioner[0].id)
+    words = words_of(browser.get(address(begun, "schedule.docx")).data)
+    assert "Pass or fail, by two people." in words
+    assert "Contract terms: left out. Why: We have our own." in words
+    for replaced in ("What earns 5", "A number is needed", "The standard's clause", "The standard's remedy"):
+        assert replaced not in words
+
+
+def test_the_workbook_keeps_what_was_typed_as_words(browser, recorded):
+    workbook = load_workbook(io.BytesIO(browser.get(address(recorded, "workbook.xlsx")).data))
+    title = workbook["Read me"]["B2"]
+    assert (title.value, title.data_type) == ("=Grounds & parks", "s")
+    assert [row[0].value for row in workbook["Response"].iter_rows(min_row=2)] == [1, 1]
+
+
+def test_the_table_has_a_row_for_each_measure(browser, recorded):
+    rows = list(csv.DictReader(io.StringIO(browser.get(address(recorded, "measures.csv")).data.decode())))
+    assert [(row["lot"], row["measure_target"], row["starts_on"]) for row in rows] == [("1", "12", "2027-04-01")] * 2
+    assert rows[0]["tender_title"] == "'=Grounds & parks"
+
+
+def test_the_linked_data_points_at_the_published_version(client, browser, recorded):
+    document = json.loads(browser.get(address(recorded, "standards.jsonld")).data)
+    publication = recorded.publication
+    path = f"/{publication.authority.slug}/publications/{publication.slug}/{publication.version}"
+    published = json.loads(client.get(f"{path}/publication.jsonld").data)
+    linked = [use["standard"] for lot in document["lot"] for use in lot["uses"]]
+    assert linked == [one["@id"] for one in published["hasTopConcept"]]
+
+
+def test_the_record_names_who_recorded_and_how_many_took_part(make, browser, begun):
+    colleague = make.officer()
+    service.record_import(begun, officer_id=colleague.id)
+    words = words_of(browser.get(address(begun, "social-value-act-record.docx")).data)
+    assert f"{colleague.name}, for " in words
+    assert made.TESTS["proportionate"] in words
+    assert "What next?" in words
+    assert "1,240" in words
+    assert "It is not legal advice." in words
+
+
+def test_another_format_is_refused(recorded):
+    with pytest.raises(KeyError):
+        build_document(recorded, "pdf")
