@@ -40,7 +40,7 @@ _BUYER_TYPE = {
     "id": "publicAuthoritySubCentralGovernment",
     "description": "Public authority - sub-central government",
 }
-_LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
 def build_release_package(
@@ -58,7 +58,7 @@ def build_release_package(
         "extensions": list(EXTENSIONS),
         "publishedDate": moment,
         "publisher": {"name": publisher},
-        "license": _LICENCE,
+        "license": LICENCE,
         "releases": [_release(tender, moment)],
     }
 
@@ -72,13 +72,14 @@ def _release(tender: TenderSnapshot, moment: str) -> dict[str, Any]:
         "tag": ["tender"],
         "initiationType": "tender",
         "language": "en",
-        "parties": [_party(tender)],
+        "parties": [buyer_party(tender)],
         "buyer": buyer,
         "tender": _tender(tender),
     }
 
 
-def _party(tender: TenderSnapshot) -> dict[str, Any]:
+def buyer_party(tender: TenderSnapshot) -> dict[str, Any]:
+    """Return the council that buys as a party of a release."""
     return {
         "id": tender.buyer.id,
         "name": tender.buyer.name,
@@ -104,7 +105,7 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
         "sustainability": [_sustainability(one) for one in _by_code(tender.standards)],
         "targets": list(_targets(tender)),
     }
-    period = _period(tender.contract_starts_on, tender.contract_ends_on)
+    period = period_of(tender.contract_starts_on, tender.contract_ends_on)
     if period:
         content["contractPeriod"] = period
     if tender.description:
@@ -144,7 +145,7 @@ def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
             "hasSustainability": True,
             "sustainability": [_sustainability(one) for one in _by_code(lot.standards)],
         }
-    period = _period(tender.contract_starts_on, tender.contract_ends_on)
+    period = period_of(tender.contract_starts_on, tender.contract_ends_on)
     if period:
         content["contractPeriod"] = period
     return content
@@ -225,13 +226,14 @@ def _observation(
             "standardVersion": one.version,
         },
     }
-    period = _period(one.starts_on or tender.contract_starts_on, one.ends_on or tender.contract_ends_on)
+    period = period_of(one.starts_on or tender.contract_starts_on, one.ends_on or tender.contract_ends_on)
     if period:
         observation["period"] = period
     return observation
 
 
-def _period(starts_on: date | None, ends_on: date | None) -> dict[str, str]:
+def period_of(starts_on: date | None, ends_on: date | None) -> dict[str, str]:
+    """Return a period of whole days as OCDS has it; a day that is not known is not there."""
     ends = {"startDate": (starts_on, time.min), "endDate": (ends_on, time(23, 59, 59))}
     return {name: _at(day, hour) for name, (day, hour) in ends.items() if day is not None}
 

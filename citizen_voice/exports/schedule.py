@@ -151,8 +151,7 @@ def _add_scoring(document: WordDocument, one: ImportedStandardSnapshot, number: 
 
 
 def _add_terms(document: WordDocument, one: ImportedStandardSnapshot, number: str) -> bool:
-    adapted = one.find_adaptation("contract_terms")
-    clause, remedy = (adapted.words, "") if adapted else (one.kpi_clause, one.remedy)
+    clause, remedy = one.contract_terms
     if not (clause or remedy):
         return False
     document.heading(f"{number} In the contract", 3)

@@ -105,6 +105,12 @@ class ImportedStandardSnapshot:
         """The standard's version as one code, such as ``authority/SV-01/1.0``."""
         return f"{self.authority_slug}/{self.reference}/{self.version}"
 
+    @property
+    def contract_terms(self) -> tuple[str, str]:
+        """The clause and the remedy that hold in this tender; empty where there is none or it was left out."""
+        adapted = self.find_adaptation("contract_terms")
+        return (adapted.words, "") if adapted else (self.kpi_clause, self.remedy)
+
     def find_adaptation(self, field: str) -> AdaptationSnapshot | None:
         """Return what holds in place of a part of the standard, or None when the standard itself holds."""
         return next((one for one in self.adaptations if one.field == field), None)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, FormatChecker
 
+from citizen_voice.exports.contract import ContractSnapshot, build_contract_release
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.tender import (
@@ -24,6 +25,7 @@ from citizen_voice.exports.tender import (
     TenderSnapshot,
 )
 from tests.unit.exports.examples import BASE, imported, measure
+from tests.unit.exports.tender_examples import full_tender
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("CITIZEN_VOICE_DATA", ROOT.parent / "shared" / "data"))
@@ -134,3 +136,16 @@ def test_the_schema_does_notice_what_is_wrong() -> None:
     package["releases"][0]["tender"]["targets"][0].pop("id")
     package["releases"][0]["tender"]["status"] = "open"
     assert len(list(validator().iter_errors(package))) == 2
+
+
+@needs_schema
+def test_a_contract_with_what_its_supplier_agreed_to_is_valid() -> None:
+    made = ContractSnapshot(
+        "C1", "2", "S1", "Green Hands", date(2027, 8, 2), {"SV-02-M1": Decimal(1300), "SV-02-M2": Decimal("38.5")}
+    )
+    package = build_contract_release(
+        full_tender(), made, publisher="Northmoor", published_at=datetime(2027, 8, 3, tzinfo=UTC), base_url=BASE
+    )
+    assert [error.message for error in validator().iter_errors(package)] == []
+    package["releases"][0]["contracts"][0]["agreedMetrics"][0]["observations"][0]["measure"] = {}
+    assert list(validator().iter_errors(package))

@@ -115,7 +115,7 @@ def build(make: Factories) -> World:
             "commissioning.adapt_standard": {"field": "geography"},
             **{
                 f"commissioning.download_{one}": {"import_id": str(recorded.id)}
-                for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record")
+                for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
             },
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},

@@ -39,6 +39,13 @@ def download_workbook(tender_import: "TenderImport") -> ResponseReturnValue:
     return _download(tender_import, "xlsx")
 
 
+@blueprint.get(f"{IMPORT}/kpi-schedule.docx")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_kpi_schedule(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the schedule of performance indicators for the contract."""
+    return _download(tender_import, "kpi")
+
+
 @blueprint.get(f"{IMPORT}/measures.csv")
 @requires(Permission.TENDER_EDIT, load=queries.get_import)
 def download_measures(tender_import: "TenderImport") -> ResponseReturnValue:

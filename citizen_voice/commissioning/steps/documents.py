@@ -10,6 +10,7 @@ from sqlalchemy import select
 from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
 from citizen_voice.db import db
 from citizen_voice.exports.addresses import Addresses
+from citizen_voice.exports.kpi_schedule import build_kpi_schedule_docx
 from citizen_voice.exports.schedule import build_schedule_docx
 from citizen_voice.exports.tender_jsonld import build_tender_jsonld
 from citizen_voice.exports.tender_table import build_tender_csv
@@ -29,6 +30,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonld": "application/ld+json",
     "record": _WORD,
+    "kpi": _WORD,
 }
 """The formats that a recorded import is taken away in, with their media types."""
 
@@ -39,6 +41,7 @@ FILE_NAMES = {
     "csv": "measures.csv",
     "jsonld": "standards.jsonld",
     "record": "social-value-act-record.docx",
+    "kpi": "kpi-schedule.docx",
 }
 """What the file of each format is called, after the tender's own part of the name."""
 
@@ -56,6 +59,10 @@ def build_document(tender_import: "TenderImport", format_name: str) -> bytes:
 
 def _schedule(tender_import: "TenderImport") -> bytes:
     return build_schedule_docx(snapshot_tender(tender_import), recorded_at=moment_of_record(tender_import))
+
+
+def _kpi_schedule(tender_import: "TenderImport") -> bytes:
+    return build_kpi_schedule_docx(snapshot_tender(tender_import), recorded_at=moment_of_record(tender_import))
 
 
 def _workbook(tender_import: "TenderImport") -> bytes:
@@ -110,4 +117,5 @@ _BUILDERS: dict[str, Callable[["TenderImport"], bytes]] = {
     "csv": _table,
     "jsonld": _linked_data,
     "record": _value_act_record,
+    "kpi": _kpi_schedule,
 }

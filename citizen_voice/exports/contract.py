@@ -1,0 +1,136 @@
+"""A contract with the measures that its supplier agreed to, as an OCDS 1.1 release package."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from citizen_voice.exports.addresses import written_at
+from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, json_number, period_of
+from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
+
+
+class ContractError(ValueError):
+    """The contract cannot be written as a release; the message names every reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSnapshot:
+    """A contract for one lot of a tender. ``commitments`` is by measure id what the supplier agreed to, in its unit."""
+
+    id: str
+    lot_id: str
+    supplier_id: str
+    supplier_name: str
+    signed_on: date
+    commitments: Mapping[str, Decimal]
+
+
+def build_contract_release(
+    tender: TenderSnapshot, contract: ContractSnapshot, *, publisher: str, published_at: datetime, base_url: str
+) -> dict[str, Any]:
+    """Return the release package of a contract, with an agreed metric for each measure of its lot.
+
+    Raises ContractError when the lot is not one of the tender's or asks for nothing, when a measure of it has no
+    commitment or another measure has one, or when a commitment is below 0; ValueError when ``published_at`` has no time
+    zone.
+    """
+    problems = list(_problems(tender, contract))
+    if problems:
+        raise ContractError(f"The contract “{contract.id}” cannot be exported: {'; '.join(problems)}.")
+    moment = written_at(published_at)
+    address = f"{base_url.rstrip('/')}/tenders/{quote(tender.ocid, safe='')}"
+    return {
+        "uri": f"{address}/contracts/{quote(contract.id, safe='')}/ocds",
+        "version": "1.1",
+        "extensions": list(EXTENSIONS),
+        "publishedDate": moment,
+        "publisher": {"name": publisher},
+        "license": LICENCE,
+        "releases": [_release(tender, contract, moment)],
+    }
+
+
+def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) -> dict[str, Any]:
+    supplier = {"id": contract.supplier_id, "name": contract.supplier_name}
+    award = f"{contract.id}-award"
+    return {
+        "ocid": tender.ocid,
+        "id": f"{tender.ocid}-contract-{contract.id}-{moment.replace(':', '')}",
+        "date": moment,
+        "tag": ["contract"],
+        "initiationType": "tender",
+        "language": "en",
+        "parties": [buyer_party(tender), {**supplier, "roles": ["supplier"]}],
+        "buyer": {"id": tender.buyer.id, "name": tender.buyer.name},
+        "awards": [
+            {"id": award, "status": "active", "suppliers": [supplier], "relatedLots": [contract.lot_id]},
+        ],
+        "contracts": [_contract(tender, contract, award)],
+    }
+
+
+def _contract(tender: TenderSnapshot, contract: ContractSnapshot, award: str) -> dict[str, Any]:
+    lot = _lot_of(tender, contract)
+    days = [one for standard in lot.standards for one in (standard.starts_on, standard.ends_on) if one]
+    content: dict[str, Any] = {
+        "id": contract.id,
+        "awardID": award,
+        "title": f"{tender.title}: {lot.title}",
+        "status": "active",
+        "dateSigned": written_at(datetime.combine(contract.signed_on, time.min, tzinfo=UTC)),
+        "agreedMetrics": [_metric(one, measure, contract) for one in lot.standards for measure in one.measures],
+    }
+    period = period_of(min(days, default=None), max(days, default=None))
+    return {**content, "period": period} if period else content
+
+
+def _metric(
+    one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot, contract: ContractSnapshot
+) -> dict[str, Any]:
+    agreed: dict[str, Any] = {
+        "id": f"{measure.id}-agreed",
+        "measure": json_number(contract.commitments[measure.id]),
+        "unit": {"name": measure.unit_name, "scheme": UNIT_SCHEME, "id": measure.unit_id},
+        "dimensions": {
+            "geography": measure.geography,
+            "lot": contract.lot_id,
+            "standard": f"{one.authority_slug}/{one.reference}",
+            "standardVersion": one.version,
+        },
+    }
+    period = period_of(one.starts_on, one.ends_on)
+    if period:
+        agreed["period"] = period
+    metric: dict[str, Any] = {"id": measure.id, "title": measure.title}
+    if measure.description:
+        metric["description"] = measure.description
+    return {**metric, "observations": [agreed]}
+
+
+def _lot_of(tender: TenderSnapshot, contract: ContractSnapshot) -> LotSnapshot:
+    return next(lot for lot in tender.lots if lot.id == contract.lot_id)
+
+
+def _problems(tender: TenderSnapshot, contract: ContractSnapshot) -> Iterator[str]:
+    named = {
+        "id": contract.id,
+        "supplier's id": contract.supplier_id,
+        "supplier's name": contract.supplier_name,
+    }
+    yield from (f"its {name} is empty" for name, text in named.items() if not text.strip())
+    if contract.lot_id not in {lot.id for lot in tender.lots}:
+        yield f"the tender has no lot {contract.lot_id}"
+        return
+    asked = [measure.id for one in _lot_of(tender, contract).standards for measure in one.measures]
+    if not asked:
+        yield f"lot {contract.lot_id} asks for no measure"
+    yield from (f"the measure {one} has no commitment" for one in asked if one not in contract.commitments)
+    yield from (f"the lot does not ask for the measure {one}" for one in contract.commitments if one not in asked)
+    for code, amount in contract.commitments.items():
+        if not amount.is_finite() or amount < 0:
+            yield f"the commitment to {code} is not a number of 0 or more"
+        elif Decimal(str(float(amount))) != amount:
+            yield f"the commitment to {code} has more than 15 digits"
