@@ -131,7 +131,7 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
         measures=tuple(_measure(one, adapted) for one in line.chosen),
-        questions=_questions(line, adapted),
+        questions=questions_of(line),
         bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
         minimum_for_any_score=str(scoring.get("minimum", "")),
         kpi_clause=str(terms.get("kpi_clause") or ""),
@@ -166,10 +166,11 @@ def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> Importe
     )
 
 
-def _questions(line: ImportLine, adapted: "Mapping[str, Adaptation]") -> tuple[QuestionSnapshot, ...]:
-    if "evaluation_questions" in adapted:
-        words = adapted["evaluation_questions"].words
-        return (QuestionSnapshot(words, "qualitative"),) if words else ()
+def questions_of(line: ImportLine) -> tuple[QuestionSnapshot, ...]:
+    """Return the questions that bidders answer under a standard: the council's own where it has put them otherwise."""
+    for one in line.imported.adaptations:
+        if one.field == "evaluation_questions":
+            return (QuestionSnapshot(one.words, "qualitative"),) if one.words else ()
     return tuple(
         QuestionSnapshot(
             str(one.get("question", "")).replace(CONTRACT_SLOT, "this contract"),

@@ -1,4 +1,4 @@
-"""Our own dated reference data: missions and milestones, units, CPV divisions and council areas.
+"""Our own dated reference data: missions and milestones, units, CPV divisions, council areas and thresholds.
 
 The facts lie in JSON files beside this module. Rows of a set share its source and the date from which it holds;
 a row is added or given an end, never rewritten, because stored answers and standards point at its code.
@@ -79,6 +79,21 @@ class Council:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A value in pounds, with VAT, from which the law asks more; in force from ``valid_from`` up to ``valid_to``.
+
+    ``valid_to`` is the last day, None while no later value is known.
+    """
+
+    code: str
+    amount: Decimal
+    about: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
 @cache
 def missions() -> tuple[Mission, ...]:
     """Return the missions in their official order, each with its milestones."""
@@ -111,6 +126,29 @@ def councils() -> tuple[Council, ...]:
     """Return the council areas of the United Kingdom, by code."""
     rows, dated = _read("councils.json")
     return tuple(Council(**row, **dated) for row in rows)
+
+
+@cache
+def thresholds() -> tuple[Threshold, ...]:
+    """Return every threshold there is or was, in the order of the file."""
+    rows, dated = _read("thresholds.json")
+    return tuple(_threshold({**dated, "valid_to": None, **row}) for row in rows)
+
+
+def threshold_on(code: str, day: date) -> Threshold:
+    """Return the threshold of that code on a day; on a day before the first that we know of, the first.
+
+    Raises LookupError for a code that there is not.
+    """
+    rows = sorted((one for one in thresholds() if one.code == code), key=lambda one: one.valid_from)
+    if not rows:
+        raise LookupError(f"There is no threshold “{code}”.")
+    return next((one for one in reversed(rows) if one.valid_from <= day), rows[0])
+
+
+def _threshold(row: dict[str, Any]) -> Threshold:
+    dates = {name: date.fromisoformat(day) for name in ("valid_from", "valid_to") if isinstance(day := row[name], str)}
+    return Threshold(**{**row, **dates, "amount": Decimal(row["amount"])})
 
 
 def _mission(row: dict[str, Any], dated: dict[str, Any]) -> Mission:

@@ -154,6 +154,7 @@ def _snapshot(standard: Standard, statement: Statement, officer_id: str, values:
         },
         "evaluation_questions": [{"question": "How will you do it in [contract]?", "kind": "qualitative"}],
         **dict.fromkeys(("scoring_guidance", "contract_terms", "resident_evidence", "outcome_sought")),
+        **{field: value for field, value in values.items() if field not in of_residents},
     }
     clauses = [
         *(ClauseSnapshot(f, "resident", values.get(f, v), support) for f, v in of_residents.items()),

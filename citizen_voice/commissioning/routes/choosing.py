@@ -12,6 +12,7 @@ from citizen_voice.access.decorators import requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.choices import StandardChoice, as_ids, list_choices
+from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.choosing import (
     AdaptStandardForm,
     AnswerTestsForm,
@@ -30,6 +31,7 @@ from citizen_voice.commissioning.routes.blueprint import (
     tender_url,
 )
 from citizen_voice.commissioning.steps import readiness
+from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.exceptions import InvalidInputError
@@ -118,13 +120,16 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
             problem = describe_sum(_lot_of(imported).total)
             flash(gettext("Saved.") if problem is None else f"{gettext('Saved.')} {problem}")
             return redirect(tender_url(tender_import.tender_id))
+    lot = _lot_of(imported)
     return render_template(
         "commissioning/choose_measures.html",
         form=form,
         line=line,
         measures=[(one, find_unit(one.unit)) for one in line.counted],
         tender=tender_import.tender,
-        lot=_lot_of(imported),
+        lot=lot,
+        warnings=find_warnings(tender_import.tender, [lot]),
+        effort=estimate_effort([lot]),
         adaptable=_adaptable(imported),
     )
 
@@ -229,11 +234,14 @@ def record_import(tender_import: "TenderImport") -> ResponseReturnValue:
         return redirect(tender_url(tender_import.tender_id))
     if tender_import.recorded_at is not None:
         return redirect(tender_url(tender_import.tender_id))
+    lots = read_lots(tender_import)
     return render_template(
         "commissioning/record_import.html",
         form=form,
         tender_import=tender_import,
-        lots=read_lots(tender_import),
+        lots=lots,
+        warnings=find_warnings(tender_import.tender, lots),
+        effort=estimate_effort(lots),
         problems=readiness.find_import_problems(tender_import),
         parts=dict(ADAPTABLE_PARTS),
         may_change=not queries.list_recorded_imports(tender_import.tender),

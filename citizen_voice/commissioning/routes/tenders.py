@@ -11,11 +11,13 @@ from citizen_voice.access.decorators import requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as account_queries
 from citizen_voice.commissioning import queries, service
+from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.tenders import ChangeTenderForm, LotForm, RecordTenderForm, RemoveLotForm
 from citizen_voice.commissioning.lines import describe_sum, read_lots
 from citizen_voice.commissioning.release import division_of
 from citizen_voice.commissioning.routes.blueprint import TENDER, blueprint, refusals_shown, tender_url
 from citizen_voice.commissioning.steps import readiness
+from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
 from citizen_voice.vocabulary import PurchaseCategory
 
@@ -121,6 +123,8 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         division=division_of(tender),
         current=current,
         lots=lots,
+        warnings=find_warnings(tender, lots),
+        effort=estimate_effort(lots),
         has_answers=readiness.has_answered_tests(current) if current else False,
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=queries.list_recorded_imports(tender),

@@ -1,6 +1,7 @@
 """The reference data is whole: counts, codes and dates that other parts point at."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -64,8 +65,33 @@ def test_councils_have_ons_codes_and_welsh_ones_a_welsh_name() -> None:
 
 @pytest.mark.parametrize(
     "read",
-    [catalogue.missions, catalogue.milestones, catalogue.units, catalogue.cpv_divisions, catalogue.councils],
+    [
+        *(catalogue.missions, catalogue.milestones, catalogue.units, catalogue.cpv_divisions, catalogue.councils),
+        catalogue.thresholds,
+    ],
 )
 def test_every_row_has_a_source_and_is_read_once(read) -> None:
     assert all(row.source and isinstance(row.valid_from, date) for row in read())
     assert read() is read()
+
+
+def test_thresholds_are_amounts_in_pounds_and_no_code_has_two_on_one_day() -> None:
+    amounts = {one.code: one.amount for one in catalogue.thresholds()}
+    assert amounts["goods_services"] == Decimal(207720)
+    assert amounts["works"] == Decimal(5193000)
+    assert amounts["light_touch"] == Decimal(663540)
+    assert amounts["kpis"] == Decimal(5000000)
+    assert all(one.valid_to is None or one.valid_from <= one.valid_to for one in catalogue.thresholds())
+    starts = [(one.code, one.valid_from) for one in catalogue.thresholds()]
+    assert len(set(starts)) == len(starts)
+
+
+def test_the_threshold_of_a_day_is_the_last_that_had_begun(monkeypatch) -> None:
+    first = catalogue.threshold_on("works", date(2026, 6, 1))
+    later = replace(first, amount=Decimal(6000000), valid_from=date(2028, 1, 1))
+    monkeypatch.setattr(catalogue, "thresholds", lambda: (later, first))
+    assert catalogue.threshold_on("works", date(2027, 12, 31)) == first
+    assert catalogue.threshold_on("works", date(2028, 1, 1)) == later
+    assert catalogue.threshold_on("works", date(2020, 1, 1)) == first
+    with pytest.raises(LookupError, match="no threshold “concessions”"):
+        catalogue.threshold_on("concessions", date(2027, 1, 1))

@@ -1,0 +1,226 @@
+"""What a commissioner is told before going on: what is likely unlawful, or more than the contract can bear.
+
+Nothing here stops anybody, and nothing is stored: the sentences are made anew for each page.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext, ngettext
+
+from citizen_voice.clock import today
+from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines
+from citizen_voice.commissioning.release import questions_of
+from citizen_voice.drafting.wording import find_local_firms, shared_words
+from citizen_voice.reference import catalogue
+from citizen_voice.vocabulary import PurchaseCategory
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Tender
+
+VAT = Decimal("1.2")
+FAR_ABOVE = 2
+"""How many times what a standard suggests is far above it."""
+SMALL_CONTRACT = Decimal(100_000)
+"""Pounds without VAT. A rule of ours, as councils have it that ask small contracts for less."""
+MOST_IN_SMALL = 2
+LONG_QUESTION = 500
+"""Words. An answer longer than a page."""
+FEWEST_KPIS = 3
+MONTHS = Decimal(12)
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class TenderWarning:
+    """Something to think about before going on. `code` says of what kind it is, `words` are a sentence or two."""
+
+    code: str
+    words: str
+
+
+def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarning]:
+    """Return what speaks against what was chosen for these lots of a tender, each thing once."""
+    lines = [line for lot in lots for line in lot.lines]
+    found = [one for line in lines for one in _of_line(tender, line)]
+    found += _of_small_contract(tender, lots)
+    found += _of_kpis(tender, lines)
+    return list(dict.fromkeys(found))
+
+
+def value_with_vat(tender: "Tender") -> Decimal:
+    """Return the value of a tender in pounds as thresholds are held against it."""
+    return tender.value_gbp * VAT
+
+
+def _of_line(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
+    yield from _of_local_firms(tender, line)
+    for chosen in line.chosen:
+        shared = shared_words(chosen.measure.title, (tender.title, tender.description))
+        if shared:
+            words = gettext(
+                "%(code)s, “%(title)s”, may be what the contract is for anyway: the tender speaks of %(words)s too."
+                " Social value must come on top of that.",
+                code=chosen.measure.code,
+                title=chosen.measure.title,
+                words=_listed(shared),
+            )
+            yield TenderWarning("core_requirement", words)
+        yield from _of_target(tender, chosen)
+    yield from _of_length(tender, line)
+
+
+def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
+    threshold = catalogue.threshold_on(_threshold_code(tender), today())
+    is_above = value_with_vat(tender) >= threshold.amount
+    for what, said in _preferences(line):
+        named = {"what": what, "said": said}
+        if is_above:
+            words = gettext(
+                "%(what)s speaks of “%(said)s”. With VAT this contract is worth %(value)s. From %(threshold)s it is"
+                " unlawful to treat suppliers from states with a trade treaty less well, so it can't pay to be a local"
+                " firm. Ask for something for local people instead, or where the work is done.",
+                value=_pounds(value_with_vat(tender)),
+                threshold=_pounds(threshold.amount),
+                **named,
+            )
+            yield TenderWarning("local_firms_above_threshold", words)
+            continue
+        words = gettext(
+            "%(what)s speaks of “%(said)s”. Below %(threshold)s with VAT a contract may be kept for local firms, but"
+            " only when the notice says so.",
+            threshold=_pounds(threshold.amount),
+            **named,
+        )
+        yield TenderWarning("local_firms_below_threshold", words)
+
+
+def _preferences(line: ImportLine) -> Iterator[tuple[str, str]]:
+    """Yield each part of a standard that speaks of local firms, by its name, with the words that do."""
+    place = line.standard.value("where_delivered") or {}
+    if place.get("place") == "supplier":
+        yield line.standard.reference, gettext("Where the supplier is")
+    for chosen in line.chosen:
+        one = chosen.measure
+        for text in (one.title, one.definition, one.counting_rule, one.geography):
+            said = find_local_firms(text)
+            if said:
+                yield gettext("The measure %(code)s", code=one.code), said
+                break
+    asked = (find_local_firms(one.question) for one in questions_of(line))
+    what = gettext("A question of %(reference)s", reference=line.standard.reference)
+    yield from ((what, said) for said in asked if said)
+    for adapted in line.imported.adaptations:
+        said = find_local_firms(adapted.words)
+        if said and adapted.field != "evaluation_questions":
+            yield gettext("What you adapted in %(reference)s", reference=line.standard.reference), said
+
+
+def _threshold_code(tender: "Tender") -> str:
+    if tender.is_light_touch:
+        return "light_touch"
+    return "works" if tender.category is PurchaseCategory.WORKS else "goods_services"
+
+
+def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarning]:
+    suggested = suggested_target(tender, chosen)
+    if not suggested:
+        return
+    is_lower = chosen.measure.direction == "lower"
+    if (chosen.target * FAR_ABOVE < suggested) if is_lower else (chosen.target > suggested * FAR_ABOVE):
+        numbers = {
+            "code": chosen.measure.code,
+            "target": chosen.target_in_digits,
+            "suggested": f"{round(suggested, 1).normalize():,f}",
+        }
+        words = (
+            gettext(
+                "%(code)s asks for at most %(target)s. For a contract like this the standard suggests %(suggested)s.",
+                **numbers,
+            )
+            if is_lower
+            else gettext(
+                "%(code)s asks for %(target)s. For a contract like this the standard suggests %(suggested)s.", **numbers
+            )
+        )
+        yield TenderWarning("target_far_off", f"{words} {gettext('Say why it is in proportion, or ask for less.')}")
+
+
+def suggested_target(tender: "Tender", chosen: ChosenMeasure) -> Decimal | None:
+    """Return what a standard suggests for this tender, scaled by its value or length; None when that is not known."""
+    said, scaling = chosen.measure.target, chosen.measure.target_scaling
+    try:
+        target = Decimal(said) if said else None
+    except ArithmeticError:
+        return None
+    if target is None or not target.is_finite():
+        return None
+    if scaling == "per_million":
+        return target * tender.value_gbp / MILLION
+    if scaling == "per_year":
+        return target * tender.duration_months / MONTHS if tender.duration_months else None
+    return target
+
+
+def _of_length(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
+    least = (line.standard.value("applicability") or {}).get("minimum_months")
+    if least and tender.duration_months is not None and tender.duration_months < int(least):
+        words = gettext(
+            "%(reference)s is meant for contracts of %(least)s months or more. This one lasts %(months)s.",
+            reference=line.standard.reference,
+            least=least,
+            months=tender.duration_months,
+        )
+        yield TenderWarning("contract_too_short", words)
+
+
+def _of_small_contract(tender: "Tender", lots: Sequence[LotLines]) -> Iterator[TenderWarning]:
+    if tender.value_gbp >= SMALL_CONTRACT:
+        return
+    small = _pounds(SMALL_CONTRACT)
+    if any(lot.measures > MOST_IN_SMALL for lot in lots):
+        words = gettext(
+            "Small firms can't answer many measures. For a contract below %(small)s one or two are enough.", small=small
+        )
+        yield TenderWarning("many_measures_for_small", words)
+    for line in (line for lot in lots for line in lot.lines):
+        limits = [one.word_limit or 0 for one in questions_of(line)]
+        if max(limits, default=0) > LONG_QUESTION:
+            words = gettext(
+                "A question of %(reference)s asks for up to %(limit)s words. For a contract below %(small)s that is"
+                " much: think of a shorter one, or of the measures alone.",
+                reference=line.standard.reference,
+                limit=max(limits),
+                small=small,
+            )
+            yield TenderWarning("long_question_for_small", words)
+
+
+def _of_kpis(tender: "Tender", lines: Sequence[ImportLine]) -> Iterator[TenderWarning]:
+    threshold = catalogue.threshold_on("kpis", today()).amount
+    chosen = len({one.measure_code for line in lines for one in line.imported.measures})
+    if tender.is_light_touch or value_with_vat(tender) <= threshold or not chosen:
+        return
+    words = gettext(
+        "With VAT this contract is worth more than %(threshold)s, so it must have at least three key performance"
+        " indicators, and they are published. Let one of them be a measure of social value.",
+        threshold=_pounds(threshold),
+    )
+    if chosen < FEWEST_KPIS:
+        fewer = ngettext(
+            "You have chosen %(num)d measure here, so the others must come from the rest of the contract.",
+            "You have chosen %(num)d measures here, so the others must come from the rest of the contract.",
+            chosen,
+        )
+        words = f"{words} {fewer}"
+    yield TenderWarning("kpis", words)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def _pounds(amount: Decimal) -> str:
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"

@@ -1,0 +1,75 @@
+"""What a few words of a tender or a standard speak of: local firms, or the same thing as other words do."""
+
+import re
+from collections.abc import Iterable
+
+_LOCAL = r"(?:local(?:ly)?(?:[- ](?:based|owned|registered|run))?|home[- ]grown)"
+_FIRM = (
+    r"(?:firm|compan(?:y|ies)|supplier|business(?:es)?|contractor|sub-?contractor|enterprise|sme|vcse|trader|producer"
+    r"|provider|supply chain)s?"
+)
+_FIRMS = r"(?:firms|companies|suppliers|businesses|contractors|enterprises|smes|vcses|traders|producers)"
+_PLACE = r"(?:area|borough|county|district|region|city|town|parish|postcode)s?"
+_PEOPLE = r"(?:people|person|residents?|workers?|staff|apprentices?|trainees?|jobs?|schools?|pupils?|work)"
+_GAP = rf"(?:(?!{_PEOPLE}\b)[\w&'’-]+,? ){{0,2}}"
+_BASED = r"(?:(?:that|which|who) (?:is|are) )?(?:based|located|registered|established|situated)"
+_PATTERNS = (
+    # Local firms; local small and medium firms; local people and businesses.
+    rf"\b{_LOCAL} (?:{_PEOPLE} (?:and|or) )?{_GAP}{_FIRM}\b",
+    # A firm that is based in the borough.
+    rf"\b{_FIRM} {_BASED}\b(?: (?:locally|nearby)|(?: [\w'’-]+){{1,5}}? {_PLACE})\b",
+    # Firms in our towns. In the singular that is more often where a bidder's people work.
+    rf"\b{_FIRMS} (?:in|from|within)(?: [\w'’-]+){{1,3}}? {_PLACE}\b",
+)
+_LOCAL_FIRM = re.compile("|".join(f"(?:{one})" for one in _PATTERNS), re.IGNORECASE)
+
+_STOP_WORDS = frozenset(
+    """
+    about above after all also and any are been before below both but can each every for from has have how into its
+    least less many more most much new not number off one only other our out over own per provide provided provision
+    same share some such than that the their them then there these they this those through total under use used was
+    were what when where which who will with within year years
+    contract contractor supplier service services council counted amount
+    """.split()  # noqa: SIM905 - eight lines of quotation marks read worse
+)
+_ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
+_SHORTEST = 3
+
+
+def find_local_firms(text: str) -> str | None:
+    """Return the first words in a text that speak of local firms; None when none do.
+
+    Local people, or work that is done in an area, are no local firms.
+    """
+    found = _LOCAL_FIRM.search(" ".join(text.split()))
+    return found.group() if found else None
+
+
+def significant_words(text: str) -> dict[str, str]:
+    """Return the words of a text that carry meaning, as each stands there first, by what its forms have in common."""
+    words: dict[str, str] = {}
+    for word in re.findall(r"[^\W\d_]+", text.casefold()):
+        if len(word) >= _SHORTEST and word not in _STOP_WORDS:
+            words.setdefault(_stem(word), word)
+    return words
+
+
+def shared_words(text: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return the significant words of a text that the other texts have too, in some form, when they are more than half.
+
+    Otherwise nothing. Of two words or more, two must be shared: one may be chance.
+    """
+    own = significant_words(text)
+    there = {stem for other in others for stem in significant_words(other)}
+    shared = tuple(word for stem, word in own.items() if stem in there)
+    is_most = len(shared) * 2 > len(own) and len(shared) >= min(2, len(own))
+    return shared if is_most else ()
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending: “trees planted” and “planting a tree” are then the same two words."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word.removesuffix(ending)
+            break
+    return word.removesuffix("e") if len(word) > _SHORTEST else word
