@@ -1,0 +1,220 @@
+"""A council's own release with our criteria, targets and documents put into it; nothing it had is lost or changed.
+
+Arrays are merged by id. Where the two say different things the council's own stays, and the difference is told.
+"""
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, percentage_of, text_of
+from citizen_voice.exports.ocds_reading import read_criterion
+from citizen_voice.exports.ocds_values import Part
+
+_PACKAGE = ("uri", "version", "publishedDate", "publisher", "license")
+_RELEASE = ("ocid", "id", "date", "tag", "initiationType", "language")
+_TENDER = ("id", "title", "status", "legalBasis", "mainProcurementCategory", "awardCriteria", "value", "contractPeriod")
+_NAMES = {
+    "title": "the title",
+    "mainProcurementCategory": "what is bought",
+    "value.amount": "the value",
+    "value.currency": "the currency",
+}
+_PRICE = ("price", "cost")
+_SUFFIX = "/extension.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """A release package for a tender, and what its two sources say differently, a sentence each."""
+
+    package: dict[str, Any]
+    conflicts: tuple[str, ...]
+
+
+def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
+    """Return a council's release package of one release with what we built for the same tender put in.
+
+    Neither argument is changed. ``ours`` is a package of `build_release_package`. Lots of ours are those of the source
+    with the same title, else those in the same place where as many are left, else of the same id; others are added.
+    """
+    package, built = copy.deepcopy(dict(source)), copy.deepcopy(dict(ours))
+    release, our_release = package["releases"][0], built["releases"][0]
+    tender, our_tender = release.setdefault("tender", {}), our_release["tender"]
+    conflicts = list(_differences(tender, our_tender))
+    _add_missing(package, built, _PACKAGE)
+    _add_missing(release, our_release, _RELEASE)
+    package["extensions"] = _with_extensions(package.get("extensions"), built["extensions"])
+    if not release.get("buyer") and not release.get("parties"):
+        release |= {name: our_release[name] for name in ("buyer", "parties")}
+    _add_missing(tender, our_tender, _TENDER)
+    _rename_lots(our_tender, _names_of_lots(tender, our_tender))
+    conflicts += _merge_lots(tender, our_tender)
+    if not objects_of(tender, "items"):
+        _add_missing(tender, our_tender, ("items",))
+    for name in ("documents", "targets"):
+        conflicts += _merge_by_id(tender, our_tender[name], name)
+    _merge_sustainability(tender, our_tender)
+    return Enriched(package, tuple(conflicts))
+
+
+def _add_missing(to: dict[str, Any], own: Mapping[str, Any], names: Iterable[str]) -> None:
+    for name in names:
+        if name in own and to.get(name) is None:
+            to[name] = own[name]
+
+
+def _differences(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the two say differently of the whole tender; what one of them does not say is no difference."""
+    for path, name in _NAMES.items():
+        theirs, own = _at(tender, path), _at(ours, path)
+        if theirs is not None and own is not None and theirs != own:
+            yield f"The file has {name} “{theirs}”, and this tender “{own}”."
+    codes = {id_of(as_object(one.get("classification")))[:8] for one in objects_of(tender, "items")} - {""}
+    own_codes = {id_of(as_object(one.get("classification"))) for one in objects_of(ours, "items")}
+    if codes and not own_codes <= codes:
+        yield f"The file has the CPV code {', '.join(sorted(codes))}, and this tender {', '.join(sorted(own_codes))}."
+
+
+def _at(value: Mapping[str, Any], path: str) -> Any:
+    first, _, rest = path.partition(".")
+    found = value.get(first)
+    if rest:
+        return _at(as_object(found), rest)
+    return found.strip() if isinstance(found, str) else found
+
+
+def _with_extensions(theirs: Any, own: list[str]) -> list[Any]:
+    """Return both lists of extensions; one that the source has in another version stays in that version alone."""
+    there = theirs if isinstance(theirs, list) else []
+    known = {_extension(one) for one in there if isinstance(one, str)}
+    return [*there, *(one for one in own if _extension(one) not in known)]
+
+
+def _extension(url: str) -> str:
+    """Return the name of an extension's repository from its address, which ends in a version and a file name."""
+    parts = url.removesuffix(_SUFFIX).split("/")
+    return "/".join(parts[:-1]) if len(parts) > 1 else url
+
+
+def _names_of_lots(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, str]:
+    """Return by our id of each lot the id that the source has for it; a new id where the source has no such lot."""
+    theirs, own = objects_of(tender, "lots"), objects_of(ours, "lots")
+    taken = [id_of(one) for one in theirs if id_of(one)]
+    free, found = list(taken), dict[str, str]()
+    for lot in own:
+        twins = [id_of(one) for one in theirs if _title(one) == _title(lot) and id_of(one) in free]
+        if len(twins) == 1:
+            found[id_of(lot)] = twins[0]
+            free.remove(twins[0])
+    left = [id_of(lot) for lot in own if id_of(lot) not in found]
+    if len(left) == len(free):
+        # Lots without titles, or with other ones, that stand in the same order.
+        return found | dict(zip(left, free, strict=True))
+    for one in left:
+        found[one] = one if one in free or one not in taken else f"added-{one}"
+    return found
+
+
+def _title(lot: Mapping[str, Any]) -> str:
+    return text_of(lot, "title").casefold()
+
+
+def _rename_lots(ours: dict[str, Any], names: Mapping[str, str]) -> None:
+    """Give our lots other ids, wherever they are named."""
+    for lot in ours["lots"]:
+        lot["id"] = names[lot["id"]]
+    for item in ours["items"]:
+        item["id"] = item["relatedLot"] = names[item["relatedLot"]]
+    for document in ours["documents"]:
+        document["relatedLots"] = [names[one] for one in document["relatedLots"]]
+    for target in ours["targets"]:
+        for observation in target["observations"]:
+            observation["dimensions"]["lot"] = names[observation["dimensions"]["lot"]]
+
+
+def _merge_lots(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    if tender.get("lots") is None:
+        tender["lots"] = []
+    lots = tender["lots"]
+    by_id = {id_of(one): one for one in lots if isinstance(one, dict)}
+    for own in ours["lots"]:
+        theirs = by_id.get(own["id"])
+        if theirs is None:
+            lots.append(own)
+            continue
+        if "awardCriteria" in own:
+            yield from _merge_criteria(theirs, own)
+        yield from _merge_by_id(theirs, own.get("additionalClassifications", []), "additionalClassifications")
+        _merge_sustainability(theirs, own)
+        _add_missing(theirs, own, ("title", "status", "contractPeriod"))
+
+
+def _merge_criteria(lot: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
+    """Put the criteria of our standards beside the source's own. Weights that it gives stay as it gives them."""
+    if not isinstance(lot.get("awardCriteria"), dict):
+        lot["awardCriteria"] = {}
+    criteria = lot["awardCriteria"].setdefault("criteria", [])
+    price, quality, *standards = own["awardCriteria"]["criteria"]
+    there = [one for one in criteria if isinstance(one, dict) and one not in standards]
+    of_price = [one for one in there if one.get("type") in _PRICE]
+    of_quality = [one for one in there if one.get("type") not in _PRICE]
+    for theirs, ours in ((of_price, price), (of_quality, quality)):
+        yield from _merge_weight(criteria, theirs, ours, f"Lot {lot['id']}")
+    criteria += [one for one in standards if one not in criteria]
+
+
+def _merge_weight(criteria: list[Any], theirs: list[dict[str, Any]], ours: dict[str, Any], where: str) -> Iterator[str]:
+    """Add our weight of price or quality where the source has none; say where it has another."""
+    if not theirs:
+        criteria.append(ours)
+        return
+    named, own = ours["name"].casefold(), percentage_of(ours)
+    # A weight in words is put in numbers beside them when it is the same.
+    weights = [read_criterion(Part(one)).weight for one in theirs]
+    known = [one for one in weights if one is not None]
+    total = sum(known, Decimal(0)).normalize()
+    if len(theirs) == 1 and not theirs[0].get("numbers") and known in ([], [own]):
+        theirs[0]["numbers"] = ours["numbers"]
+    elif len(known) < len(weights):
+        yield f"{where}: the file has criteria of {named} without a weight in percent, and this tender has {own}%."
+    elif total != own:
+        yield f"{where}: in the file {named} weighs {total:f}%, and in this tender {own}%."
+
+
+def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) -> Iterator[str]:
+    """Add to an array those of ours whose id it has not; say where it has one of that id which says something else."""
+    there = to.get(name)
+    if not isinstance(there, list):
+        there = []
+    for own in ours:
+        same = next((one for one in there if isinstance(one, dict) and _key(one) == _key(own)), None)
+        if same is None:
+            there.append(own)
+        elif name == "targets":
+            there_too = list(objects_of(same, "observations"))
+            yield from _merge_by_id(same, own["observations"], "observations")
+            if not there_too and "observations" not in same:
+                same["observations"] = own["observations"]
+        elif name == "documents" and same.get("url") == own.get("url"):
+            lots = same.setdefault("relatedLots", [])
+            lots += [one for one in own["relatedLots"] if one not in lots]
+        elif same != own:
+            yield f"The file has another entry “{own['id']}” in {name} already, and it stays as it is."
+    if there:
+        to[name] = there
+
+
+def _key(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what tells entries apart: a code is one only together with its scheme."""
+    return text_of(one, "scheme"), id_of(one)
+
+
+def _merge_sustainability(to: dict[str, Any], own: Mapping[str, Any]) -> None:
+    if "sustainability" not in own:
+        return
+    there = to.setdefault("sustainability", [])
+    there += [one for one in own["sustainability"] if one not in there]
+    _add_missing(to, own, ("hasSustainability",))
