@@ -1,8 +1,9 @@
 """A recorded import as the file that a council takes away."""
 
 import json
+from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from flask_babel import gettext
@@ -13,6 +14,7 @@ from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.ocds_enriching import enrich
 from citizen_voice.exports.snapshot import Json, StandardSnapshot
 from citizen_voice.exports.tender import (
     AdaptationSnapshot,
@@ -29,7 +31,6 @@ from citizen_voice.reference import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from citizen_voice.models import Adaptation, Tender, TenderImport
 
@@ -78,19 +79,17 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
 def build_ocds(tender_import: "TenderImport") -> bytes:
     """Return the OCDS release package of a recorded import: the same bytes each time, in UTF-8.
 
+    Where the tender was started from a file, it is that file with ours put in.
     Raises `InvalidTransitionError` before it is recorded, and `IncompleteError` when our own check finds a fault.
     """
-    recorded_at = moment_of_record(tender_import)
-    package = build_release_package(
-        snapshot_tender(tender_import),
-        publisher=tender_import.tender.council.name,
-        published_at=recorded_at,
-        base_url=current_app.config["PUBLIC_URL"],
-    )
+    package = _build(tender_import, moment_of_record(tender_import))
     problems = find_problems(package)
     if problems:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
+    source = tender_import.tender.source_release
+    if source is not None:
+        package = enrich(source, package).package
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -101,6 +100,23 @@ def moment_of_record(tender_import: "TenderImport") -> "datetime":
             gettext("This has not been recorded yet. Check and record it first: then its file can be taken away.")
         )
     return tender_import.recorded_at
+
+
+def find_conflicts(tender_import: "TenderImport") -> list[str]:
+    """Return what the file that a tender was started from says otherwise than its recorded import, a sentence each."""
+    source = tender_import.tender.source_release
+    if source is None or tender_import.recorded_at is None:
+        return []
+    return list(enrich(source, _build(tender_import, tender_import.recorded_at)).conflicts)
+
+
+def _build(tender_import: "TenderImport", recorded_at: datetime) -> dict[str, Any]:
+    return build_release_package(
+        snapshot_tender(tender_import),
+        publisher=tender_import.tender.council.name,
+        published_at=recorded_at,
+        base_url=current_app.config["PUBLIC_URL"],
+    )
 
 
 def _lot(lot: LotLines) -> LotSnapshot:

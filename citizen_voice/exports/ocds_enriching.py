@@ -37,6 +37,7 @@ class Enriched:
 def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
     """Return a council's release package of one release with what we built for the same tender put in.
 
+    ``source`` is the package of a `ReadTender`: what is of the wrong kind in it was refused when it was read.
     Neither argument is changed. ``ours`` is a package of `build_release_package`. Lots of ours are those of the source
     with the same title, else those in the same place where as many are left, else of the same id; others are added.
     """
@@ -136,9 +137,7 @@ def _rename_lots(ours: dict[str, Any], names: Mapping[str, str]) -> None:
 
 
 def _merge_lots(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
-    if tender.get("lots") is None:
-        tender["lots"] = []
-    lots = tender["lots"]
+    lots = _array(tender, "lots")
     by_id = {id_of(one): one for one in lots if isinstance(one, dict)}
     for own in ours["lots"]:
         theirs = by_id.get(own["id"])
@@ -147,16 +146,16 @@ def _merge_lots(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str
             continue
         if "awardCriteria" in own:
             yield from _merge_criteria(theirs, own)
-        yield from _merge_by_id(theirs, own.get("additionalClassifications", []), "additionalClassifications")
+            yield from _merge_by_id(theirs, own["additionalClassifications"], "additionalClassifications")
         _merge_sustainability(theirs, own)
         _add_missing(theirs, own, ("title", "status", "contractPeriod"))
 
 
 def _merge_criteria(lot: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
     """Put the criteria of our standards beside the source's own. Weights that it gives stay as it gives them."""
-    if not isinstance(lot.get("awardCriteria"), dict):
+    if lot.get("awardCriteria") is None:
         lot["awardCriteria"] = {}
-    criteria = lot["awardCriteria"].setdefault("criteria", [])
+    criteria = _array(lot["awardCriteria"], "criteria")
     price, quality, *standards = own["awardCriteria"]["criteria"]
     there = [one for one in criteria if isinstance(one, dict) and one not in standards]
     of_price = [one for one in there if one.get("type") in _PRICE]
@@ -186,25 +185,26 @@ def _merge_weight(criteria: list[Any], theirs: list[dict[str, Any]], ours: dict[
 
 def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) -> Iterator[str]:
     """Add to an array those of ours whose id it has not; say where it has one of that id which says something else."""
-    there = to.get(name)
-    if not isinstance(there, list):
-        there = []
+    there = _array(to, name)
     for own in ours:
         same = next((one for one in there if isinstance(one, dict) and _key(one) == _key(own)), None)
         if same is None:
             there.append(own)
         elif name == "targets":
-            there_too = list(objects_of(same, "observations"))
             yield from _merge_by_id(same, own["observations"], "observations")
-            if not there_too and "observations" not in same:
-                same["observations"] = own["observations"]
         elif name == "documents" and same.get("url") == own.get("url"):
-            lots = same.setdefault("relatedLots", [])
+            lots = _array(same, "relatedLots")
             lots += [one for one in own["relatedLots"] if one not in lots]
         elif same != own:
             yield f"The file has another entry “{own['id']}” in {name} already, and it stays as it is."
-    if there:
-        to[name] = there
+
+
+def _array(to: dict[str, Any], name: str) -> list[Any]:
+    """Return the array of that name, a new one where there is none; what is there was checked when it was read."""
+    if to.get(name) is None:
+        to[name] = []
+    found: list[Any] = to[name]
+    return found
 
 
 def _key(one: Mapping[str, Any]) -> tuple[str, str]:
@@ -215,6 +215,6 @@ def _key(one: Mapping[str, Any]) -> tuple[str, str]:
 def _merge_sustainability(to: dict[str, Any], own: Mapping[str, Any]) -> None:
     if "sustainability" not in own:
         return
-    there = to.setdefault("sustainability", [])
+    there = _array(to, "sustainability")
     there += [one for one in own["sustainability"] if one not in there]
     _add_missing(to, own, ("hasSustainability",))

@@ -100,6 +100,7 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     tender = release.object("tender")
     if not tender.value:
         raise OcdsError("The tender in the file is empty.")
+    _check_arrays(root, tender)
     kept = {name: value for name, value in content.items() if name not in ("releases", "records")}
     package = {**(kept if "releases" in content or "records" in content else {}), "releases": [dict(release.value)]}
     lots = tuple(_lot(one, notes) for one in tender.objects("lots"))
@@ -125,7 +126,7 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     )
 
 
-def _releases(root: Part) -> list[Part]:
+def _releases(root: Part) -> Sequence[Part]:
     if "releases" in root.value:
         return root.objects("releases")
     if "records" in root.value:
@@ -169,6 +170,18 @@ def _check_version(root: Part, notes: list[str]) -> None:
         notes.append("The file is of OCDS version 1.0, which is an old one. Look closely at what was read.")
     elif version != "1.1":
         raise OcdsError(f"The file is of OCDS version {version[:20]}. Versions 1.1 and 1.0 can be read.")
+
+
+def _check_arrays(root: Part, tender: Part) -> None:
+    """Refuse other kinds of values in the places where ours are put in later."""
+    root.list("extensions")
+    for target in tender.objects("targets"):
+        target.objects("observations")
+    for document in tender.objects("documents"):
+        document.list("relatedLots")
+    for one in (tender, *tender.objects("lots")):
+        one.objects("sustainability")
+        one.objects("additionalClassifications")
 
 
 def _needed(text: str, what: str, notes: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Values of a release that somebody else wrote, each with its place: one of the wrong kind is told, not passed over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,18 +39,22 @@ class Part:
             raise _wrong(self.place(name), "an object", found)
         return Part(found or {}, self.place(name))
 
-    def objects(self, name: str) -> list["Part"]:
+    def objects(self, name: str) -> "Sequence[Part]":
         """Return the objects in the list of that name."""
-        found = self.value.get(name)
-        if found is not None and not isinstance(found, list):
-            raise _wrong(self.place(name), "a list", found)
         parts = []
-        for number, one in enumerate(found or ()):
+        for number, one in enumerate(self.list(name)):
             place = f"{self.place(name)}[{number}]"
             if not isinstance(one, dict):
                 raise _wrong(place, "an object", one)
             parts.append(Part(one, place))
         return parts
+
+    def list(self, name: str) -> Sequence[Any]:
+        """Return the list of that name, whatever is in it."""
+        found = self.value.get(name)
+        if found is not None and not isinstance(found, list):
+            raise _wrong(self.place(name), "a list", found)
+        return found or ()
 
     def text(self, name: str) -> str:
         """Return the text of that name without blanks around it."""

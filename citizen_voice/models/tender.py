@@ -3,8 +3,10 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint, false
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.models.authority import Council
@@ -19,6 +21,7 @@ class Tender(AuthorityOwned, Base):
     """A tender with one lot or more. `duration_months` is the length of the contract with its extensions.
 
     `notice_id` is the number of the notice on Find a Tender where there is one: it is recorded, and nothing is fetched.
+    `source_release` is the OCDS release package of one release that the tender was started from, as it came.
     """
 
     __tablename__ = "tender"
@@ -42,6 +45,8 @@ class Tender(AuthorityOwned, Base):
     duration_months: Mapped[int | None]
     is_light_touch: Mapped[bool] = mapped_column(default=False, server_default=false())
     notice_id: Mapped[str] = mapped_column(default="", server_default="")
+    # It may be large, and only the file for the tender needs it.
+    source_release: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), deferred=True)
 
     council: Mapped[Council] = relationship(viewonly=True)
     lots: Mapped[list["TenderLot"]] = relationship(viewonly=True, order_by="TenderLot.number", lazy="selectin")

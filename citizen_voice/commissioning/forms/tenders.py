@@ -1,16 +1,20 @@
 """Forms in which commissioners write down tenders and their lots."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import SelectChoice, SelectField, StringField, SubmitField
+from flask_wtf.file import FileField, FileRequired
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovFileInput, GovSelect, GovSubmitInput, GovTextInput
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired
 
+from citizen_voice.access.actor import current_officer_id
 from citizen_voice.commissioning import queries
+from citizen_voice.commissioning.carried import read_carried
 from citizen_voice.commissioning.checks import (
     check_duration,
     check_rest,
@@ -145,6 +149,18 @@ class ChangeTenderForm(RuledForm):
             raise InvalidInputError(say_taken(council.name), "reference")
 
 
+class StartFromFileForm(FlaskForm):
+    """An OCDS file to start a tender from."""
+
+    file = FileField(
+        _l("OCDS file"),
+        widget=GovFileInput(),
+        description=_l("JSON in UTF-8, at most 5 MB."),
+        validators=[FileRequired(_l("Choose a file"))],
+    )
+    submit = SubmitField(_l("Read the file"), widget=GovSubmitInput())
+
+
 class RecordTenderForm(ChangeTenderForm, LotForm):
     """Writes down a tender with its first lot."""
 
@@ -156,7 +172,11 @@ class RecordTenderForm(ChangeTenderForm, LotForm):
     )
     submit = SubmitField(_l("Save the tender"), widget=GovSubmitInput())
 
+    source_release = HiddenField()
+
     councils: Sequence["Council"] = ()
+    package: dict[str, Any] | None = None
+    """The release that the form was filled in from, once the form is checked."""
 
     def offer(self, councils: Sequence["Council"]) -> None:
         """Say which councils may be chosen: those that the commissioner buys for."""
@@ -171,8 +191,16 @@ class RecordTenderForm(ChangeTenderForm, LotForm):
                 return one
         raise InvalidInputError(gettext("Select a council that you buy for"), "council")
 
+    def read_source(self) -> None:
+        """Read the release that the form carries. Raises `InvalidInputError`, and carries it no longer, if it can't."""
+        carried, self.source_release.data = self.source_release.data, None
+        if carried:
+            self.package = read_carried(carried, authority_id=g.authority.id, officer_id=current_officer_id())
+            self.source_release.data = carried
+
     def rules(self) -> Iterator[Rule]:
         """Give the rules of tenders, of their first lot, and of who may buy."""
+        yield [self.source_release], self.read_source
         yield [self.council], self.buyer
         yield [self.council, self.reference], lambda: self.check_reference(self.buyer())
         yield from ChangeTenderForm.rules(self)

@@ -11,14 +11,18 @@ from citizen_voice.access.decorators import requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as account_queries
 from citizen_voice.commissioning import queries, service
+from citizen_voice.commissioning.carried import MOST_BYTES
 from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.tenders import ChangeTenderForm, LotForm, RecordTenderForm, RemoveLotForm
 from citizen_voice.commissioning.lines import describe_sum, read_lots
-from citizen_voice.commissioning.release import division_of
+from citizen_voice.commissioning.prefilling import notes_on
+from citizen_voice.commissioning.release import division_of, find_conflicts
 from citizen_voice.commissioning.routes.blueprint import TENDER, blueprint, refusals_shown, tender_url
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
+from citizen_voice.exports.ocds_reading import read_stored
+from citizen_voice.typed_text import takes_up_to
 from citizen_voice.vocabulary import PurchaseCategory
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ def list_tenders(authority: "Authority") -> ResponseReturnValue:
 
 
 @blueprint.route("/<authority_slug>/staff/tenders/new", methods=["GET", "POST"])
+@takes_up_to(MOST_BYTES)
 @requires(Permission.TENDER_LIST, load=account_queries.get_authority)
 @transactional
 def record_tender(authority: "Authority") -> ResponseReturnValue:
@@ -44,10 +49,15 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_shown(form):
             tender = service.record_tender(
-                form.buyer(), officer_id=current_officer_id(), **_tender_fields(form), **_lot_fields(form)
+                form.buyer(),
+                officer_id=current_officer_id(),
+                source_release=form.package,
+                **_tender_fields(form),
+                **_lot_fields(form),
             )
             return redirect(tender_url(tender.id))
-    return render_template("commissioning/record_tender.html", form=form)
+    notes = notes_on(read_stored(form.package), form.councils) if form.package else []
+    return render_template("commissioning/record_tender.html", form=form, notes=notes)
 
 
 @blueprint.route(f"{TENDER}/change", methods=["GET", "POST"])
@@ -117,6 +127,7 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
     """Show a tender with what is done and what is to do."""
     current = queries.find_open_import(tender)
     lots = read_lots(current) if current else []
+    recorded = queries.list_recorded_imports(tender)
     return render_template(
         "commissioning/show_tender.html",
         tender=tender,
@@ -127,7 +138,9 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         effort=estimate_effort(lots),
         has_answers=readiness.has_answered_tests(current) if current else False,
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
-        recorded=queries.list_recorded_imports(tender),
+        recorded=recorded,
+        has_source=tender.source_release is not None,
+        conflicts=find_conflicts(recorded[0]) if recorded else [],
     )
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
@@ -53,7 +53,9 @@ class LotFields(TypedDict):
 
 
 class WholeTender(TenderFields, LotFields):
-    """A tender with its first lot."""
+    """A tender with its first lot, and the release package that it was started from where there is one."""
+
+    source_release: NotRequired[dict[str, Any] | None]
 
 
 def record_tender(council: Council, *, officer_id: uuid.UUID, **fields: Unpack[WholeTender]) -> Tender:
@@ -63,12 +65,14 @@ def record_tender(council: Council, *, officer_id: uuid.UUID, **fields: Unpack[W
     council has a tender of that reference.
     """
     tender = Tender(authority_id=council.authority_id, council_id=council.id, created_by_id=officer_id)
+    tender.source_release = fields.get("source_release")
     lot = _own(fields)
     check_lot(**lot)
     _fill_in(tender, council, fields)
     _write_lot(TenderLot(authority_id=tender.authority_id, tender_id=tender.id, number=1), lot)
     db.session.refresh(tender)
-    record(tender, "tender_recorded", officer_id, council_id=str(council.id))
+    has_source = fields.get("source_release") is not None
+    record(tender, "tender_recorded", officer_id, council_id=str(council.id), has_source_release=has_source)
     return tender
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from citizen_voice.exports.ocds import build_release_package
+from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.ocds_enriching import enrich
 from tests.unit.exports.examples import BASE, PUBLISHED_AT, lot, tender
 from tests.unit.exports.test_ocds_reading import a_package, a_release, criteria
@@ -110,6 +111,17 @@ def test_entries_are_merged_by_id_and_another_of_the_same_id_is_told() -> None:
     assert "The file has another entry “northmoor/SV-01/1.0” in documents already, and it stays as it is." in (
         found.conflicts
     )
+
+
+def test_nulls_are_filled_as_what_is_absent() -> None:
+    theirs = source(documents=None)
+    kept = theirs["releases"][0]["tender"]
+    kept |= dict.fromkeys(("documents", "targets", "sustainability", "hasSustainability", "status"))
+    kept["lots"][0] |= dict.fromkeys(("awardCriteria", "additionalClassifications", "sustainability"))
+    found = enrich({**theirs, "extensions": None}, built())
+    assert found.conflicts == ()
+    assert find_problems(found.package) == []
+    assert found.package["extensions"] == built()["extensions"]
 
 
 def test_an_extension_in_another_version_stays_in_that_version() -> None:

@@ -224,6 +224,11 @@ def test_files_that_can_not_be_read_say_why(data, told) -> None:
         ({"value": {"amount": True}}, "tender.value.amount should be a number, and is true or false."),
         ({"lots": "one"}, "tender.lots should be a list, and is text."),
         ({"lots": [{"awardCriteria": []}]}, "tender.lots[0].awardCriteria should be an object, and is a list."),
+        ({"targets": {}}, "tender.targets should be a list, and is an object."),
+        ({"targets": [{"observations": 1}]}, "tender.targets[0].observations should be a list, and is a number."),
+        ({"documents": [{"relatedLots": "1"}]}, "tender.documents[0].relatedLots should be a list, and is text."),
+        ({"sustainability": [1]}, "tender.sustainability[0] should be an object, and is a number."),
+        ({"lots": [{"additionalClassifications": ["a"]}]}, "tender.lots[0].additionalClassifications[0] should be"),
         ({"contractPeriod": {"startDate": "soon"}}, "tender.contractPeriod.startDate should be a date such as"),
     ],
 )

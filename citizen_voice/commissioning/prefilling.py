@@ -1,0 +1,88 @@
+"""The form of a tender, filled in from an OCDS file, with what was not sure."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+
+from citizen_voice.exports.ocds_reading import ReadTender
+from citizen_voice.typed_text import ALLOWED_CONTROLS, plain_text
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Council
+
+HUNDRED = 100
+LONGEST = {"title": 200, "reference": 60, "description": 2000, "lot_title": 200}
+
+
+def fields_of(read: ReadTender, councils: Sequence["Council"]) -> dict[str, Any]:
+    """Return a value for each field that the file says something about; the first lot is taken."""
+    lot = read.lots[0] if read.lots else None
+    texts = {
+        "title": read.title,
+        "reference": read.reference,
+        "description": read.description,
+        "lot_title": (lot.title if lot else "") or read.title,
+    }
+    council = _find_council(read, councils)
+    return {
+        **{name: _cut(text, LONGEST[name], is_long=name == "description") for name, text in texts.items()},
+        "value_gbp": read.value,
+        "duration_months": read.months,
+        "cpv_code": read.cpv_code,
+        "category": read.category,
+        "is_light_touch": read.is_light_touch,
+        "notice_id": read.notice_id,
+        "price_weight": lot.price_weight if lot else None,
+        "quality_weight": lot.quality_weight if lot else None,
+        "council": str(council.id) if council else "",
+    }
+
+
+def notes_on(read: ReadTender, councils: Sequence["Council"]) -> list[str]:
+    """Return what was not sure in the file, and what to do about what the form has no room for, a sentence each."""
+    notes = list(read.notes)
+    if read.buyer_name and _find_council(read, councils) is None:
+        words = gettext(
+            "The buyer in the file is “%(buyer)s”. That is no council that you buy for: choose the council.",
+            buyer=_cut(read.buyer_name, 100),
+        )
+        notes.append(words)
+    texts = {gettext("title"): (read.title, "title"), gettext("reference"): (read.reference, "reference")}
+    texts[gettext("description")] = (read.description, "description")
+    notes += [
+        gettext("The %(what)s in the file is longer than can be kept here, so its end was left out.", what=what)
+        for what, (text, name) in texts.items()
+        if len(text) > LONGEST[name]
+    ]
+    if len(read.lots) > 1:
+        words = gettext(
+            "The file has %(count)d lots, and this form the first. Add the others when this is saved, with the titles"
+            " that they have in the file: by them your own lots are known again.",
+            count=len(read.lots),
+        )
+        notes.append(words)
+    if read.lots and (read.lots[0].price_weight or 0) + (read.lots[0].quality_weight or 0) >= HUNDRED:
+        words = gettext(
+            "In the file price and quality leave nothing for the standards. Lower one of them, in your own system too."
+        )
+        notes.append(words)
+    return notes
+
+
+def _find_council(read: ReadTender, councils: Sequence["Council"]) -> "Council | None":
+    if len(councils) == 1 and not read.buyer_name:
+        return councils[0]
+    name = read.buyer_name.casefold()
+    return next((one for one in councils if name in (one.name.casefold(), (one.name_cy or "").casefold())), None)
+
+
+def _cut(text: str, longest: int, *, is_long: bool = False) -> str:
+    """Return a text as a form shows it: no sign that nobody can type, one line unless it is long."""
+    seen = "".join(
+        one
+        for one in plain_text(text) or ""
+        if one in ALLOWED_CONTROLS or unicodedata.category(one) not in ("Cc", "Cs")
+    )
+    return (seen if is_long else " ".join(seen.split()))[:longest]
