@@ -52,7 +52,7 @@ def test_no_page_obeys_it_and_every_text_is_shown_as_it_was_typed(make, client_a
                 pages += bool(names)
                 shown |= names
             else:
-                files += markup.UNESCAPED[0] in answer.text
+                files += markup.UNESCAPED[0].encode() in answer.data
     assert not wrong
     # A file or an answer of the API is no page, so that there a text may stand as it is.
     assert files > 10
