@@ -54,7 +54,7 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
         publication=publication,
         earlier=earlier,
         changes=changes,
-        changed=[_shown(one, words, names) for one in changes.changed],
+        changed=[show_change(one, words, names) for one in changes.changed],
         others=[one for one in queries.list_versions(publication) if one.id != publication.id],
     )
 
@@ -69,7 +69,8 @@ def _earlier(publication: "Publication") -> "Publication | None":
     return queries.get_publication(publication.authority.slug, publication.slug, since)
 
 
-def _shown(change: StandardChange, words: Words, names: Names) -> ShownChange:
+def show_change(change: StandardChange, words: Words, names: Names) -> ShownChange:
+    """Return what changed in a standard for a page, with residents' words looked up by id."""
     return ShownChange(
         change=change,
         measures=[said for one in change.measures for said in _say(one, names)],

@@ -19,10 +19,8 @@ from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import IncompleteError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.snapshot import (
     AuthoritySnapshot,
-    ClauseSnapshot,
     ConsultationSnapshot,
     PublicationSnapshot,
-    StandardSnapshot,
     content_hash,
 )
 from citizen_voice.models import (
@@ -33,6 +31,7 @@ from citizen_voice.models import (
     Standard,
 )
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
 from citizen_voice.standards.steps.versions import check_words, next_version, read_total
 from citizen_voice.vocabulary import EventName, Language, StandardAct, StandardState
@@ -95,7 +94,9 @@ def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) 
     return PublicationSnapshot(
         authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
         consultation=_consultation(consultation),
-        standards=tuple(_standard(item) for item in items),
+        standards=tuple(
+            snapshot_standard(item.standard, item.standard.current_revision, item.version) for item in items
+        ),
         licence_url=LICENCE_URL,
         **about,
     )
@@ -186,28 +187,6 @@ def _consultation(consultation: Consultation) -> ConsultationSnapshot:
         question=wording.question,
         opened_on=in_london(consultation.opened_at).date(),
         closed_on=last_day,
-    )
-
-
-def _standard(item: _Item) -> StandardSnapshot:
-    revision = item.standard.current_revision
-    clauses = revision.clauses if revision else []
-    return StandardSnapshot(
-        reference=item.standard.reference,
-        version=item.version,
-        standard_id=str(item.standard.id),
-        clauses=tuple(
-            ClauseSnapshot(
-                field=one.field,
-                kind=one.kind.value,
-                value=one.value,
-                statement_ids=queries.support_of(one),
-                officer_id=str(one.officer_id) if one.officer_id else None,
-                reason=one.reason,
-                source=one.source,
-            )
-            for one in clauses
-        ),
     )
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FIELDS
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.exports.snapshot import ClauseSnapshot, StandardSnapshot
 from citizen_voice.models import Clause, ClauseStatement, Standard, StandardRevision
 from citizen_voice.standards import queries
 from citizen_voice.vocabulary import ClauseKind
@@ -104,3 +107,47 @@ def list_revisions(standard: Standard) -> Sequence[StandardRevision]:
         .options(joinedload(StandardRevision.author), lazyload(StandardRevision.clauses))
         .order_by(StandardRevision.number.desc())
     ).all()
+
+
+@dataclass(frozen=True)
+class RevisionPair:
+    """A revision of a standard, and the one before it; None for the first."""
+
+    standard: Standard
+    revision: StandardRevision
+    earlier: StandardRevision | None
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """The authority whose standard it is, for permissions."""
+        return self.standard.authority_id
+
+
+def get_revision(authority_slug: str, reference: str, number: int) -> RevisionPair:
+    """Return one revision with the one before it. Raises `NotFoundError` for a number that there is not."""
+    standard = queries.get_standard(authority_slug, reference)
+    numbered = {one.number: one for one in list_revisions(standard)}
+    if number not in numbered:
+        raise NotFoundError(gettext("There is no such revision of this standard."))
+    return RevisionPair(standard, numbered[number], numbered.get(number - 1))
+
+
+def snapshot_standard(standard: Standard, revision: StandardRevision | None, version: str) -> StandardSnapshot:
+    """Return what a revision says as a publication would hold it; `version` is the standard's own."""
+    return StandardSnapshot(
+        reference=standard.reference,
+        version=version,
+        standard_id=str(standard.id),
+        clauses=tuple(
+            ClauseSnapshot(
+                field=one.field,
+                kind=one.kind.value,
+                value=one.value,
+                statement_ids=queries.support_of(one),
+                officer_id=str(one.officer_id) if one.officer_id else None,
+                reason=one.reason,
+                source=one.source,
+            )
+            for one in (revision.clauses if revision else ())
+        ),
+    )
