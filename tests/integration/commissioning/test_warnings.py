@@ -213,7 +213,7 @@ def test_the_work_of_a_bidder_is_a_sum_that_is_told(begin):
 
 
 def test_all_three_pages_say_it(make, begin, client_as):
-    tender_import = choose(begin({"where_delivered": {"place": "supplier"}}))
+    tender_import = choose(begin({"where_delivered": {"place": "supplier"}, "evaluation_questions": None}))
     browser = client_as(begin.officer)
     base = f"/{make.the_authority().slug}/staff"
     reference = tender_import.standards[0].published_standard.standard.reference
