@@ -20,6 +20,7 @@ ONE_BUTTON = {
     "proposals.check_proposal": "nothing to fill in",
     "voting.change_vote": "three buttons, one for each answer",
     "commissioning.record_import": "nothing to fill in",
+    "commissioning.remove_lot": "nothing to fill in",
     "priorities.set_population": "left empty it says that nothing is known",
 }
 """Forms that can't be sent with something missing, with why."""

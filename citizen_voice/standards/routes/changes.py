@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -40,11 +40,7 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
     publication = queries.get_publication(authority_slug, publication_slug, version)
     earlier = _earlier(publication)
     if earlier is None:
-        return redirect(
-            url_for(
-                ".show_publication", authority_slug=authority_slug, publication_slug=publication_slug, version=version
-            )
-        )
+        return render_template("standards/show_no_changes.html", publication=publication)
     before, after = queries.read_snapshot(earlier), queries.read_snapshot(publication)
     words = load_words({*statement_ids(before), *statement_ids(after)})
     names = names_of_codes((one.code, one.name) for one in accounts_queries.list_councils(g.authority))

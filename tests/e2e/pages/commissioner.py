@@ -86,7 +86,7 @@ class Measure(Screen):
 
     def choose(self, *, target: str, weight: str, first: date, last: date) -> Tender:
         self.page.get_by_role("checkbox").first.check()
-        self.page.get_by_label(re.compile("^Target of ")).first.fill(target)
+        self.page.get_by_label(re.compile("Target of ")).first.fill(target)
         fill_day(self.page, "First day that counts", first)
         fill_day(self.page, "Last day that counts", last)
         self.page.get_by_label("Weight of this standard").fill(weight)
