@@ -109,6 +109,10 @@ QUERIES = {
     "theme_id": "SELECT id FROM theme WHERE state = 'confirmed' ORDER BY created_at, id LIMIT 1",
     "number": "SELECT max(number) FROM priority_list",
     "reference": "SELECT reference FROM standard WHERE state = 'published' ORDER BY reference LIMIT 1",
+    "revision": (
+        "SELECT max(r.number) FROM standard_revision r JOIN standard s ON s.id = r.standard_id"
+        " WHERE s.state = 'published' GROUP BY s.reference ORDER BY s.reference LIMIT 1"
+    ),
     "publication_slug": "SELECT slug FROM publication ORDER BY published_at LIMIT 1",
     "version": "SELECT version FROM publication ORDER BY published_at LIMIT 1",
     "publication_id": "SELECT id FROM publication ORDER BY published_at LIMIT 1",

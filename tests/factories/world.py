@@ -18,7 +18,7 @@ from citizen_voice.vocabulary import ConsultationState, Language, Role
 from tests.factories import Factories, commissioning, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
-NOT_IDS = {"authority_slug", "language", "field", "lot", "version", "filename"}
+NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
 
@@ -102,6 +102,7 @@ def build(make: Factories) -> World:
             "reference": publication.standards[0].standard.reference,
             "publication_slug": publication.slug,
             "publication_id": str(publication.id),
+            "revision": "1",
             "version": publication.version,
             "tender_id": str(tender.id),
             "import_id": str(begun.id),

@@ -14,7 +14,7 @@ from citizen_voice.standards.steps.revisions import RevisionPair, get_revision, 
 from citizen_voice.standards.steps.words import load_words
 
 
-@blueprint.get("/<authority_slug>/staff/standards/<reference>/revisions/<int:number>")
+@blueprint.get("/<authority_slug>/staff/standards/<reference>/revisions/<int:revision>")
 @requires(Permission.STANDARD_READ, load=get_revision)
 def show_revision(pair: RevisionPair) -> ResponseReturnValue:
     """Show the author and the time of a revision, and what it says that the one before did not."""

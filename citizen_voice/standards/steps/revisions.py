@@ -123,13 +123,13 @@ class RevisionPair:
         return self.standard.authority_id
 
 
-def get_revision(authority_slug: str, reference: str, number: int) -> RevisionPair:
+def get_revision(authority_slug: str, reference: str, revision: int) -> RevisionPair:
     """Return one revision with the one before it. Raises `NotFoundError` for a number that there is not."""
     standard = queries.get_standard(authority_slug, reference)
     numbered = {one.number: one for one in list_revisions(standard)}
-    if number not in numbered:
+    if revision not in numbered:
         raise NotFoundError(gettext("There is no such revision of this standard."))
-    return RevisionPair(standard, numbered[number], numbered.get(number - 1))
+    return RevisionPair(standard, numbered[revision], numbered.get(revision - 1))
 
 
 def snapshot_standard(standard: Standard, revision: StandardRevision | None, version: str) -> StandardSnapshot:

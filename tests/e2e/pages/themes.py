@@ -171,8 +171,14 @@ class OneTheme(Ticking):
         row.get_by_role("button", name=re.compile(f"^{words}")).click()
         return OneTheme(self.page)
 
+    def press_keys(self, keys: str) -> None:
+        """Press keys one after another, once the page listens: after a click the script may still be on its way."""
+        expect(self.page.locator("[data-keys]")).to_be_visible()
+        for key in keys:
+            self.page.keyboard.press(key)
+
     def settle_by_key(self, key: str) -> "OneTheme":
-        self.page.keyboard.press(key)
+        self.press_keys(key)
         expect(self.page.get_by_role("main").locator(".govuk-notification-banner__content")).to_be_visible()
         return OneTheme(self.page)
 
