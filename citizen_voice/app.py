@@ -197,5 +197,10 @@ def _register_features(app: Flask, settings: Settings) -> None:
     if settings.is_development:
         app.register_blueprint(development_pages)
     events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
+    events.subscribe(EventName.DECISION_RECORDED, standards_jobs.tell_of_lost_support)
+    events.subscribe(EventName.PROPOSAL_WITHDRAWN, standards_jobs.tell_of_lost_support)
     events.subscribe(EventName.PUBLICATION_PUBLISHED, standards_jobs.tell_residents)
+    events.subscribe(EventName.PUBLICATION_PUBLISHED, commissioning_jobs.tell_of_new_version)
+    events.subscribe(EventName.STANDARD_WITHDRAWN, standards_jobs.tell_of_withdrawal)
+    events.subscribe(EventName.STANDARD_WITHDRAWN, commissioning_jobs.tell_of_withdrawal)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)

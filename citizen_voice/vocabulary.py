@@ -251,6 +251,7 @@ class StandardAct(StrEnum):
     PUBLISH = "publish"
     REVISE = "revise"
     SUPERSEDE = "supersede"
+    WITHDRAW = "withdraw"
 
 
 class PurchaseCategory(StrEnum):
@@ -276,4 +277,5 @@ class EventName(StrEnum):
     DECISION_RECORDED = "decision_recorded"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PUBLICATION_PUBLISHED = "publication_published"
+    STANDARD_WITHDRAWN = "standard_withdrawn"
     TENDER_IMPORT_RECORDED = "tender_import_recorded"

@@ -35,6 +35,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
         (actor_is_consultation_officer, subject_is_of_own_authority),
         (actor_is_approver, subject_is_of_own_authority),
     ],
+    Permission.STANDARD_WITHDRAW: [(actor_is_approver, subject_is_of_own_authority)],
     Permission.TENDER_EDIT: [(actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council)],
     Permission.TENDER_LIST: [(actor_is_commissioner, subject_is_of_own_authority)],
     Permission.THEME_DECIDE: [(actor_is_consultation_officer, subject_is_of_own_authority)],

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Publish approved standards."""
     STANDARD_READ = "standard:read"
     """Read drafts of standards and what has happened to them."""
+    STANDARD_WITHDRAW = "standard:withdraw"
+    """Withdraw a published standard."""
     TENDER_EDIT = "tender:edit"
     """Change a tender of one's council and bring standards into it."""
     TENDER_LIST = "tender:list"

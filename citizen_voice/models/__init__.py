@@ -33,7 +33,15 @@ from citizen_voice.models.proposal import Proposal, ProposalText, Statement
 from citizen_voice.models.publication import Publication, PublishedStandard
 from citizen_voice.models.resident import Participant, Participation, Resident, UpdateConsent
 from citizen_voice.models.response import Response, ResponseImport
-from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
+from citizen_voice.models.standard import (
+    Clause,
+    ClauseStatement,
+    Standard,
+    StandardDecision,
+    StandardRevision,
+    StandardWithdrawal,
+    SupportReview,
+)
 from citizen_voice.models.tender import (
     Adaptation,
     ImportedMeasure,
@@ -102,7 +110,9 @@ __all__ = [
     "Standard",
     "StandardDecision",
     "StandardRevision",
+    "StandardWithdrawal",
     "Statement",
+    "SupportReview",
     "Tender",
     "TenderImport",
     "TenderLot",

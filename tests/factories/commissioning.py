@@ -133,6 +133,8 @@ def make_standard(
             written_at=utcnow(),
         )
     )
+    standard.current_revision_id = revision.id
+    db.session.flush()
     return standard, revision, _snapshot(standard, statement, str(officer_id), values)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Enum, String, event, select
 from sqlalchemy.orm import Mapper
 
+from citizen_voice.clock import utcnow
 from citizen_voice.db import Base, db
 from citizen_voice.drafting.fields import FIELDS, FieldSpec
 from citizen_voice.models import Consultation, Council, Officer, Standard
@@ -44,6 +45,8 @@ FREE = {
     "SplitHalf": {"title"},
     "StandardDecision": {"reason"},
     "StandardRevision": {"note"},
+    "StandardWithdrawal": {"reason", "decision_reference"},
+    "SupportReview": {"reason"},
     "Tender": {"title", "reference", "description", "notice_id"},
     "TenderImport": {
         "test_subject_matter",
@@ -176,6 +179,7 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
         reason=markup_of("Adaptation.reason"),
     )
     commissioning.service.record_import(recorded, officer_id=officer.id)
+    _take_back(scene, one)
     return {
         "reference": one.reference,
         "consultation_slug": scene.consultation.slug,
@@ -188,6 +192,16 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
         "field": "evaluation_questions",
         "statement_id": str(scene.statements[0].id),
     }
+
+
+def _take_back(scene: standards.Scene, published: Standard) -> None:
+    """Take words back on which a standard rests, keep it all the same, and then withdraw it."""
+    scene.statements[1].proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    standards.service.review_support(published, officer_id=scene.officer.id, reason="Two still say it.", seen=1)
+    standards.service.withdraw_standard(
+        published, officer_id=scene.approver.id, reason="It was met.", decision_reference="MD 13"
+    )
 
 
 def _council_of(officer: Officer) -> Council:

@@ -20,6 +20,7 @@ HOLDERS = {
     "standard:edit": {Role.OFFICER},
     "standard:publish": {Role.OFFICER, Role.APPROVER},
     "standard:read": {Role.OFFICER, Role.APPROVER},
+    "standard:withdraw": {Role.APPROVER},
     "tender:edit": {Role.COMMISSIONER},
     "tender:list": {Role.COMMISSIONER},
     "theme:decide": {Role.OFFICER},

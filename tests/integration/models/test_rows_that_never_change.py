@@ -21,6 +21,8 @@ NEVER_CHANGED = [
     "split_half",
     "standard_decision",
     "standard_revision",
+    "standard_withdrawal",
+    "support_review",
     "theme_change",
     "theme_decision",
     "theme_move",
