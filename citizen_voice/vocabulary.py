@@ -254,6 +254,31 @@ class StandardAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class DeliveryRating(StrEnum):
+    """How a contract does under a measure, in the five words of the Procurement Act's notices (section 71)."""
+
+    GOOD = "good"
+    APPROACHING_TARGET = "approaching_target"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    INADEQUATE = "inadequate"
+    OTHER = "other"
+
+
+class DeliverySource(StrEnum):
+    """By which way a report of delivery came in."""
+
+    FORM = "form"
+    FILE = "file"
+    API = "api"
+
+
+class DeliveryAct(StrEnum):
+    """What became of a report of delivery."""
+
+    VERIFY = "verify"
+    RETRACT = "retract"
+
+
 class PurchaseCategory(StrEnum):
     """What a tender buys. The words of OCDS, so that they go into its files as they are."""
 
@@ -275,6 +300,7 @@ class EventName(StrEnum):
 
     CONSULTATION_CLOSED = "consultation_closed"
     DECISION_RECORDED = "decision_recorded"
+    DELIVERY_REPORTED = "delivery_reported"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PUBLICATION_PUBLISHED = "publication_published"
     STANDARD_WITHDRAWN = "standard_withdrawn"

@@ -4,6 +4,7 @@ from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
+from citizen_voice.models.delivery import Commitment, Contract, DeliveryDecision, DeliveryReminder, DeliveryReport
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import (
@@ -66,10 +67,15 @@ __all__ = [
     "CandidateTheme",
     "Clause",
     "ClauseStatement",
+    "Commitment",
     "Consultation",
     "ConsultationWording",
+    "Contract",
     "ContributionCount",
     "Council",
+    "DeliveryDecision",
+    "DeliveryReminder",
+    "DeliveryReport",
     "DomainEvent",
     "Embedding",
     "EncoderWeights",

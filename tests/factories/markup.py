@@ -27,12 +27,16 @@ FREE = {
     "CandidateTheme": {"label"},
     "Adaptation": {"words", "reason"},
     "Clause": {"reason", "source"},
+    "Commitment": {"title", "counting_rule"},
     "Consultation": {"closing_reason"},
     "ConsultationWording": {
         *("title", "question", "reasons", "decided", "not_decided", "use_of_answers"),
         *("privacy_function", "privacy_retention", "privacy_contact"),
     },
+    "Contract": {"reference", "supplier_id", "supplier_name"},
     "Council": {"name", "name_cy"},
+    "DeliveryDecision": {"reason"},
+    "DeliveryReport": {"shared_note", "note", "evidence_url"},
     "ImportedStandard": {"weight_reason"},
     "ModerationDecision": {"note"},
     "Officer": {"name"},
@@ -63,12 +67,22 @@ FREE = {
 }
 """The columns of each kind of row that hold what somebody typed, or what was taken from it."""
 NOT_FREE = {
-    *("code", "content_hash", "cpv_code", "delimiter", "email", "encoder_name", "encoder_revision", "encoding"),
+    *(
+        "code",
+        "content_hash",
+        "cpv_code",
+        "delimiter",
+        "direction",
+        "email",
+        "encoder_name",
+        "encoder_revision",
+        "encoding",
+    ),
     *("event", "failure", "field", "file_sha256", "grade", "handler", "input_hash", "key", "label_language"),
     *("language", "measure_code", "name", "new_language", "next_url", "old_language", "once_key", "previous_hash"),
     *("body", "category", "network_mark", "reference", "revision", "row_hash", "seed", "slug", "source_reference"),
     *("step", "subject", "subject_id", "subject_kind", "text_sha256", "title_language", "to_address", "token_hash"),
-    "version",
+    *("unit", "version"),
 }
 """Names of all other columns of text: codes, hashes, addresses, and letters, which no page shows."""
 MORE: dict[str, Any] = {

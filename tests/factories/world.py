@@ -15,7 +15,7 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, populations, responses, standards, themes
+from tests.factories import Factories, commissioning, delivery, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
@@ -70,6 +70,9 @@ def build(make: Factories) -> World:
     recorded = commissioning.make_import(commissioning.make_tender(council, everyone), publication, everyone)
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
+    contract = delivery.make_contract(make, everyone, council)
+    commitment = delivery.commitments_of(contract)[0]
+    delivery.write_contract(contract, everyone)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -102,6 +105,8 @@ def build(make: Factories) -> World:
             "reference": publication.standards[0].standard.reference,
             "publication_slug": publication.slug,
             "publication_id": str(publication.id),
+            "commitment_id": str(commitment.id),
+            "report_id": str(delivery.verified(commitment, everyone, officers[Role.OFFICER]).id),
             "revision": "1",
             "version": publication.version,
             "tender_id": str(tender.id),
@@ -119,6 +124,13 @@ def build(make: Factories) -> World:
                 for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
             },
             "commissioning.show_import": {"import_id": str(recorded.id)},
+            **{
+                f"delivery.{one}": {"import_id": str(contract.id)}
+                for one in (
+                    *("record_contract", "download_contract"),
+                    *("show_contract", "download_return", "read_return_file", "store_return"),
+                )
+            },
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},
             "accounts.use_sign_in_link": {"token": _sign_in_token(authority, make.resident())},
             "consultations.write_wording": is_draft,

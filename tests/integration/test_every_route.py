@@ -12,6 +12,8 @@ STAFF = set(Role)
 HOLDERS = {
     "authority:staff-area": STAFF,
     "consultation:edit": {Role.OFFICER},
+    "delivery:report": {Role.COMMISSIONER},
+    "delivery:verify": {Role.COMMISSIONER, Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
     "opinion:read": {Role.OFFICER},
     "priority:choose": {Role.OFFICER},

@@ -13,6 +13,8 @@ NEVER_CHANGED = [
     "audit_row",
     "clause",
     "clause_statement",
+    "delivery_decision",
+    "delivery_report",
     "moderation_decision",
     "priority_list",
     "priority_list_entry",
