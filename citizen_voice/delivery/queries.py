@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -89,7 +90,7 @@ def list_lots_with_contract(tender_import: TenderImport) -> set[int]:
     )
 
 
-def stands(report: type[DeliveryReport] = DeliveryReport) -> ColumnElement[bool]:
+def stands(report: Any = DeliveryReport) -> ColumnElement[bool]:
     """Return the condition that a report was neither corrected nor taken back."""
     later = aliased(DeliveryReport)
     retracted = exists().where(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
@@ -14,6 +15,9 @@ from citizen_voice.delivery.queries import stands
 from citizen_voice.delivery.totals import ZERO, Sums
 from citizen_voice.models import Commitment, Council, DeliveryDecision, DeliveryReport, Standard
 from citizen_voice.vocabulary import DeliveryAct
+
+OF_THE_LATEST = (YEARLY, "yes_no")
+"""Units of which only the latest report of a contract counts: the people of a year, and yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +55,45 @@ _HAS_BEGUN = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= func
 
 
 def _sums(wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Return the query of sums of what stands; of full-time equivalents only the latest year of each contract."""
-    order = func.row_number().over(partition_by=DeliveryReport.commitment_id, order_by=DeliveryReport.ends_on.desc())
+    """Return the query of sums of what stands: added up for each commitment first, and then for what they share."""
     verified = exists().where(
         DeliveryDecision.delivery_report_id == DeliveryReport.id, DeliveryDecision.act == DeliveryAct.VERIFY
     )
-    standing = (
-        select(DeliveryReport, order.label("place"), verified.label("is_verified"))
+    counted = case((Commitment.unit.in_(OF_THE_LATEST) & _has_later(), None), else_=DeliveryReport.quantity)
+    each = (
+        select(
+            DeliveryReport.commitment_id,
+            func.sum(counted).label("quantity"),
+            func.sum(DeliveryReport.whole).label("whole"),
+            func.sum(counted).filter(verified).label("verified"),
+            func.sum(counted).filter(DeliveryReport.is_additional).label("additional"),
+            func.sum(counted).filter(DeliveryReport.is_shared).label("shared"),
+        )
         .join(Commitment, Commitment.id == DeliveryReport.commitment_id)
         .where(*wanted, stands())
+        .group_by(DeliveryReport.commitment_id)
         .subquery()
     )
-    one = standing.c
-    counts = case((and_(Commitment.unit == YEARLY, one.place > 1), None), else_=one.quantity)
-    said_yes = case((and_(Commitment.unit == "yes_no", one.place > 1), None), else_=counts)
+    names = ("quantity", "whole", "verified", "additional", "shared")
     return (
         select(
             *_GROUPED,
-            func.sum(said_yes).label("quantity"),
-            func.sum(one.whole).label("whole"),
-            func.sum(said_yes).filter(one.is_verified).label("verified"),
-            func.sum(said_yes).filter(one.is_additional).label("additional"),
-            func.sum(said_yes).filter(one.is_shared).label("shared"),
+            *(func.sum(each.c[name]).label(name) for name in names),
             func.count(func.distinct(Commitment.tender_lot_id)).label("reported"),
             func.max(Commitment.title).label("title"),
         )
-        .join(Commitment, Commitment.id == one.commitment_id)
+        .join(Commitment, Commitment.id == each.c.commitment_id)
         .join(Council, Council.id == Commitment.council_id)
         .join(Standard, Standard.id == Commitment.standard_id)
         .group_by(*_BY)
+    )
+
+
+def _has_later() -> ColumnElement[bool]:
+    """Whether a report on the same commitment that stands is about later days."""
+    later = aliased(DeliveryReport)
+    return exists().where(
+        later.commitment_id == DeliveryReport.commitment_id, later.ends_on > DeliveryReport.ends_on, stands(later)
     )
 
 
