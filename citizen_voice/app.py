@@ -33,6 +33,7 @@ from citizen_voice.standards import jobs as standards_jobs
 from citizen_voice.standards.routes.application import publications, standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
+from citizen_voice.tokens.routes import blueprint as tokens
 from citizen_voice.typed_text import MarkingRequest
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes.application import blueprint as voting
@@ -191,6 +192,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         standards,
         publications,
         commissioning,
+        tokens,
     ):
         app.register_blueprint(blueprint)
     init_api(app)

@@ -67,6 +67,9 @@ ELSEWHERE = {
 
 ROLES = {
     "public": None,
+    "api-token:list": "commissioner",
+    "api-token:make": "commissioner",
+    "api-token:revoke": "commissioner",
     "authority:staff-area": "officer",
     "consultation:edit": "officer",
     "consultation:take-part": "resident",

@@ -15,7 +15,7 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, populations, responses, standards, themes
+from tests.factories import Factories, commissioning, populations, programs, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
@@ -30,6 +30,8 @@ class World:
     officers: dict[Role, Officer]
     everyone: Officer
     resident: Resident
+    secret: str
+    """Of a token that acts as `everyone`."""
     parts: dict[str, str]
     special: dict[str, dict[str, str]]
     """Parts of addresses of routes that need a thing in a state of its own, by endpoint."""
@@ -86,6 +88,7 @@ def build(make: Factories) -> World:
         officers=officers,
         everyone=everyone,
         resident=resident,
+        secret=programs.make_secret(everyone),
         parts={
             "authority_slug": authority.slug,
             "consultation_slug": scene.consultation.slug,
@@ -108,6 +111,7 @@ def build(make: Factories) -> World:
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
             "language": "en",
+            "api_token_id": str(programs.make_token(authority, everyone)[0].id),
             "lot": "1",
             "field": "measures",
             "filename": "manifest.json",
@@ -118,6 +122,9 @@ def build(make: Factories) -> World:
                 f"commissioning.download_{one}": {"import_id": str(recorded.id)}
                 for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
             },
+            "api_v1.show_import": {"import_id": str(recorded.id)},
+            "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
+            "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},
             "accounts.use_sign_in_link": {"token": _sign_in_token(authority, make.resident())},
