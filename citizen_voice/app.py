@@ -37,6 +37,8 @@ from citizen_voice.tokens.routes import blueprint as tokens
 from citizen_voice.typed_text import MarkingRequest
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes.application import blueprint as voting
+from citizen_voice.webhooks import jobs as webhook_jobs
+from citizen_voice.webhooks.routes import blueprint as webhooks
 from config import PROJECT_ROOT, Settings
 
 
@@ -193,6 +195,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         publications,
         commissioning,
         tokens,
+        webhooks,
     ):
         app.register_blueprint(blueprint)
     init_api(app)
@@ -201,3 +204,5 @@ def _register_features(app: Flask, settings: Settings) -> None:
     events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
     events.subscribe(EventName.PUBLICATION_PUBLISHED, standards_jobs.tell_residents)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)
+    for name in webhook_jobs.TOLD_OF:
+        events.subscribe(name, webhook_jobs.tell_systems)

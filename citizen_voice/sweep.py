@@ -12,6 +12,7 @@ from citizen_voice.themes.steps import figures as theme_figures
 from citizen_voice.themes.steps import theme_list
 from citizen_voice.tokens import service as token_service
 from citizen_voice.voting import jobs as voting_jobs
+from citizen_voice.webhooks import jobs as webhook_jobs
 
 log = get_logger(__name__)
 
@@ -35,6 +36,7 @@ def sweep() -> None:
         "theme_opinions": priority_jobs.sweep_theme_opinions(),
         "participations": priority_jobs.sweep_participation(),
         "runs_counted": transactional(theme_figures.recount_due)(),
+        "webhooks": webhook_jobs.sweep_deliveries(),
         "answers_forgotten": transactional(token_service.forget_answers)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovSubmitInput
 from wtforms import SelectChoice, SelectField, SelectMultipleField, SubmitField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.program_vocabulary import TokenScope
@@ -42,7 +42,7 @@ class MakeTokenForm(FlaskForm):
         validators=[InputRequired(_l("Select what the program may do"))],
         description=_l("It acts as you, so it can never do more than you can."),
     )
-    council = SelectField(_l("For which council"), widget=GovSelect(), validators=[Optional()])
+    council = SelectField(_l("For which council"), widget=GovSelect())
     expires_on = DayField(
         _l("Last day on which it works"),
         description=_l("At most a year from today. For example, 31 3 2027."),

@@ -52,7 +52,8 @@ def make_token(authority: "Authority") -> ResponseReturnValue:
         except InvalidInputError as fault:
             form[fault.field].errors = [str(fault)]
         else:
-            return render_template("tokens/show_secret.html", token=token, secret=secret)
+            header = f"Authorization: Bearer {secret}"
+            return render_template("tokens/show_secret.html", token=token, secret=secret, header=header)
     return render_template("tokens/make_token.html", form=form)
 
 

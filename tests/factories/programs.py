@@ -4,11 +4,16 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from citizen_voice import events
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.models import ApiToken, Authority, Council, Officer, Publication
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.models import ApiToken, Authority, Council, Officer, Publication, Webhook, WebhookDelivery
+from citizen_voice.program_vocabulary import TokenScope, WebhookEvent
 from citizen_voice.tokens import service
+from citizen_voice.vocabulary import EventName
+from citizen_voice.webhooks import service as webhook_service
+from citizen_voice.webhooks.steps.deliveries import queue_message
+from citizen_voice.webhooks.steps.messages import messages_of
 from tests.factories.commissioning import TESTS
 
 
@@ -66,3 +71,26 @@ def tender_sent(council: Council, publication: Publication, **values: Any) -> di
         "lots": [lot],
         **values,
     }
+
+
+def make_webhook(officer: Officer, url: str, *events: WebhookEvent, council: Council | None = None) -> Webhook:
+    """A system that is told of some facts; of all where none is named."""
+    authority = db.session.get_one(Authority, officer.authority_id)
+    return webhook_service.add_webhook(
+        authority,
+        officer_id=officer.id,
+        url=url,
+        events=events or list(WebhookEvent),
+        council_id=council.id if council else None,
+    )[0]
+
+
+def make_delivery(webhook: Webhook, publication: Publication) -> WebhookDelivery:
+    """A message about a publication, on its way."""
+    event = events.announce(
+        EventName.PUBLICATION_PUBLISHED, authority_id=webhook.authority_id, publication_id=publication.id
+    )
+    db.session.refresh(event)
+    (message,) = messages_of(event)
+    (delivery_id,) = queue_message(event, message)
+    return db.session.get_one(WebhookDelivery, delivery_id)

@@ -72,6 +72,7 @@ def build(make: Factories) -> World:
     recorded = commissioning.make_import(commissioning.make_tender(council, everyone), publication, everyone)
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
+    webhook = programs.make_webhook(everyone, "https://example.org/hook", council=council)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -111,6 +112,8 @@ def build(make: Factories) -> World:
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
             "language": "en",
+            "webhook_id": str(webhook.id),
+            "webhook_delivery_id": str(programs.make_delivery(webhook, publication).id),
             "api_token_id": str(programs.make_token(authority, everyone)[0].id),
             "lot": "1",
             "field": "measures",

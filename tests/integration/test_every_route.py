@@ -12,7 +12,8 @@ STAFF = set(Role)
 HOLDERS = {
     "api-token:list": {Role.COMMISSIONER, Role.ADMINISTRATOR},
     "api-token:make": {Role.COMMISSIONER},
-    "api-token:revoke": {Role.COMMISSIONER, Role.ADMINISTRATOR},
+    # One's own is another's here: the world's token is of somebody with every role.
+    "api-token:revoke": {Role.ADMINISTRATOR},
     "authority:staff-area": STAFF,
     "consultation:edit": {Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
@@ -26,6 +27,9 @@ HOLDERS = {
     "tender:edit": {Role.COMMISSIONER},
     "tender:list": {Role.COMMISSIONER},
     "theme:decide": {Role.OFFICER},
+    # Of the world's webhook, which is told of its council.
+    "webhook:edit": {Role.COMMISSIONER},
+    "webhook:list": {Role.COMMISSIONER, Role.ADMINISTRATOR},
 }
 """For each access of staff, the roles that have it. A new permission needs a line."""
 FOR_RESIDENTS = "consultation:take-part"
