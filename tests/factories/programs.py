@@ -92,5 +92,5 @@ def make_delivery(webhook: Webhook, publication: Publication) -> WebhookDelivery
     )
     db.session.refresh(event)
     (message,) = messages_of(event)
-    (delivery_id,) = queue_message(event, message)
-    return db.session.get_one(WebhookDelivery, delivery_id)
+    queued = [db.session.get_one(WebhookDelivery, one) for one in queue_message(event, message)]
+    return next(one for one in queued if one.webhook_id == webhook.id)

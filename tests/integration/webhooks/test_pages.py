@@ -91,7 +91,7 @@ def test_a_message_is_sent_again_from_the_page(app, client_as, make, base, run_j
         jobs.send_delivery(str(delivery.id))
         page = browser.get(f"{base}/{webhook.id}").text
         assert "Answered 500" in page
-        assert "On its way" in page
+        assert "Waiting" in page
         receiver.status = 200
         answer = browser.send(f"{base}/{webhook.id}/messages/{delivery.id}/send-again", {}, page=f"{base}/{webhook.id}")
         assert answer.status_code == 302
