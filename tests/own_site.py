@@ -1,6 +1,7 @@
 """An application on a database of its own, for tests that store what can't be taken back: it is dropped afterwards."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,8 +38,20 @@ def own_app(settings: Settings) -> Iterator[Flask]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-        with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _drop(plain, name)
+
+
+def _drop(plain: str, name: str) -> None:
+    """Drop a database. The server's own cleaning, which we may not end, can be at it for a moment."""
+    for _ in range(20):
+        try:
+            with psycopg.connect(plain, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.5)
+        else:
+            return
+    raise RuntimeError(f"The database {name} could not be dropped.")
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 import copy
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from citizen_voice.api.v1.examples import RELEASE_SENT
 from citizen_voice.api.v1.schemas.errors import ErrorSchema
+from citizen_voice.clock import Clock, today, utcnow
 from citizen_voice.db import db
 from citizen_voice.models import AuditRow, IdempotentRequest, Tender, TenderImport
 from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.tokens import service as tokens
 from citizen_voice.vocabulary import Role
 from tests.factories import commissioning, programs
 
@@ -296,6 +299,38 @@ def test_a_token_for_one_council_does_not_write_for_another(client, base, make, 
     tender = db.session.scalars(select(Tender)).one()
     refused(client.get(f"{base}/tenders/{tender.id}", headers=programs.headers(secret)), 403)
     assert client.get(f"{base}/tenders", headers=programs.headers(secret)).json["items"] == []
+
+
+@pytest.mark.parametrize("ended", ["revoked", "over", "of an officer who left", "made up", "not a bearer's"])
+def test_a_token_that_has_ended_opens_nothing(client, base, make, office, sent, ended, monkeypatch):
+    token, secret = programs.make_token(make.the_authority(), office[0])
+    header = f"Bearer {secret}"
+    if ended == "revoked":
+        tokens.revoke_token(token, officer_id=office[0].id)
+    elif ended == "over":
+        monkeypatch.setattr(Clock, "shift", token.expires_at - utcnow())
+    elif ended == "of an officer who left":
+        office[0].is_active = False
+        db.session.flush()
+    else:
+        header = "Bearer cvt_x" if ended == "made up" else f"Basic {secret}"
+    answer = client.post(f"{base}/tenders", json=sent, headers={"Authorization": header, "Idempotency-Key": "one"})
+    refused(answer, 401)
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_publication_that_is_not_in_force_is_a_conflict(post, make, office):
+    coming = commissioning.make_publication(make, effective_on=today() + timedelta(days=1))
+    assert "has not taken effect yet" in refused(post(programs.tender_sent(office[1], coming)), 409)
+    assert count(Tender) == 0
+
+
+def test_a_commissioner_who_is_one_no_more_writes_no_more(post, sent, office):
+    for role in list(office[0].roles):
+        db.session.delete(role)
+    db.session.flush()
+    db.session.refresh(office[0])
+    refused(post(sent), 403)
 
 
 def test_a_cookie_opens_nothing(client_as, base, office, sent):

@@ -46,6 +46,18 @@ REASONS = {
 }
 """What an answer of each status means. Every one has the same shape."""
 
+_TEXT, _NUMBER = {"schema": {"type": "string"}}, {"schema": {"type": "integer"}}
+HEADERS = {
+    401: {"WWW-Authenticate": {"description": "Bearer", **_TEXT}},
+    429: {
+        "Retry-After": {"description": "Seconds until a request is taken again", **_NUMBER},
+        "RateLimit-Limit": {"description": "Requests that may be sent in the time", **_NUMBER},
+        "RateLimit-Remaining": {"description": "How many of them are left", **_NUMBER},
+        "RateLimit-Reset": {"description": "Seconds until all are there again", **_NUMBER},
+    },
+}
+"""Headers of answers of each status. Every answer of the API says how many requests are left."""
+
 OFTEN = (429, 503)
 NO_TOKEN, NOT_THERE = (*OFTEN, 404), (*OFTEN, 401, 403, 404)
 FOR_WRITES = (400, 401, 403, 404, 409, 413, 415, 422, *OFTEN)
@@ -57,7 +69,11 @@ def answers(*statuses: int) -> Callable[[View], View]:
     def mark(view: View) -> View:
         for status in sorted(set(statuses), reverse=True):
             document = blueprint.alt_response(
-                status, schema=ErrorSchema, description=REASONS[status], example=error_example(status, REASONS[status])
+                status,
+                schema=ErrorSchema,
+                description=REASONS[status],
+                example=error_example(status, REASONS[status]),
+                headers=HEADERS.get(status),
             )
             view = document(view)
         return view

@@ -202,6 +202,15 @@ def test_a_system_that_does_not_answer_is_left(make, administrator, receiver, re
     assert delivery.failure == "timeout"
 
 
+def test_what_is_not_secure_is_not_spoken_to(make, administrator, receiver, reachable):
+    webhook = programs.make_webhook(administrator, receiver.url.replace("http:", "https:"))
+    delivery = programs.make_delivery(webhook, commissioning.make_publication(make))
+    jobs.send_delivery(str(delivery.id))
+    assert attempts(delivery) == (WebhookDeliveryState.WAITING, 1)
+    assert delivery.failure == "certificate"
+    assert receiver.messages == []
+
+
 def test_nothing_is_posted_into_a_private_network(make, administrator, receiver, app, monkeypatch):
     monkeypatch.setattr(app.config["SETTINGS"], "webhook_private_addresses", True)
     webhook = programs.make_webhook(administrator, receiver.url)
