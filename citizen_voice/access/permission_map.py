@@ -15,7 +15,6 @@ from citizen_voice.access.predicates import (
     subject_is_of_own_authority,
     tender_is_of_own_council,
     token_is_own,
-    webhook_is_of_authority,
     webhook_is_of_own_council,
 )
 
@@ -51,7 +50,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
     Permission.TENDER_LIST: [(actor_is_commissioner, subject_is_of_own_authority)],
     Permission.THEME_DECIDE: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.WEBHOOK_EDIT: [
-        (actor_is_administrator, subject_is_of_own_authority, webhook_is_of_authority),
+        (actor_is_administrator, subject_is_of_own_authority),
         (actor_is_commissioner, subject_is_of_own_authority, webhook_is_of_own_council),
     ],
     Permission.WEBHOOK_LIST: [

@@ -41,6 +41,6 @@ class Permission(StrEnum):
     THEME_DECIDE = "theme:decide"
     """Start a grouping; confirm, rename, merge and discard themes."""
     WEBHOOK_EDIT = "webhook:edit"
-    """Change what another system is told of, and see what became of it: of one's council, or of the authority."""
+    """Remove another system, and see what became of messages to it: of one's council, and an administrator any."""
     WEBHOOK_LIST = "webhook:list"
     """See which systems are told of what happens, and add one."""

@@ -55,11 +55,6 @@ def token_is_own(actor: Actor, subject: ApiToken) -> bool:
     return subject.officer_id == actor.id
 
 
-def webhook_is_of_authority(_actor: Actor, subject: Webhook) -> bool:
-    """The webhook is told of what happens in the whole authority."""
-    return subject.council_id is None
-
-
 def webhook_is_of_own_council(actor: Actor, subject: Webhook) -> bool:
     """The webhook is told of what a council does that the actor buys for."""
     return subject.council_id in actor.commissioned_council_ids

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from citizen_voice.access.actor import Actor
@@ -63,17 +63,17 @@ def get_delivery(authority_slug: str, webhook_id: uuid.UUID, webhook_delivery_id
 
 
 def list_webhooks(authority: Authority, actor: Actor) -> Sequence[Webhook]:
-    """Return the webhooks that somebody may change, the latest first."""
-    own = [Webhook.council_id.in_(actor.commissioned_council_ids)]
-    if Role.ADMINISTRATOR in actor.roles:
-        own.append(Webhook.council_id.is_(None))
-    return db.session.scalars(
+    """Return the webhooks that somebody may change, the latest first: their councils', and an administrator all."""
+    rows = (
         select(Webhook)
-        .where(Webhook.authority_id == authority.id, Webhook.removed_at.is_(None), or_(*own))
+        .where(Webhook.authority_id == authority.id, Webhook.removed_at.is_(None))
         .options(joinedload(Webhook.council))
         .order_by(Webhook.created_at.desc(), Webhook.id)
         .limit(200)
-    ).all()
+    )
+    if Role.ADMINISTRATOR not in actor.roles:
+        rows = rows.where(Webhook.council_id.in_(actor.commissioned_council_ids))
+    return db.session.scalars(rows).all()
 
 
 def list_deliveries(webhook: Webhook) -> Sequence[WebhookDelivery]:

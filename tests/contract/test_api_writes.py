@@ -241,6 +241,12 @@ def test_a_tender_is_started_from_a_release_and_standards_brought_into_it(client
     )
 
 
+def test_a_release_of_megabytes_is_taken(post, office):
+    release = copy.deepcopy(RELEASE_SENT)
+    release["releases"][0]["unknown"] = ["x" * 1000] * 3500
+    assert post(release, f"/tenders/from-ocds?council={office[1].code}").status_code == 201
+
+
 def test_a_release_that_lacks_what_is_needed_names_it(post, office):
     address = f"/tenders/from-ocds?council={office[1].code}"
     release = copy.deepcopy(RELEASE_SENT)

@@ -27,8 +27,7 @@ HOLDERS = {
     "tender:edit": {Role.COMMISSIONER},
     "tender:list": {Role.COMMISSIONER},
     "theme:decide": {Role.OFFICER},
-    # Of the world's webhook, which is told of its council.
-    "webhook:edit": {Role.COMMISSIONER},
+    "webhook:edit": {Role.COMMISSIONER, Role.ADMINISTRATOR},
     "webhook:list": {Role.COMMISSIONER, Role.ADMINISTRATOR},
 }
 """For each access of staff, the roles that have it. A new permission needs a line."""

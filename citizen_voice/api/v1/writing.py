@@ -17,7 +17,8 @@ from citizen_voice.api.v1.body import read_bytes
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import InvalidInputError, NotAllowedError
 from citizen_voice.program_vocabulary import TokenScope
-from citizen_voice.tokens import jobs, queries, service
+from citizen_voice.tokens import jobs, queries
+from citizen_voice.tokens.steps import answers as answers_kept
 
 View = Callable[..., Any]
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -97,15 +98,15 @@ def _done_once(view: View) -> View:
         if not KEY.fullmatch(key):
             abort(400, description=gettext("Send the header Idempotency-Key: up to 200 signs, without spaces."))
         target = f"{request.method} {request.path}"
-        kept = service.begin_request(g.api_token, key=key, target=target, body=read_bytes())
+        kept = answers_kept.begin_request(g.api_token, key=key, target=target, body=read_bytes())
         if kept is not None:
             response = jsonify(kept.body)
             response.status_code = kept.status
             response.headers[REPEATED] = "true"
         else:
             response = make_response(view(subject))
-            answer = service.KeptAnswer(response.status_code, response.location, response.get_json())
-            service.keep_answer(g.api_token, key, answer, endpoint=str(request.endpoint))
+            answer = answers_kept.KeptAnswer(response.status_code, response.location, response.get_json())
+            answers_kept.keep_answer(g.api_token, key, answer, endpoint=str(request.endpoint))
         if kept is not None and kept.location:
             response.headers["Location"] = kept.location
         return response

@@ -11,6 +11,7 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.models import AuditRow
 from citizen_voice.tokens import queries, service
+from citizen_voice.tokens.steps.answers import begin_request, forget_answers
 from tests.factories import commissioning, programs
 
 
@@ -96,17 +97,17 @@ def test_a_use_is_noted_once_an_hour(client, make, made, officer, run_jobs, monk
 
 def test_answers_are_forgotten_after_a_day(made, monkeypatch):
     token, _ = made
-    assert service.begin_request(token, key="one", target="POST /x", body=b"{}") is None
-    assert service.forget_answers() == 0
+    assert begin_request(token, key="one", target="POST /x", body=b"{}") is None
+    assert forget_answers() == 0
     monkeypatch.setattr(Clock, "shift", timedelta(hours=24, minutes=1))
-    assert service.forget_answers() == 1
-    assert service.begin_request(token, key="one", target="POST /x", body=b"{}") is None
+    assert forget_answers() == 1
+    assert begin_request(token, key="one", target="POST /x", body=b"{}") is None
 
 
 def test_a_key_of_another_path_is_refused_and_of_another_token_is_another(make, made, officer):
     token, _ = made
-    service.begin_request(token, key="one", target="POST /x", body=b"{}")
+    begin_request(token, key="one", target="POST /x", body=b"{}")
     with pytest.raises(InvalidInputError):
-        service.begin_request(token, key="one", target="POST /y", body=b"{}")
+        begin_request(token, key="one", target="POST /y", body=b"{}")
     other, _ = programs.make_token(make.the_authority(), officer)
-    assert service.begin_request(other, key="one", target="POST /x", body=b"{}") is None
+    assert begin_request(other, key="one", target="POST /x", body=b"{}") is None
