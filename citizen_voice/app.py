@@ -17,6 +17,8 @@ from citizen_voice.commissioning import jobs as commissioning_jobs
 from citizen_voice.commissioning.routes.application import blueprint as commissioning
 from citizen_voice.consultations.routes import blueprint as consultations
 from citizen_voice.db import db
+from citizen_voice.delivery import jobs as delivery_jobs
+from citizen_voice.delivery.routes.application import blueprint as delivery
 from citizen_voice.errors import init_errors
 from citizen_voice.exceptions import SettingsError
 from citizen_voice.extensions import babel, broker, csrf, limiter, login_manager, migrate
@@ -194,6 +196,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         standards,
         publications,
         commissioning,
+        delivery,
         tokens,
         webhooks,
     ):
@@ -202,7 +205,13 @@ def _register_features(app: Flask, settings: Settings) -> None:
     if settings.is_development:
         app.register_blueprint(development_pages)
     events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
+    events.subscribe(EventName.DECISION_RECORDED, standards_jobs.tell_of_lost_support)
+    events.subscribe(EventName.PROPOSAL_WITHDRAWN, standards_jobs.tell_of_lost_support)
     events.subscribe(EventName.PUBLICATION_PUBLISHED, standards_jobs.tell_residents)
+    events.subscribe(EventName.PUBLICATION_PUBLISHED, commissioning_jobs.tell_of_new_version)
+    events.subscribe(EventName.STANDARD_WITHDRAWN, standards_jobs.tell_of_withdrawal)
+    events.subscribe(EventName.STANDARD_WITHDRAWN, commissioning_jobs.tell_of_withdrawal)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)
+    events.subscribe(EventName.TENDER_IMPORT_RECORDED, delivery_jobs.bind_contracts)
     for name in webhook_jobs.TOLD_OF:
         events.subscribe(name, webhook_jobs.tell_systems)

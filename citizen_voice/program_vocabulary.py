@@ -14,6 +14,7 @@ class TokenScope(StrEnum):
 class WebhookEvent(StrEnum):
     """What another system can be told of, under the names that its messages carry."""
 
+    DELIVERY_REPORTED = "delivery.reported"
     PUBLICATION_PUBLISHED = "publication.published"
     STANDARD_WITHDRAWN = "standard.withdrawn"
     TENDER_IMPORTED = "tender.imported"

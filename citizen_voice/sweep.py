@@ -4,6 +4,7 @@ from citizen_voice import background, events, mail
 from citizen_voice.consultations import service as consultations_service
 from citizen_voice.consultations.steps.counting import fold_contributions
 from citizen_voice.db import transactional
+from citizen_voice.delivery import jobs as delivery_jobs
 from citizen_voice.observability import get_logger
 from citizen_voice.priorities import jobs as priority_jobs
 from citizen_voice.themes import jobs as theme_jobs
@@ -34,6 +35,7 @@ def sweep() -> None:
         "splits": split_jobs.sweep_splits(),
         "opinions": voting_jobs.sweep_opinion(),
         "theme_opinions": priority_jobs.sweep_theme_opinions(),
+        "deliveries": delivery_jobs.sweep_delivery(),
         "participations": priority_jobs.sweep_participation(),
         "runs_counted": transactional(theme_figures.recount_due)(),
         "webhooks": webhook_jobs.sweep_deliveries(),

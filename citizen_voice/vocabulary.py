@@ -251,6 +251,32 @@ class StandardAct(StrEnum):
     PUBLISH = "publish"
     REVISE = "revise"
     SUPERSEDE = "supersede"
+    WITHDRAW = "withdraw"
+
+
+class DeliveryRating(StrEnum):
+    """How a contract does under a measure, in the five words of the Procurement Act's notices (section 71)."""
+
+    GOOD = "good"
+    APPROACHING_TARGET = "approaching_target"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    INADEQUATE = "inadequate"
+    OTHER = "other"
+
+
+class DeliverySource(StrEnum):
+    """By which way a report of delivery came in."""
+
+    FORM = "form"
+    FILE = "file"
+    API = "api"
+
+
+class DeliveryAct(StrEnum):
+    """What became of a report of delivery."""
+
+    VERIFY = "verify"
+    RETRACT = "retract"
 
 
 class PurchaseCategory(StrEnum):
@@ -274,6 +300,8 @@ class EventName(StrEnum):
 
     CONSULTATION_CLOSED = "consultation_closed"
     DECISION_RECORDED = "decision_recorded"
+    DELIVERY_REPORTED = "delivery_reported"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PUBLICATION_PUBLISHED = "publication_published"
+    STANDARD_WITHDRAWN = "standard_withdrawn"
     TENDER_IMPORT_RECORDED = "tender_import_recorded"

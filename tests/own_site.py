@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from citizen_voice.app import create_app
 from citizen_voice.db import commit, db
+from citizen_voice.delivery import service as delivery
 from config import Settings
 from tests.factories import Factories, commissioning, programs
 from tests.factories import standards as build
@@ -83,6 +84,7 @@ def build_office(app: Flask, slug: str = "north") -> Office:
         begun = commissioning.make_import(tender, publication, officer)
         commissioning.fill_import(begun, "7.50", "7.50")
         commissioning.service.record_import(begun, officer_id=officer.id)
+        delivery.make_commitments(begun)
         office = Office(
             app=app,
             slug=slug,

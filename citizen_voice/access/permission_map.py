@@ -31,6 +31,12 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
     Permission.AUTHORITY_STAFF_AREA: [(actor_is_staff, subject_is_of_own_authority)],
     Permission.CONSULTATION_EDIT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.CONSULTATION_TAKE_PART: [(actor_is_resident, subject_is_of_own_authority)],
+    Permission.DELIVERY_REPORT: [(actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council)],
+    # That nobody verifies what they reported is kept where reports are verified.
+    Permission.DELIVERY_VERIFY: [
+        (actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council),
+        (actor_is_consultation_officer, subject_is_of_own_authority),
+    ],
     Permission.OFFICER_INVITE: [(actor_is_administrator, subject_is_of_own_authority)],
     Permission.OPINION_READ: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.PRIORITY_CHOOSE: [(actor_is_consultation_officer, subject_is_of_own_authority)],
@@ -46,6 +52,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
         (actor_is_consultation_officer, subject_is_of_own_authority),
         (actor_is_approver, subject_is_of_own_authority),
     ],
+    Permission.STANDARD_WITHDRAW: [(actor_is_approver, subject_is_of_own_authority)],
     Permission.TENDER_EDIT: [(actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council)],
     Permission.TENDER_LIST: [(actor_is_commissioner, subject_is_of_own_authority)],
     Permission.THEME_DECIDE: [(actor_is_consultation_officer, subject_is_of_own_authority)],

@@ -11,6 +11,7 @@ from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries as standard_queries
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class StandardChoice:
 
 
 def list_choices(tender: "Tender", publication: "Publication") -> list[StandardChoice]:
-    """Return the standards of a publication, those that are meant for the tender first."""
+    """Return the standards of a publication that are not withdrawn, those that are meant for the tender first."""
+    withdrawn = list_withdrawn(publication)
     snapshot = standard_queries.read_snapshot(publication)
     by_id = {one.standard_id: one for one in snapshot.standards}
     facts = TenderFacts(
@@ -54,6 +56,8 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
     words = load_words(one for ids in quoted.values() for one in ids)
     choices = []
     for row in publication.standards:
+        if str(row.standard_id) in withdrawn:
+            continue
         standard = by_id[str(row.standard_id)]
         applicability = standard.value("applicability") or {}
         choices.append(

@@ -1,4 +1,4 @@
-"""How tenders answer what has happened."""
+"""How tenders answer what has happened. Each may be run twice: mail goes out once."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 
 from citizen_voice import mail
 from citizen_voice.commissioning import queries
+from citizen_voice.commissioning.steps import notices
 from citizen_voice.templating import public_address
 
 if TYPE_CHECKING:
@@ -32,3 +33,13 @@ def tell_residents(event: "DomainEvent") -> None:
             tender=tender_import.tender,
             link=link,
         )
+
+
+def tell_of_new_version(event: "DomainEvent") -> None:
+    """Tell commissioners that there is a new version of standards which their tenders use."""
+    notices.tell_of_new_version(uuid.UUID(event.subjects["publication_id"]))
+
+
+def tell_of_withdrawal(event: "DomainEvent") -> None:
+    """Tell commissioners that a standard which their tenders use is withdrawn."""
+    notices.tell_of_withdrawal(uuid.UUID(event.subjects["withdrawal_id"]))

@@ -19,18 +19,17 @@ from citizen_voice.models import (
     Authority,
     Council,
     ImportedStandard,
-    Participation,
-    Proposal,
     Publication,
     PublishedStandard,
     Resident,
     Standard,
-    Statement,
+    StandardWithdrawal,
     Tender,
     TenderImport,
     TenderLot,
-    UpdateConsent,
 )
+from citizen_voice.standards.steps.notices import residents_behind
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.vocabulary import Language
 
 PER_PAGE = 20
@@ -245,7 +244,7 @@ def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:
     return snapshot_tender(tender_import)
 
 
-def list_residents_to_tell(tender_import: TenderImport) -> list[tuple[Resident, Language]]:
+def list_residents_to_tell(tender_import: TenderImport) -> Sequence[tuple[Resident, Language]]:
     """Return each resident whose words the imported standards rest on and who asked to be told, with their language.
 
     Words that were withdrawn tell nobody anything.
@@ -256,21 +255,11 @@ def list_residents_to_tell(tender_import: TenderImport) -> list[tuple[Resident, 
         for clause in line.standard.clauses
         for one in clause.statement_ids
     }
-    consultation_id = tender_import.publication.consultation_id
-    rows = db.session.execute(
-        select(Resident, UpdateConsent.language)
-        .join(UpdateConsent, UpdateConsent.resident_id == Resident.id)
-        .join(Participation, Participation.resident_id == Resident.id)
-        .where(
-            UpdateConsent.consultation_id == consultation_id,
-            UpdateConsent.withdrawn_at.is_(None),
-            Participation.consultation_id == consultation_id,
-            Participation.participant_id.in_(
-                select(Proposal.participant_id)
-                .join(Statement, Statement.proposal_id == Proposal.id)
-                .where(Statement.id.in_(wanted), Proposal.withdrawn_at.is_(None))
-            ),
-        )
-        .order_by(Resident.id)
-    )
-    return [(resident, language) for resident, language in rows]
+    return residents_behind(tender_import.publication.consultation_id, wanted)
+
+
+def list_withdrawn_of(tender_import: TenderImport) -> list[StandardWithdrawal]:
+    """Return the withdrawals of standards that an import uses, the earliest first."""
+    used = {str(one.published_standard.standard_id) for one in tender_import.standards}
+    found = list_withdrawn(tender_import.publication)
+    return sorted((found[one] for one in used & set(found)), key=lambda one: one.withdrawn_at)

@@ -1,4 +1,4 @@
-"""A contract with the measures that its supplier agreed to, as an OCDS 1.1 release package."""
+"""A contract with what its supplier agreed to and what was delivered since, as an OCDS 1.1 release package."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +16,43 @@ class ContractError(ValueError):
     """The contract cannot be written as a release; the message names every reason."""
 
 
+RATINGS = {
+    "good": ("met", "Good"),
+    "approaching_target": ("slightlyBelow", "Approaching target"),
+    "requires_improvement": ("below", "Requires improvement"),
+    "inadequate": ("significantlyBelow", "Inadequate"),
+    "other": ("other", "Other"),
+}
+"""The codes of the UK extension, and the five words of the notices under section 71 of the Procurement Act 2023."""
+RATING_SCHEME = "UK_KPI_RATING"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredSnapshot:
+    """What was reported under a measure over some days, in its unit; of a percentage ``whole`` is given.
+
+    ``rating`` is a key of ``RATINGS``, or empty where none was given.
+    """
+
+    id: str
+    measure_id: str
+    starts_on: date
+    ends_on: date
+    quantity: Decimal
+    whole: Decimal | None = None
+    rating: str = ""
+    is_verified: bool = False
+    is_additional: bool = False
+    is_shared: bool = False
+    evidence_url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ContractSnapshot:
-    """A contract for one lot of a tender. ``commitments`` is by measure id what the supplier agreed to, in its unit."""
+    """A contract for one lot of a tender. ``commitments`` is by measure id what the supplier agreed to, in its unit.
+
+    ``delivered`` is what was reported since: with any of it the release is one of implementation.
+    """
 
     id: str
     lot_id: str
@@ -26,6 +60,7 @@ class ContractSnapshot:
     supplier_name: str
     signed_on: date
     commitments: Mapping[str, Decimal]
+    delivered: tuple[DeliveredSnapshot, ...] = ()
 
 
 def build_contract_release(
@@ -33,8 +68,11 @@ def build_contract_release(
 ) -> dict[str, Any]:
     """Return the release package of a contract, with an agreed metric for each measure of its lot.
 
+    What was delivered stands in ``implementation.metrics``, an observation for each report.
+
     Raises ContractError when the lot is not one of the tender's or asks for nothing, when a measure of it has no
-    commitment or another measure has one, or when a commitment is below 0; ValueError when ``published_at`` has no time
+    commitment or another measure has one, when a number is below 0, or when something else was delivered than what
+    the lot asks for; ValueError when ``published_at`` has no time
     zone.
     """
     problems = list(_problems(tender, contract))
@@ -56,11 +94,12 @@ def build_contract_release(
 def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) -> dict[str, Any]:
     supplier = {"id": contract.supplier_id, "name": contract.supplier_name}
     award = f"{contract.id}-award"
+    kind = "implementation" if contract.delivered else "contract"
     return {
         "ocid": tender.ocid,
-        "id": f"{tender.ocid}-contract-{contract.id}-{moment.replace(':', '')}",
+        "id": f"{tender.ocid}-{kind}-{contract.id}-{moment.replace(':', '')}",
         "date": moment,
-        "tag": ["contract"],
+        "tag": [kind],
         "initiationType": "tender",
         "language": "en",
         "parties": [buyer_party(tender), {**supplier, "roles": ["supplier"]}],
@@ -83,8 +122,47 @@ def _contract(tender: TenderSnapshot, contract: ContractSnapshot, award: str) ->
         "dateSigned": written_at(datetime.combine(contract.signed_on, time.min, tzinfo=UTC)),
         "agreedMetrics": [_metric(one, measure, contract) for one in lot.standards for measure in one.measures],
     }
+    if contract.delivered:
+        content["implementation"] = {"metrics": list(_delivered_metrics(lot, contract))}
     period = period_of(min(days, default=None), max(days, default=None))
     return {**content, "period": period} if period else content
+
+
+def _delivered_metrics(lot: LotSnapshot, contract: ContractSnapshot) -> Iterator[dict[str, Any]]:
+    for one in lot.standards:
+        for measure in one.measures:
+            found = [report for report in contract.delivered if report.measure_id == measure.id]
+            if found:
+                observations = [_observation(one, measure, report, contract.lot_id) for report in found]
+                yield {"id": measure.id, "title": measure.title, "observations": observations}
+
+
+def _observation(
+    one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot, report: DeliveredSnapshot, lot_id: str
+) -> dict[str, Any]:
+    """Return one report; of a percentage the share, with both numbers beside it so that shares can be added up."""
+    share = report.quantity * 100 / report.whole if report.whole else report.quantity
+    said = {"verified": report.is_verified, "additional": report.is_additional, "shared": report.is_shared}
+    observation: dict[str, Any] = {
+        "id": report.id,
+        "period": period_of(report.starts_on, report.ends_on),
+        "measure": json_number(round(share, 3)),
+        "unit": {"name": measure.unit_name, "scheme": UNIT_SCHEME, "id": measure.unit_id},
+        "dimensions": {
+            "lot": lot_id,
+            "standard": f"{one.authority_slug}/{one.reference}",
+            "standardVersion": one.version,
+            **{name: "yes" if is_said else "no" for name, is_said in said.items()},
+        },
+    }
+    if report.whole:
+        observation["dimensions"] |= {"part": f"{report.quantity:f}", "whole": f"{report.whole:f}"}
+    if report.evidence_url:
+        observation["notes"] = report.evidence_url
+    if report.rating:
+        rating, words = RATINGS[report.rating]
+        observation["measureClassification"] = {"scheme": RATING_SCHEME, "id": rating, "description": words}
+    return observation
 
 
 def _metric(
@@ -129,6 +207,11 @@ def _problems(tender: TenderSnapshot, contract: ContractSnapshot) -> Iterator[st
         yield f"lot {contract.lot_id} asks for no measure"
     yield from (f"the measure {one} has no commitment" for one in asked if one not in contract.commitments)
     yield from (f"the lot does not ask for the measure {one}" for one in contract.commitments if one not in asked)
+    yield from (
+        f"the lot does not ask for the measure {one.measure_id}, of which something was delivered"
+        for one in contract.delivered
+        if one.measure_id not in asked
+    )
     for code, amount in contract.commitments.items():
         if not amount.is_finite() or amount < 0:
             yield f"the commitment to {code} is not a number of 0 or more"

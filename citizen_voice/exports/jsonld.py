@@ -1,6 +1,8 @@
 """A publication as linked open data: a SKOS concept scheme with PROV links from each clause to what residents said."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 
 from citizen_voice.exports.addresses import Addresses, written_at
 from citizen_voice.exports.snapshot import (
@@ -70,13 +72,19 @@ CONTEXT: dict[str, Json] = {
 
 
 def build_publication_jsonld(
-    snapshot: PublicationSnapshot, words: Words, *, base_url: str, published_at: datetime, content_hash: str
+    snapshot: PublicationSnapshot,
+    words: Words,
+    *,
+    base_url: str,
+    published_at: datetime,
+    content_hash: str,
+    withdrawn: Mapping[str, date] = MappingProxyType({}),
 ) -> dict[str, Json]:
     """Return the publication as JSON-LD 1.1 with its context inside, so that it can be read without a network.
 
     Every clause links to the statements that support it, and each statement is there once with its current words
-    or the day it was withdrawn. Raises MissingWords for a statement without words, ValueError for a moment without
-    a time zone.
+    or the day it was withdrawn. `withdrawn` says on which day a standard, by its id, was. Raises MissingWords for a
+    statement without words, ValueError for a moment without a time zone.
     """
     at = Addresses(snapshot, base_url)
     document: dict[str, Json] = {
@@ -92,7 +100,7 @@ def build_publication_jsonld(
         "license": snapshot.licence_url,
         "publisher": _publisher(snapshot, at),
         "wasGeneratedFrom": _consultation(snapshot, at),
-        "hasTopConcept": [_standard(standard, at) for standard in snapshot.standards],
+        "hasTopConcept": [_standard(one, at, withdrawn.get(one.standard_id)) for one in snapshot.standards],
         "statement": [_statement(one, words, at) for one in statement_ids(snapshot)],
     }
     if snapshot.authority.area_code:
@@ -119,9 +127,9 @@ def _consultation(snapshot: PublicationSnapshot, at: Addresses) -> Json:
     }
 
 
-def _standard(standard: StandardSnapshot, at: Addresses) -> Json:
+def _standard(standard: StandardSnapshot, at: Addresses, withdrawn_on: date | None) -> Json:
     links = standard.value("mission_links") or ()
-    return {
+    content = {
         "@id": at.standard(standard),
         "@type": "skos:Concept",
         "notation": standard.reference,
@@ -134,6 +142,7 @@ def _standard(standard: StandardSnapshot, at: Addresses) -> Json:
         "relatedMatch": [at.mission(link["code"]) for link in links],
         "clause": [_clause(clause, standard, at) for clause in standard.clauses],
     }
+    return content if withdrawn_on is None else {**content, "withdrawnOn": withdrawn_on.isoformat()}
 
 
 def _labels(standard: StandardSnapshot) -> list[Json]:

@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 
 from citizen_voice.exports.addresses import Addresses, written_at
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
@@ -53,6 +54,7 @@ _STANDARD = (
     "dissent",
     "dissent_in_residents_words",
     "not_applicable_when",
+    "withdrawn_on",
 )
 COLUMNS = (
     *_PUBLICATION,
@@ -65,11 +67,18 @@ COLUMNS = (
 
 
 def build_publication_csv(
-    snapshot: PublicationSnapshot, words: Words, *, base_url: str, published_at: datetime, content_hash: str
+    snapshot: PublicationSnapshot,
+    words: Words,
+    *,
+    base_url: str,
+    published_at: datetime,
+    content_hash: str,
+    withdrawn: Mapping[str, date] = MappingProxyType({}),
 ) -> bytes:
     """Return the publication as CSV in UTF-8 with a header, one row a measure and dates in ISO 8601.
 
-    A standard without measures keeps one row, so that it is not lost. A cell that a spreadsheet would run as a
+    A standard without measures keeps one row, so that it is not lost. `withdrawn` says on which day a standard, by its
+    id, was withdrawn. A cell that a spreadsheet would run as a
     formula begins with an apostrophe. Raises MissingWords for a quoted statement without words, ValueError for a
     moment without a time zone.
     """
@@ -79,7 +88,9 @@ def build_publication_csv(
     table = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     table.writeheader()
     for standard in snapshot.standards:
+        withdrawn_on = withdrawn.get(standard.standard_id)
         cells = {**shared, **_standard_cells(standard, words, at)}
+        cells["withdrawn_on"] = withdrawn_on.isoformat() if withdrawn_on else None
         measures: Sequence[Mapping[str, Json]] = standard.value("measures") or ({},)
         for measure in measures:
             row = {**cells, **_measure_cells(measure)}

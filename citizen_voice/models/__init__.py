@@ -5,6 +5,7 @@ from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
+from citizen_voice.models.delivery import Commitment, Contract, DeliveryDecision, DeliveryReminder, DeliveryReport
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import (
@@ -34,7 +35,15 @@ from citizen_voice.models.proposal import Proposal, ProposalText, Statement
 from citizen_voice.models.publication import Publication, PublishedStandard
 from citizen_voice.models.resident import Participant, Participation, Resident, UpdateConsent
 from citizen_voice.models.response import Response, ResponseImport
-from citizen_voice.models.standard import Clause, ClauseStatement, Standard, StandardDecision, StandardRevision
+from citizen_voice.models.standard import (
+    Clause,
+    ClauseStatement,
+    Standard,
+    StandardDecision,
+    StandardRevision,
+    StandardWithdrawal,
+    SupportReview,
+)
 from citizen_voice.models.tender import (
     Adaptation,
     ImportedMeasure,
@@ -61,10 +70,15 @@ __all__ = [
     "CandidateTheme",
     "Clause",
     "ClauseStatement",
+    "Commitment",
     "Consultation",
     "ConsultationWording",
+    "Contract",
     "ContributionCount",
     "Council",
+    "DeliveryDecision",
+    "DeliveryReminder",
+    "DeliveryReport",
     "DomainEvent",
     "Embedding",
     "EncoderWeights",
@@ -106,7 +120,9 @@ __all__ = [
     "Standard",
     "StandardDecision",
     "StandardRevision",
+    "StandardWithdrawal",
     "Statement",
+    "SupportReview",
     "Tender",
     "TenderImport",
     "TenderLot",

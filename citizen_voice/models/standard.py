@@ -137,3 +137,51 @@ class StandardDecision(AuthorityOwned, Base):
     decided_at: Mapped[datetime]
 
     officer: Mapped[Officer] = relationship(viewonly=True)
+
+
+class StandardWithdrawal(AuthorityOwned, Base):
+    """That a standard holds no longer, in all versions published until then: by whose decision, and why. Public.
+
+    What was published stays as it is and says so; a version that is published later holds again. Appended, never
+    edited.
+    """
+
+    __tablename__ = "standard_withdrawal"
+    __table_args__ = owned_table(
+        owned_by("standard"),
+        owned_by("officer"),
+        Index("ix_standard_withdrawal_standard", "standard_id"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    standard_id: Mapped[uuid.UUID]
+    officer_id: Mapped[uuid.UUID]
+    reason: Mapped[str]
+    decision_reference: Mapped[str]
+    withdrawn_at: Mapped[datetime]
+
+    standard: Mapped[Standard] = relationship(viewonly=True)
+
+
+class SupportReview(AuthorityOwned, Base):
+    """That an officer looked at a standard after words it rests on were taken back, and kept it as it is.
+
+    `lost` is how many of its statements were no longer published then: when more go, it is looked at again.
+    """
+
+    __tablename__ = "support_review"
+    __table_args__ = owned_table(
+        owned_by("standard"),
+        owned_by("officer"),
+        Index("ix_support_review_standard", "standard_id"),
+        CheckConstraint("lost > 0", name="lost_is_positive"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    standard_id: Mapped[uuid.UUID]
+    officer_id: Mapped[uuid.UUID]
+    lost: Mapped[int]
+    reason: Mapped[str]
+    reviewed_at: Mapped[datetime]
+
+    officer: Mapped[Officer] = relationship(viewonly=True)

@@ -138,7 +138,7 @@ def show_receipt(authority_slug: str, token: str) -> ResponseReturnValue:
         is_rejected=proposal.moderation_status is ModerationStatus.REJECTED,
         reason=POLICY[decision.reason] if decision is not None and decision.reason else None,
         trace=trace_forward(queries.list_statement_ids(proposal)),
-        may_withdraw=proposal.withdrawn_at is None and consultations_queries.is_taking_part_open(consultation),
+        is_open=consultations_queries.is_taking_part_open(consultation),
     )
 
 

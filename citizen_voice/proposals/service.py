@@ -64,14 +64,13 @@ def submit_proposal(
 
 
 def withdraw_proposal(proposal: Proposal, *, who: audit.Who) -> None:
-    """Take a proposal back: its words are shown to nobody from now on. A second time changes nothing.
+    """Take a proposal back, at any time: its words are shown to nobody from now on. A second time changes nothing.
 
-    Raises `ConsultationNotOpenError` once the consultation has closed.
+    What was counted and decided before stays, and standards that rest on the words say what is left (ADR 28).
     """
     db.session.refresh(proposal, ["withdrawn_at"], with_for_update=True)
     if proposal.withdrawn_at is not None:
         return
-    consultations_service.ensure_open(db.session.get_one(Consultation, proposal.consultation_id))
     proposal.withdrawn_at = utcnow()
     db.session.flush()
     audit.record(

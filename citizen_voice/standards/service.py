@@ -24,6 +24,8 @@ from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
 from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
+from citizen_voice.standards.steps.support import review_support
+from citizen_voice.standards.steps.withdrawing import withdraw_standard
 from citizen_voice.vocabulary import StandardAct, StandardState
 
 __all__ = [
@@ -32,9 +34,11 @@ __all__ = [
     "draft_standards",
     "publish_standards",
     "return_standard",
+    "review_support",
     "revise_standard",
     "submit_standard",
     "tell_residents",
+    "withdraw_standard",
 ]
 
 NEW_VERSION_NOTE = "A new version was begun."
@@ -61,8 +65,9 @@ def revise_standard(
     """Append a revision: the current clauses with the changes. A changed field becomes the officer's clause.
 
     `seen_number` is the revision that the officer saw. Raises `ConflictError` when there is a newer one,
-    `InvalidTransitionError` unless the standard is a draft, published (which begins a new draft), or approved and
-    only the formal decision is entered, and `InvalidInputError` for a value, a field or a reason that won't do.
+    `InvalidTransitionError` unless the standard is a draft, published or withdrawn (which begins a new draft), or
+    approved and only the formal decision is entered, and `InvalidInputError` for a value, a field or a reason that
+    won't do.
     """
     lock(standard)
     new_state = check_step(standard, StandardAct.REVISE)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 EVENT_LABELS = {
     WebhookEvent.PUBLICATION_PUBLISHED: _l("A set of standards is published"),
-    WebhookEvent.STANDARD_WITHDRAWN: _l("A standard is left out of a new version"),
+    WebhookEvent.STANDARD_WITHDRAWN: _l("A standard is withdrawn"),
     WebhookEvent.TENDER_IMPORTED: _l("Standards are recorded for a tender"),
+    WebhookEvent.DELIVERY_REPORTED: _l("It is reported what a contract delivered"),
 }
 
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0022_api"
-down_revision = "0018_source_release"
+down_revision = "0020_delivery"
 branch_labels = None
 depends_on = None
 
@@ -80,7 +80,7 @@ def _create_webhooks():
 
 
 def _create_deliveries():
-    events = ("publication.published", "standard.withdrawn", "tender.imported")
+    events = ("delivery.reported", "publication.published", "standard.withdrawn", "tender.imported")
     states = ("waiting", "delivered", "given_up")
     op.create_table(
         "webhook_delivery",

@@ -11,6 +11,7 @@ ROUTES = json.loads((Path(__file__).parent / "routes.json").read_text())
 NOT_OF_STAFF = {"public", "consultation:take-part"}
 NO_ROW: dict[str, str] = {
     "commissioning.start_from_file": "a file is read to fill in a form; nothing is stored until that is sent",
+    "delivery.read_return_file": "a workbook is read to be looked at; nothing is stored until that is confirmed",
 }
 """Endpoints of staff that write no row, each with the reason."""
 

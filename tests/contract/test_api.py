@@ -26,6 +26,7 @@ ADDRESSES = {
     f"{BASE}/tender-imports": {"get"},
     f"{BASE}/tender-imports/{{import_id}}": {"get"},
     f"{BASE}/tender-imports/{{import_id}}/{{filename}}": {"get"},
+    f"{BASE}/tender-imports/{{import_id}}/delivery-reports": {"get", "post"},
     f"{BASE}/tenders": {"get", "post"},
     f"{BASE}/tenders/from-ocds": {"post"},
     f"{BASE}/tenders/{{tender_id}}": {"get"},
@@ -238,7 +239,7 @@ def test_what_is_public_needs_no_token_and_the_rest_has_a_permission(app):
     access = {rule.endpoint: declared_access(app.view_functions[rule.endpoint]) for rule in rules}
     guarded = {endpoint.partition(".")[2] for endpoint, said in access.items() if said != "public"}
     assert guarded == {
-        *("list_tenders", "show_tender", "download_import_file"),
+        *("list_tenders", "show_tender", "download_import_file", "list_deliveries", "store_delivery"),
         *("record_tender", "record_import", "start_tender"),
     }
 

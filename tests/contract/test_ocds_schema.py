@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, FormatChecker
 
-from citizen_voice.exports.contract import ContractSnapshot, build_contract_release
+from citizen_voice.exports.contract import ContractSnapshot, DeliveredSnapshot, build_contract_release
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.tender import (
@@ -149,3 +149,33 @@ def test_a_contract_with_what_its_supplier_agreed_to_is_valid() -> None:
     assert [error.message for error in validator().iter_errors(package)] == []
     package["releases"][0]["contracts"][0]["agreedMetrics"][0]["observations"][0]["measure"] = {}
     assert list(validator().iter_errors(package))
+
+
+REPORTS = st.builds(
+    DeliveredSnapshot,
+    id=st.uuids().map(str),
+    measure_id=st.sampled_from(["SV-02-M1", "SV-02-M2"]),
+    starts_on=st.dates(date(2027, 9, 1), date(2029, 1, 1)),
+    ends_on=st.dates(date(2029, 1, 2), date(2031, 8, 31)),
+    quantity=st.decimals(0, 10**9, places=3),
+    whole=st.none() | st.decimals(10**9, 10**10, places=3),
+    rating=st.sampled_from(["", "good", "approaching_target", "requires_improvement", "inadequate", "other"]),
+    is_verified=st.booleans(),
+    is_additional=st.booleans(),
+    is_shared=st.booleans(),
+    evidence_url=st.sampled_from(["", "https://example.org/list"]),
+)
+
+
+@needs_schema
+@settings(deadline=None, max_examples=60)
+@given(st.lists(REPORTS, min_size=1, max_size=6, unique_by=lambda one: one.id))
+def test_a_contract_with_what_was_delivered_is_valid(reports) -> None:
+    agreed = {"SV-02-M1": Decimal(1300), "SV-02-M2": Decimal("38.5")}
+    made = ContractSnapshot("C1", "2", "S1", "Green Hands", date(2027, 8, 2), agreed, tuple(reports))
+    package = build_contract_release(
+        full_tender(), made, publisher="Northmoor", published_at=datetime(2031, 9, 3, tzinfo=UTC), base_url=BASE
+    )
+    assert [error.message for error in validator().iter_errors(package)] == []
+    metrics = package["releases"][0]["contracts"][0]["implementation"]["metrics"]
+    assert sum(len(one["observations"]) for one in metrics) == len(reports)

@@ -5,10 +5,12 @@ import json
 import pytest
 
 from citizen_voice import errors
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
 from tests.architecture.test_routes import SNAPSHOT
 from tests.e2e import visits
 from tests.e2e.conftest import look
-from tests.factories import commissioning
+from tests.factories import commissioning, standards
 
 POST = """([url, token]) => {
     const form = document.createElement("form");
@@ -70,6 +72,18 @@ def test_a_tender_with_sets_to_choose_from_or_none(app, make, client_as, desktop
     assert answer.status_code == 200
     show(desktop, site, answer.text)
     look(desktop, check_accessibility, f"commissioning.list_publications-{sets}")
+
+
+def test_a_standard_whose_words_were_taken_back(make, client_as, desktop, site, check_accessibility):
+    scene = standards.scene(make)
+    standard = standards.published(scene).standards[0].standard
+    scene.statements[0].proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    url = f"/{scene.consultation.authority.slug}/staff/standards/{standard.reference}/support"
+    answer = client_as(scene.officer).send(url, {"seen": "1", "reason": ""})
+    assert answer.status_code == 400
+    show(desktop, site, answer.text)
+    look(desktop, check_accessibility, "standards.review_support")
 
 
 def test_every_press_without_a_page_of_its_own_is_known():

@@ -134,6 +134,8 @@ def make_standard(
             written_at=utcnow(),
         )
     )
+    standard.current_revision_id = revision.id
+    db.session.flush()
     return standard, revision, _snapshot(standard, statement, str(officer_id), values)
 
 
@@ -262,7 +264,11 @@ def make_import(tender: Tender, publication: Publication, officer: Officer) -> T
     return service.begin_import(tender, publication=publication, chosen=chosen, officer_id=officer.id)
 
 
-def fill_import(tender_import: TenderImport, *weights: str) -> None:
+def fill_import(
+    tender_import: TenderImport,
+    *weights: str,
+    days: tuple[date, date] = (date(2027, 4, 1), date(2031, 3, 31)),
+) -> None:
     """Choose the first measure, a target and days for each standard, with the weights given; answer the tests."""
     for one, weight in zip(tender_import.standards, weights, strict=True):
         service.choose_measures(
@@ -270,8 +276,8 @@ def fill_import(tender_import: TenderImport, *weights: str) -> None:
             officer_id=tender_import.created_by_id,
             targets={f"{one.published_standard.standard.reference}-M1": Decimal(12)},
             weight=Decimal(weight),
-            starts_on=date(2027, 4, 1),
-            ends_on=date(2031, 3, 31),
+            starts_on=days[0],
+            ends_on=days[1],
         )
     service.answer_tests(tender_import, officer_id=tender_import.created_by_id, **TESTS)
 

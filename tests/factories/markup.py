@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Enum, String, event, select
 from sqlalchemy.orm import Mapper
 
+from citizen_voice.clock import utcnow
 from citizen_voice.db import Base, db
 from citizen_voice.drafting.fields import FIELDS, FieldSpec
 from citizen_voice.models import Consultation, Council, Officer, Standard
@@ -27,12 +28,16 @@ FREE = {
     "CandidateTheme": {"label"},
     "Adaptation": {"words", "reason"},
     "Clause": {"reason", "source"},
+    "Commitment": {"title", "counting_rule"},
     "Consultation": {"closing_reason"},
     "ConsultationWording": {
         *("title", "question", "reasons", "decided", "not_decided", "use_of_answers"),
         *("privacy_function", "privacy_retention", "privacy_contact"),
     },
+    "Contract": {"reference", "supplier_id", "supplier_name"},
     "Council": {"name", "name_cy"},
+    "DeliveryDecision": {"reason"},
+    "DeliveryReport": {"shared_note", "note", "evidence_url"},
     "ImportedStandard": {"weight_reason"},
     "ModerationDecision": {"note"},
     "Officer": {"name"},
@@ -45,6 +50,8 @@ FREE = {
     "SplitHalf": {"title"},
     "StandardDecision": {"reason"},
     "StandardRevision": {"note"},
+    "StandardWithdrawal": {"reason", "decision_reference"},
+    "SupportReview": {"reason"},
     "Tender": {"title", "reference", "description", "notice_id"},
     "TenderImport": {
         "test_subject_matter",
@@ -61,13 +68,23 @@ FREE = {
 }
 """The columns of each kind of row that hold what somebody typed, or what was taken from it."""
 NOT_FREE = {
-    *("code", "content_hash", "cpv_code", "delimiter", "email", "encoder_name", "encoder_revision", "encoding"),
+    *(
+        "code",
+        "content_hash",
+        "cpv_code",
+        "delimiter",
+        "direction",
+        "email",
+        "encoder_name",
+        "encoder_revision",
+        "encoding",
+    ),
     *("event", "failure", "field", "file_sha256", "grade", "handler", "input_hash", "key", "label_language"),
     *("language", "measure_code", "name", "new_language", "next_url", "old_language", "once_key", "previous_hash"),
     *("body", "category", "network_mark", "reference", "revision", "row_hash", "seed", "slug", "source_reference"),
     *("body_sha256", "location", "prefix", "salt", "secret_sha256", "target", "url"),
     *("step", "subject", "subject_id", "subject_kind", "text_sha256", "title_language", "to_address", "token_hash"),
-    "version",
+    *("unit", "version"),
 }
 """Names of all other columns of text: codes, hashes, addresses, and letters, which no page shows."""
 MORE: dict[str, Any] = {
@@ -178,6 +195,7 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
         reason=markup_of("Adaptation.reason"),
     )
     commissioning.service.record_import(recorded, officer_id=officer.id)
+    _take_back(scene, one)
     return {
         "reference": one.reference,
         "consultation_slug": scene.consultation.slug,
@@ -190,6 +208,16 @@ def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> d
         "field": "evaluation_questions",
         "statement_id": str(scene.statements[0].id),
     }
+
+
+def _take_back(scene: standards.Scene, published: Standard) -> None:
+    """Take words back on which a standard rests, keep it all the same, and then withdraw it."""
+    scene.statements[1].proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    standards.service.review_support(published, officer_id=scene.officer.id, reason="Two still say it.", seen=1)
+    standards.service.withdraw_standard(
+        published, officer_id=scene.approver.id, reason="It was met.", decision_reference="MD 13"
+    )
 
 
 def _council_of(officer: Officer) -> Council:

@@ -15,7 +15,16 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, populations, programs, responses, standards, themes
+from tests.factories import (
+    Factories,
+    commissioning,
+    delivery,
+    populations,
+    programs,
+    responses,
+    standards,
+    themes,
+)
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
@@ -73,6 +82,9 @@ def build(make: Factories) -> World:
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
     webhook = programs.make_webhook(everyone, "https://example.org/hook", council=council)
+    contract = delivery.make_contract(make, everyone, council)
+    commitment = delivery.commitments_of(contract)[0]
+    delivery.write_contract(contract, everyone)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -106,6 +118,8 @@ def build(make: Factories) -> World:
             "reference": publication.standards[0].standard.reference,
             "publication_slug": publication.slug,
             "publication_id": str(publication.id),
+            "commitment_id": str(commitment.id),
+            "report_id": str(delivery.verified(commitment, everyone, officers[Role.OFFICER]).id),
             "revision": "1",
             "version": publication.version,
             "tender_id": str(tender.id),
@@ -127,8 +141,16 @@ def build(make: Factories) -> World:
             },
             "api_v1.show_import": {"import_id": str(recorded.id)},
             "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
+            **{f"api_v1.{one}": {"import_id": str(contract.id)} for one in ("list_deliveries", "store_delivery")},
             "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},
+            **{
+                f"delivery.{one}": {"import_id": str(contract.id)}
+                for one in (
+                    *("record_contract", "download_contract"),
+                    *("show_contract", "download_return", "read_return_file", "store_return"),
+                )
+            },
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},
             "accounts.use_sign_in_link": {"token": _sign_in_token(authority, make.resident())},
             "consultations.write_wording": is_draft,

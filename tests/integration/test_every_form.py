@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired
 from citizen_voice.drafting.fields import FIELDS
 from citizen_voice.priorities.forms import choose_form
 from citizen_voice.priorities.population_forms import population_form
-from citizen_voice.standards.forms import field_form
+from citizen_voice.standards.forms.fields import field_form
 from citizen_voice.typed_text import NumberField
 from tests.architecture.project import ROOT
 

@@ -9,11 +9,13 @@ from citizen_voice.api.v1 import (
     download_csv,
     download_import_file,
     download_jsonld,
+    list_deliveries,
     list_imports,
     list_publications,
     list_tenders,
     record_import,
     record_tender,
+    report_delivery,
     show_clause,
     show_import,
     show_lineage,
@@ -30,6 +32,7 @@ ENDPOINTS = (
     *(list_publications, show_publication, download_jsonld, download_csv),
     *(show_clause, show_lineage, show_proposal),
     *(list_imports, show_import, download_import_file),
+    *(list_deliveries, report_delivery),
     *(list_tenders, show_tender, record_tender, start_tender, record_import),
 )
 """The modules that put their endpoint on the blueprint when they are imported."""

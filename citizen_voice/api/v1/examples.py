@@ -87,6 +87,40 @@ IMPORT_RECORDED = {
     "warnings": [{"code": "target_far_off", "words": "SV-01-M1 asks for 12. Say why it is in proportion."}],
 }
 
+DELIVERY_SENT: dict[str, Any] = {
+    "lot": 1,
+    "measure": "SV-01-M1",
+    "unit": "people",
+    "starts_on": "2027-04-01",
+    "ends_on": "2027-06-30",
+    "quantity": "3",
+    "evidence_url": "https://evidence.example.org/12",
+    "note": "Started in May.",
+}
+DELIVERY: dict[str, Any] = {
+    "id": "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
+    **{name: DELIVERY_SENT[name] for name in ("lot", "measure", "unit", "starts_on", "ends_on", "quantity")},
+    "whole": None,
+    "is_verified": False,
+    "reported_at": "2027-07-02T09:00:00+00:00",
+    "replaces": None,
+}
+DELIVERIES: dict[str, Any] = {
+    "items": [
+        {
+            "lot": 1,
+            "measure": "SV-01-M1",
+            "title": "Apprentices started",
+            "unit": "people",
+            "target": "12",
+            "starts_on": "2027-04-01",
+            "ends_on": "2031-03-31",
+            "due": [{"starts_on": "2027-07-01", "ends_on": "2027-09-30", "due_on": "2027-10-31"}],
+            "reports": [DELIVERY],
+        }
+    ]
+}
+
 RELEASE_SENT: dict[str, Any] = {
     "version": "1.1",
     "releases": [

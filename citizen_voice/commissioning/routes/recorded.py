@@ -13,6 +13,7 @@ from citizen_voice.commissioning.lines import read_lots
 from citizen_voice.commissioning.routes.blueprint import IMPORT, blueprint
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 if TYPE_CHECKING:
     from citizen_voice.models import TenderImport
@@ -85,5 +86,6 @@ def show_import(authority_slug: str, import_id: uuid.UUID) -> ResponseReturnValu
         "commissioning/show_import.html",
         tender_import=tender_import,
         lots=read_lots(tender_import),
+        withdrawn=list_withdrawn(tender_import.publication),
         parts=dict(ADAPTABLE_PARTS),
     )

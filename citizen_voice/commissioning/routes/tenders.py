@@ -139,6 +139,7 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         has_answers=readiness.has_answered_tests(current) if current else False,
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
+        withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},
         has_source=tender.source_release is not None,
         conflicts=find_conflicts(recorded[0]) if recorded else [],
     )

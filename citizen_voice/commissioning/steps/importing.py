@@ -26,6 +26,7 @@ from citizen_voice.models import (
     TenderImport,
     TenderLot,
 )
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 
 def begin_import(
@@ -146,6 +147,7 @@ def _chosen(
     """Return lots with standards, in the order of both. Raises `InvalidInputError`."""
     lots = {lot.id: lot for lot in tender.lots}
     known = {one.id for one in publication.standards}
+    _check_not_withdrawn(publication, {one for ids in chosen.values() for one in ids})
     if set(chosen) - set(lots) or any(set(ids) - known for ids in chosen.values()):
         raise faults.InvalidInputError(gettext("Choose standards of this publication."), "standards")
     if not any(chosen.values()):
@@ -161,6 +163,19 @@ def _chosen(
                 "standards",
             )
     return [(lot, one) for lot in tender.lots for one in publication.standards if one.id in set(chosen.get(lot.id, ()))]
+
+
+def _check_not_withdrawn(publication: Publication, chosen: Collection[uuid.UUID]) -> None:
+    withdrawn = list_withdrawn(publication)
+    for one in publication.standards:
+        if one.id in chosen and str(one.standard_id) in withdrawn:
+            raise faults.InvalidInputError(
+                gettext(
+                    "%(reference)s is withdrawn, so it can't be used any more. Choose others.",
+                    reference=one.standard.reference,
+                ),
+                "standards",
+            )
 
 
 def _replace_standards(tender_import: TenderImport, wanted: list[tuple[TenderLot, PublishedStandard]]) -> None:

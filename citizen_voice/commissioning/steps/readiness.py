@@ -7,6 +7,7 @@ from flask_babel import gettext
 from citizen_voice.commissioning.lines import LotLines, describe_sum, read_lots
 from citizen_voice.commissioning.queries import find_force_problem
 from citizen_voice.models import TenderImport
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 
 def find_import_problems(tender_import: TenderImport) -> list[str]:
@@ -18,11 +19,25 @@ def find_import_problems(tender_import: TenderImport) -> list[str]:
     lots = read_lots(tender_import)
     if not any(lot.lines for lot in lots):
         problems.append(gettext("Choose at least one standard."))
+    problems += _withdrawal_problems(tender_import, lots)
     problems += [problem for lot in lots for problem in _lot_problems(lot, is_one_of_several=len(lots) > 1)]
     problems += _total_problems(tender_import, lots)
     if not has_answered_tests(tender_import):
         problems.append(gettext("Answer each of the four tests in your own words."))
     return problems
+
+
+def _withdrawal_problems(tender_import: TenderImport, lots: Sequence[LotLines]) -> list[str]:
+    withdrawn = list_withdrawn(tender_import.publication)
+    used = {line.standard.standard_id: line.standard for lot in lots for line in lot.lines}
+    return [
+        gettext(
+            "%(reference)s is withdrawn, so it can't be used any more. Choose standards again without it.",
+            reference=standard.reference,
+        )
+        for standard_id, standard in used.items()
+        if standard_id in withdrawn
+    ]
 
 
 def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:

@@ -140,7 +140,7 @@ def fields_to_write(state: StandardState) -> list[FieldSpec]:
     written = [spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in COUNTED]
     if state is StandardState.APPROVED:
         return [spec for spec in written if spec.needed_before == "publication"]
-    return written if state in (StandardState.DRAFT, StandardState.PUBLISHED) else []
+    return written if state in (StandardState.DRAFT, StandardState.PUBLISHED, StandardState.WITHDRAWN) else []
 
 
 def empty_fields(shown: Iterable[ShownClause], *, is_bilingual: bool) -> list[FieldSpec]:

@@ -14,6 +14,7 @@ from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         standards=[(one, _clauses(one, words, names)) for one in snapshot.standards],
         successor=queries.find_successor(publication),
         predecessor=queries.find_predecessor(publication),
+        withdrawn=list_withdrawn(publication),
     )
 
 

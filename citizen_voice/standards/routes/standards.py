@@ -22,7 +22,8 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.priorities import queries as priority_queries
 from citizen_voice.standards import queries, service
-from citizen_voice.standards.forms import DecideForm, PublishForm, field_form
+from citizen_voice.standards.forms.deciding import DecideForm, PublishForm
+from citizen_voice.standards.forms.fields import field_form
 from citizen_voice.standards.queries import StandardField
 from citizen_voice.standards.routes.clauses import names_for, show_clauses, show_one
 from citizen_voice.standards.routes.presentation import (
@@ -30,6 +31,7 @@ from citizen_voice.standards.routes.presentation import (
     fields_to_write,
 )
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
+from citizen_voice.standards.steps.support import find_loss, find_losses
 from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
@@ -52,6 +54,7 @@ def list_all_standards(authority: "Authority") -> ResponseReturnValue:
     return render_template(
         "standards/list_all_standards.html",
         listing=listing,
+        losses=find_losses(listing.items),
         title_of=queries.title_of,
         wording_of=consultation_queries.get_wording,
     )
@@ -70,6 +73,7 @@ def list_standards(consultation: "Consultation") -> ResponseReturnValue:
         consultation=consultation,
         wording=consultation_queries.get_wording(consultation, str(get_locale())),
         rows=rows,
+        losses=find_losses([row.standard for row in rows]),
         waiting=[one for one in entries if one.is_chosen and one.theme_id not in drafted],
         has_publishable=any(row.standard.state is StandardState.APPROVED for row in rows),
     )
@@ -108,6 +112,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         problems=queries.missing(standard),
         later_problems=queries.missing(standard, before="publication"),
         revisions=list_revisions(standard),
+        loss=find_loss(standard),
         decisions=queries.list_decisions(standard),
         publications=queries.list_publications_of(standard),
         editable={spec.code for spec in fields_to_write(standard.state)},

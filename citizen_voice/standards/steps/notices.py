@@ -1,16 +1,30 @@
-"""Telling residents that their words are in a publication."""
+"""Telling residents what has become of a standard that rests on their words, and officers that words are gone."""
 
 import uuid
+from collections.abc import Collection, Sequence
 
-from flask import current_app
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from citizen_voice import mail
+from citizen_voice.accounts import queries as accounts_queries
+from citizen_voice.clock import today
 from citizen_voice.db import db
 from citizen_voice.exports.snapshot import statement_ids
-from citizen_voice.models import Participation, Proposal, Publication, Resident, Statement, UpdateConsent
+from citizen_voice.models import (
+    Participation,
+    Proposal,
+    Publication,
+    PublishedStandard,
+    Resident,
+    StandardWithdrawal,
+    Statement,
+    UpdateConsent,
+)
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.support import find_losses, list_resting_on
+from citizen_voice.templating import public_address
+from citizen_voice.vocabulary import Language, Role
 
 
 def tell_residents(publication_id: uuid.UUID) -> int:
@@ -20,24 +34,6 @@ def tell_residents(publication_id: uuid.UUID) -> int:
     """
     publication = db.session.get_one(Publication, publication_id)
     wanted = [uuid.UUID(one) for one in statement_ids(queries.read_snapshot(publication))]
-    authority = publication.authority
-    people = db.session.execute(
-        select(Resident, UpdateConsent.language)
-        .join(UpdateConsent, UpdateConsent.resident_id == Resident.id)
-        .join(Participation, Participation.resident_id == Resident.id)
-        .where(
-            UpdateConsent.consultation_id == publication.consultation_id,
-            UpdateConsent.withdrawn_at.is_(None),
-            Participation.consultation_id == publication.consultation_id,
-            Participation.participant_id.in_(
-                select(Proposal.participant_id)
-                .join(Statement, Statement.proposal_id == Proposal.id)
-                .where(Statement.id.in_(wanted), Proposal.withdrawn_at.is_(None))
-            ),
-        )
-        .order_by(Resident.id)
-    ).all()
-    path = f"/{authority.slug}/publications/{publication.slug}/{publication.version}"
     sent = [
         mail.post(
             authority_id=publication.authority_id,
@@ -46,10 +42,112 @@ def tell_residents(publication_id: uuid.UUID) -> int:
             subject=lazy_gettext("Your words are part of a published standard"),
             language=language,
             once_key=f"publication:{publication.id}:{resident.id}",
-            authority=authority,
+            authority=publication.authority,
             publication=publication,
-            link=current_app.config["PUBLIC_URL"] + path,
+            link=address_of(publication),
         )
-        for resident, language in people
+        for resident, language in residents_behind(publication.consultation_id, wanted)
     ]
     return sum(one is not None for one in sent)
+
+
+def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
+    """Mail each resident whose words a withdrawn standard rests on and who asked to be told, once."""
+    withdrawal = db.session.get_one(StandardWithdrawal, withdrawal_id)
+    publication = last_publication_before(withdrawal)
+    clauses = next(
+        one.clauses
+        for one in queries.read_snapshot(publication).standards
+        if one.standard_id == str(withdrawal.standard_id)
+    )
+    wanted = {uuid.UUID(one) for clause in clauses for one in clause.statement_ids}
+    for resident, language in residents_behind(publication.consultation_id, wanted):
+        mail.post(
+            authority_id=withdrawal.authority_id,
+            to_address=resident.email,
+            template="standard_withdrawn",
+            subject=lazy_gettext("A standard that your words are part of is withdrawn"),
+            language=language,
+            once_key=f"withdrawal:{withdrawal.id}:{resident.id}",
+            authority=publication.authority,
+            withdrawal=withdrawal,
+            standard_title=queries.title_of(withdrawal.standard).words,
+            link=f"{address_of(publication)}#{withdrawal.standard.reference}",
+        )
+
+
+def tell_of_lost_support(proposal_id: uuid.UUID) -> None:
+    """Mail the officers of an authority that words are gone on which a standard rests; of one standard once a day."""
+    standards = list_resting_on(proposal_id)
+    losses = find_losses(standards)
+    for standard in standards:
+        if standard.id not in losses:
+            continue
+        authority = standard.consultation.authority
+        for officer in accounts_queries.list_officers(authority):
+            if not officer.is_active or all(one.role is not Role.OFFICER for one in officer.roles):
+                continue
+            mail.post(
+                authority_id=standard.authority_id,
+                to_address=officer.email,
+                template="support_lost",
+                subject=lazy_gettext("Words that a standard rests on were taken back"),
+                language=Language.ENGLISH,
+                once_key=f"support:{standard.id}:{officer.id}:{today().isoformat()}",
+                authority=authority,
+                standard=standard,
+                loss=losses[standard.id],
+                link=public_address(
+                    "standards.show_support", authority_slug=authority.slug, reference=standard.reference
+                ),
+            )
+
+
+def residents_behind(
+    consultation_id: uuid.UUID, statement_ids: Collection[uuid.UUID]
+) -> Sequence[tuple[Resident, Language]]:
+    """Return each resident who said one of these statements and asked to be told what happens, with their language.
+
+    Words that were taken back tell nobody anything.
+    """
+    rows = db.session.execute(
+        select(Resident, UpdateConsent.language)
+        .join(UpdateConsent, UpdateConsent.resident_id == Resident.id)
+        .join(Participation, Participation.resident_id == Resident.id)
+        .where(
+            UpdateConsent.consultation_id == consultation_id,
+            UpdateConsent.withdrawn_at.is_(None),
+            Participation.consultation_id == consultation_id,
+            Participation.participant_id.in_(
+                select(Proposal.participant_id)
+                .join(Statement, Statement.proposal_id == Proposal.id)
+                .where(Statement.id.in_(statement_ids), Proposal.withdrawn_at.is_(None))
+            ),
+        )
+        .order_by(Resident.id)
+    )
+    return [(resident, language) for resident, language in rows]
+
+
+def last_publication_before(withdrawal: StandardWithdrawal) -> Publication:
+    """Return the latest publication that a withdrawal reaches."""
+    return db.session.scalars(
+        select(Publication)
+        .join(PublishedStandard, PublishedStandard.publication_id == Publication.id)
+        .where(
+            PublishedStandard.standard_id == withdrawal.standard_id,
+            Publication.published_at <= withdrawal.withdrawn_at,
+        )
+        .order_by(Publication.published_at.desc())
+        .limit(1)
+    ).one()
+
+
+def address_of(publication: Publication) -> str:
+    """Return the public address of one version of a set, for a mail."""
+    return public_address(
+        "publications.show_publication",
+        authority_slug=publication.authority.slug,
+        publication_slug=publication.slug,
+        version=publication.version,
+    )

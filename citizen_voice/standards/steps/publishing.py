@@ -76,7 +76,7 @@ def publish_standards(
     chosen = next_version(previous.version if previous else None, version, is_major=is_major)
     consultation = _check_standards(authority, standards)
     items = [_item(one, previous, is_major=is_major) for one in standards]
-    if all(item.is_carried for item in items):
+    if all(item.is_carried for item in items) and previous and len(previous.standards) == len(items):
         raise InvalidTransitionError(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )

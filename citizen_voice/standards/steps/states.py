@@ -22,6 +22,13 @@ STEPS: dict[tuple[StandardAct, StandardState], StandardState] = {
     (StandardAct.REVISE, StandardState.APPROVED): StandardState.APPROVED,
     (StandardAct.REVISE, StandardState.PUBLISHED): StandardState.DRAFT,
     (StandardAct.SUPERSEDE, StandardState.PUBLISHED): StandardState.SUPERSEDED,
+    # What was published may be withdrawn while a new version is in the making too: that version is then not made.
+    **{
+        (StandardAct.WITHDRAW, state): StandardState.WITHDRAWN
+        for state in StandardState
+        if state is not StandardState.WITHDRAWN
+    },
+    (StandardAct.REVISE, StandardState.WITHDRAWN): StandardState.DRAFT,
 }
 """What may be done in which state, and the state that it leads to. Everything else is refused."""
 
@@ -40,6 +47,7 @@ _DONE = {
     StandardAct.PUBLISH: lazy_gettext("published"),
     StandardAct.REVISE: lazy_gettext("changed"),
     StandardAct.SUPERSEDE: lazy_gettext("superseded"),
+    StandardAct.WITHDRAW: lazy_gettext("withdrawn"),
 }
 _EVENTS = {
     StandardAct.SUBMIT: "standard_submitted",
@@ -48,6 +56,7 @@ _EVENTS = {
     StandardAct.PUBLISH: "standard_published",
     StandardAct.REVISE: "standard_revised",
     StandardAct.SUPERSEDE: "standard_superseded",
+    StandardAct.WITHDRAW: "standard_withdrawn",
 }
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from citizen_voice.audit import SYSTEM
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.exceptions import ConsultationNotOpenError
-from citizen_voice.models import AuditRow, DomainEvent, ModerationDecision, ProposalText
+from citizen_voice.models import AuditRow, DomainEvent, ModerationDecision, ProposalText, Vote
 from citizen_voice.proposals import queries, service
 from citizen_voice.proposals.policy import POLICY
 from citizen_voice.vocabulary import (
@@ -135,11 +134,15 @@ def test_taking_it_back(make, client, consultation):
     assert len(db.session.scalars(select(DomainEvent)).all()) == 1
 
 
-def test_it_stays_once_the_consultation_has_closed(make, client, app):
-    proposal = make.proposal(make.consultation(state=ConsultationState.CLOSED), WORDS)
-    assert "Withdraw this proposal" not in client.get(receipt(proposal)).text
-    with pytest.raises(ConsultationNotOpenError):
-        service.withdraw_proposal(proposal, who=SYSTEM)
+def test_it_can_be_taken_back_after_the_consultation_has_closed_and_what_was_counted_stays(make, client):
+    consultation = make.consultation(state=ConsultationState.CLOSED)
+    proposal = make.proposal(consultation, WORDS)
+    make.vote(proposal)
+    page = receipt(proposal)
+    assert "what was decided from them, stay" in client.get(page).text
+    assert client.send(f"{page}/withdraw", page=page).location == page
+    assert WORDS not in client.get(page).text
+    assert db.session.scalar(select(func.count()).select_from(Vote).where(Vote.proposal_id == proposal.id)) == 1
 
 
 def test_opening_the_link_to_withdraw_withdraws_nothing(make, client, consultation):

@@ -45,7 +45,7 @@ def test_a_revision_says_who_changed_what(scene, standard, base, client_as):
     page = officer.get(f"{base}/revisions/{number}").text
     said = plain(page)
     assert scene.officer.name in said
-    assert f"What changed since revision {number - 1}:" in said
+    assert f"What changed since revision {number - 1} " in said
     assert re.search(r"Target or minimum was: \S+\. It is now: 7", said)
     assert "&lt;b&gt;Buses&lt;/b&gt;" in page
     assert "<b>Buses" not in page

@@ -9,17 +9,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from citizen_voice import events
 from citizen_voice.clock import Clock, utcnow
 from citizen_voice.db import commit, db
 from citizen_voice.models import AuditRow, DomainEvent, OutgoingMail, WebhookDelivery
 from citizen_voice.program_vocabulary import WebhookDeliveryState, WebhookEvent
-from citizen_voice.standards import service as standards
-from citizen_voice.vocabulary import Role
+from citizen_voice.standards.steps.withdrawing import withdraw_standard
+from citizen_voice.vocabulary import EventName, Role
 from citizen_voice.webhooks import jobs, service
 from citizen_voice.webhooks.steps import addresses, posting
 from citizen_voice.webhooks.steps.deliveries import WAITS
+from citizen_voice.webhooks.steps.messages import messages_of
 from citizen_voice.webhooks.steps.signing import secret_of
-from tests.factories import commissioning, programs
+from tests.factories import commissioning, delivery, programs
 from tests.factories import standards as build
 from tests.receiver import receiving
 
@@ -96,31 +98,47 @@ def test_a_tender_is_told_to_its_council_and_to_the_authority_alone(make, admini
     assert {one.webhook_id for one in db.session.scalars(select(WebhookDelivery))} == {own.id, whole.id}
 
 
-def test_a_standard_that_a_new_version_leaves_out_is_told(make, administrator, receiver, reachable, run_jobs):
-    scene = build.scene(make, themes=2)
+def test_a_standard_that_is_withdrawn_is_told_with_the_reason(make, administrator, receiver, reachable, run_jobs):
+    scene = build.scene(make)
+    publication = build.published(scene)
+    commit()
     programs.make_webhook(administrator, receiver.url, WebhookEvent.STANDARD_WITHDRAWN)
-    kept, left = (row.standard for row in build.published(scene).standards)
-    standards.revise_standard(
-        kept,
+    withdraw_standard(
+        publication.standards[0].standard,
         officer_id=scene.officer.id,
-        changes={
-            field: standards.FieldChange(value, "Clearer.")
-            for field, value in {
-                "outcome_sought": "A later last bus.",
-                "approval": build.APPROVAL,
-                "changes_since_last": "The outcome is said more clearly.",
-            }.items()
-        },
+        reason="A court has said so.",
+        decision_reference="MD 99",
     )
-    standards.submit_standard(kept, officer_id=scene.officer.id)
-    standards.approve_standard(kept, officer_id=scene.approver.id, reason="Good.")
-    build.published(scene, [kept])
     commit()
     run_jobs()
-    told = [json.loads(body) for _, _, body in receiver.messages]
-    assert [(one["event"], one["data"]["standards"], one["data"]["version"]) for one in told] == [
-        ("standard.withdrawn", [left.reference], "1.1")
-    ]
+    ((_, _, body),) = receiver.messages
+    told = json.loads(body)
+    assert (told["event"], told["data"]["standard"]) == ("standard.withdrawn", "SV-01")
+    assert (told["data"]["reason"], told["data"]["decision_reference"]) == ("A court has said so.", "MD 99")
+    assert told["data"]["publications"] == [{"slug": "priorities", "version": "1.0"}]
+
+
+def test_a_new_version_names_what_it_leaves_out(make, administrator):
+    first = commissioning.make_publication(make)
+    second = commissioning.make_publication(make, supersedes=first)
+    programs.make_webhook(administrator, "https://example.org/hook", WebhookEvent.PUBLICATION_PUBLISHED)
+    event = events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=second.authority_id, publication_id=second.id)
+    (message,) = messages_of(event)
+    assert message.data["left_out"] == [one.standard.reference for one in first.standards]
+
+
+def test_what_a_contract_delivered_is_told_to_its_council(make, administrator, receiver, reachable, run_jobs):
+    officer, council = commissioning.make_commissioner(make)
+    neighbour, other = commissioning.make_commissioner(make)
+    contract = delivery.make_contract(make, officer, council)
+    programs.make_webhook(officer, receiver.url, WebhookEvent.DELIVERY_REPORTED, council=council)
+    programs.make_webhook(neighbour, receiver.url, WebhookEvent.DELIVERY_REPORTED, council=other)
+    report = delivery.report(delivery.commitments_of(contract)[0], officer)
+    commit()
+    run_jobs()
+    ((_, _, body),) = receiver.messages
+    told = json.loads(body)["data"]
+    assert (told["id"], told["import_id"], told["quantity"]) == (str(report.id), str(contract.id), "5")
 
 
 def test_a_message_that_is_refused_waits_longer_each_time_and_is_given_up(

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from citizen_voice.exports.contract import ContractError, ContractSnapshot, build_contract_release
+from citizen_voice.exports.contract import (
+    ContractError,
+    ContractSnapshot,
+    DeliveredSnapshot,
+    build_contract_release,
+)
 from tests.unit.exports.examples import BASE, PUBLISHED_AT, lot
 from tests.unit.exports.tender_examples import full_tender
 
@@ -86,3 +91,47 @@ def test_a_lot_without_standards_has_nothing_to_agree_on() -> None:
             published_at=PUBLISHED_AT,
             base_url=BASE,
         )
+
+
+def delivered(**changes: Any) -> DeliveredSnapshot:
+    said = {
+        "id": "report-1",
+        "measure_id": "SV-02-M2",
+        "starts_on": date(2027, 9, 1),
+        "ends_on": date(2027, 11, 30),
+        "quantity": Decimal("3.125"),
+        "rating": "approaching_target",
+        "is_verified": True,
+        "evidence_url": "https://example.org/list",
+    }
+    return DeliveredSnapshot(**{**said, **changes})
+
+
+def test_what_was_delivered_is_an_observation_of_its_measure() -> None:
+    (release,) = package(contract(delivered=(delivered(), delivered(id="report-2"))))["releases"]
+    assert release["tag"] == ["implementation"]
+    (metric,) = release["contracts"][0]["implementation"]["metrics"]
+    assert metric["id"] == "SV-02-M2"
+    assert [one["id"] for one in metric["observations"]] == ["report-1", "report-2"]
+    seen = metric["observations"][0]
+    assert (seen["measure"], seen["unit"]["id"]) == (3.125, "tco2e")
+    assert seen["period"] == {"startDate": "2027-09-01T00:00:00Z", "endDate": "2027-11-30T23:59:59Z"}
+    assert seen["measureClassification"] == {
+        "scheme": "UK_KPI_RATING",
+        "id": "slightlyBelow",
+        "description": "Approaching target",
+    }
+    assert {seen["dimensions"][name] for name in ("verified",)} == {"yes"}
+    assert {seen["dimensions"][name] for name in ("additional", "shared")} == {"no"}
+
+
+def test_of_a_percentage_both_numbers_are_there() -> None:
+    (release,) = package(contract(delivered=(delivered(quantity=Decimal(30), whole=Decimal(120)),)))["releases"]
+    (seen,) = release["contracts"][0]["implementation"]["metrics"][0]["observations"]
+    assert seen["measure"] == 25
+    assert (seen["dimensions"]["part"], seen["dimensions"]["whole"]) == ("30", "120")
+
+
+def test_what_the_lot_does_not_ask_for_is_refused() -> None:
+    with pytest.raises(ContractError, match="does not ask for the measure SV-09-M1"):
+        package(contract(delivered=(delivered(measure_id="SV-09-M1"),)))

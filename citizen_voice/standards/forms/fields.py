@@ -1,9 +1,8 @@
-"""Forms of standards: one field of any shape, decisions, and publishing."""
+"""The form of one field of a standard, of whatever shape."""
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -29,14 +28,14 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import Length, Optional
 
 from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.validation import is_empty
-from citizen_voice.typed_text import NoControlCharacters, NumberField, TickField, plain_text
+from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""
@@ -49,7 +48,7 @@ LONGEST = {"text": 300, "long_text": 5000, "url": 2000, "integer": 20, "decimal"
 _BY_MACHINE = {"object", "entries"}
 
 
-def _number_or_nothing(sent: str | None) -> str:
+def number_or_nothing(sent: str | None) -> str:
     """Return the digits that our page held. Anything else is forged, and no page need be able to show it."""
     return sent if sent and sent.isdecimal() else ""
 
@@ -57,7 +56,7 @@ def _number_or_nothing(sent: str | None) -> str:
 class ReviseFieldForm(FlaskForm):
     """One field of a standard with the reason for what it says. `field_form` adds what the field is made of."""
 
-    seen = HiddenField(filters=[_number_or_nothing])
+    seen = HiddenField(filters=[number_or_nothing])
     rows = HiddenField()
     reason = text_field(
         _l("Reason for what you write"),
@@ -204,70 +203,3 @@ def _read(part: PartSpec, data: Any) -> Any:
     if part.kind == "flag":
         return bool(data)
     return data
-
-
-class DecideForm(FlaskForm):
-    """The reason for approving a standard or for sending it back."""
-
-    reason = text_field(
-        _l("Reason for your decision"),
-        _l("Enter the reason for your decision"),
-        longest=1000,
-        rows=4,
-        hint=_l("It is kept with the standard. Name no person."),
-    )
-    approve = SubmitField(_l("Approve"), widget=GovSubmitInput())
-    send_back = SubmitField(_l("Send back"), widget=GovSubmitInput())
-
-
-class PublishForm(FlaskForm):
-    """What is published, under which address and title, and from when it holds."""
-
-    standards = SelectMultipleField(
-        _l("Standards"),
-        widget=GovCheckboxesInput(),
-        validators=[InputRequired(_l("Select at least one standard"))],
-    )
-    title = text_field(_l("Title"), _l("Enter a title"), longest=200, is_long=False)
-    slug = StringField(
-        _l("Address"),
-        widget=GovTextInput(),
-        filters=[plain_text],
-        description=_l("Small letters, digits and hyphens. The same address as before makes the next version."),
-        validators=[
-            DataRequired(_l("Enter an address")),
-            Length(max=80, message=_l("Use %(count)d characters or fewer", count=80)),
-            NoControlCharacters(),
-            Regexp(
-                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-                message=_l("The address may hold small letters, digits and single hyphens between them"),
-            ),
-        ],
-    )
-    effective_on = DayField(
-        _l("First day on which it holds"),
-        description=_l("For example, 1 4 2027."),
-        validators=[InputRequired(_l("Enter the first day on which it holds"))],
-    )
-    is_major = TickField(
-        _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
-    )
-    total_minimum = NumberField(
-        _l("The least that the standards may weigh together (optional)"),
-        None,
-        hint=_l("Percent of the total score in a lot. A tender outside the range needs a reason."),
-    )
-    total_maximum = NumberField(_l("The most that the standards may weigh together (optional)"), None)
-    submit = SubmitField(_l("Publish"), widget=GovSubmitInput())
-
-    @property
-    def total_weight(self) -> tuple[Decimal, Decimal] | None:
-        """The range of the weights together, None where none is given."""
-        least, most = self.total_minimum.data, self.total_maximum.data
-        if least is None and most is None:
-            return None
-        return least or Decimal(0), Decimal(100) if most is None else most
-
-    def offer(self, standards: Sequence[tuple[str, str]]) -> None:
-        """Say which standards may be chosen: their ids and names."""
-        self.standards.choices = [SelectChoice(code, words) for code, words in standards]

@@ -1,0 +1,109 @@
+"""Telling commissioners what has become of the standards that they brought into tenders."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+
+from citizen_voice import mail
+from citizen_voice.db import db
+from citizen_voice.models import (
+    ImportedStandard,
+    Officer,
+    Publication,
+    PublishedStandard,
+    StandardWithdrawal,
+    Tender,
+    TenderImport,
+)
+from citizen_voice.standards import queries as standard_queries
+from citizen_voice.standards.steps.notices import address_of, last_publication_before
+from citizen_voice.templating import public_address
+from citizen_voice.vocabulary import Language
+
+
+def tell_of_new_version(publication_id: uuid.UUID) -> None:
+    """Tell who brought an earlier version of a set into a tender that there is a new one, once for each tender."""
+    publication = db.session.get_one(Publication, publication_id)
+    versions = standard_queries.list_versions(publication)
+    earlier = [one.id for one in versions if one.published_at < publication.published_at]
+    imports = db.session.scalars(
+        select(TenderImport).where(TenderImport.publication_id.in_(earlier)).order_by(TenderImport.created_at)
+    ).all()
+    changes = public_address(
+        "publications.show_changes",
+        authority_slug=publication.authority.slug,
+        publication_slug=publication.slug,
+        version=publication.version,
+    )
+    for officer, tender in _importers(imports):
+        mail.post(
+            authority_id=publication.authority_id,
+            to_address=officer.email,
+            template="new_version",
+            subject=lazy_gettext("There is a new version of standards that your tender uses"),
+            language=Language.ENGLISH,
+            once_key=f"new-version:{publication.id}:{tender.id}:{officer.id}",
+            publication=publication,
+            tender=tender,
+            changes=changes,
+            link=_address_of(tender, publication),
+        )
+
+
+def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
+    """Tell who brought a standard into a tender that it is withdrawn, once for each tender."""
+    withdrawal = db.session.get_one(StandardWithdrawal, withdrawal_id)
+    publication = last_publication_before(withdrawal)
+    imports = db.session.scalars(
+        select(TenderImport)
+        .where(
+            TenderImport.id.in_(
+                select(ImportedStandard.tender_import_id)
+                .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
+                .join(Publication, Publication.id == PublishedStandard.publication_id)
+                .where(
+                    PublishedStandard.standard_id == withdrawal.standard_id,
+                    Publication.published_at <= withdrawal.withdrawn_at,
+                )
+            )
+        )
+        .order_by(TenderImport.created_at)
+    ).all()
+    recorded = {one.tender_id for one in imports if one.recorded_at}
+    for officer, tender in _importers(imports):
+        mail.post(
+            authority_id=withdrawal.authority_id,
+            to_address=officer.email,
+            template="imported_standard_withdrawn",
+            subject=lazy_gettext("A standard that your tender uses is withdrawn"),
+            language=Language.ENGLISH,
+            once_key=f"withdrawal:{withdrawal.id}:{tender.id}:{officer.id}",
+            withdrawal=withdrawal,
+            tender=tender,
+            is_recorded=tender.id in recorded,
+            standard_title=standard_queries.title_of(withdrawal.standard).words,
+            link=_address_of(tender, publication),
+            published=f"{address_of(publication)}#{withdrawal.standard.reference}",
+        )
+
+
+def _importers(imports: Sequence[TenderImport]) -> Iterator[tuple[Officer, Tender]]:
+    """Yield who began a tender or one of its imports, each once with the tender, while they still work here."""
+    seen: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    for one in imports:
+        for officer in _officers((one.created_by_id, one.tender.created_by_id)):
+            if (officer.id, one.tender_id) not in seen:
+                seen.add((officer.id, one.tender_id))
+                yield officer, one.tender
+
+
+def _officers(ids: Iterable[uuid.UUID]) -> Sequence[Officer]:
+    return db.session.scalars(
+        select(Officer).where(Officer.id.in_(set(ids)), Officer.is_active).order_by(Officer.email)
+    ).all()
+
+
+def _address_of(tender: Tender, publication: Publication) -> str:
+    return public_address("commissioning.show_tender", authority_slug=publication.authority.slug, tender_id=tender.id)

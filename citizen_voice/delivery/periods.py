@@ -1,0 +1,73 @@
+"""The days over which reports are due, and which of them have no report yet."""
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAYS_TO_REPORT = 30
+"""After the last day of a period a report is due within this many days; then it is late."""
+A_YEAR, A_QUARTER = 12, 3
+_FREQUENCIES = (
+    (re.compile(r"half|six.?month|hanner", re.IGNORECASE), 6),
+    (re.compile(r"quarter|three.?month|chwarter", re.IGNORECASE), A_QUARTER),
+    (re.compile(r"month|mis(?:ol)?\b", re.IGNORECASE), 1),
+    (re.compile(r"year|annual|blwyddyn|flwyddyn", re.IGNORECASE), A_YEAR),
+)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """Days from the first to the last, both counted."""
+
+    first: date
+    last: date
+
+    def overlaps(self, other: "Period") -> bool:
+        """Say whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which a report of it is in time."""
+        return self.last + timedelta(days=DAYS_TO_REPORT)
+
+
+def read_frequency(words: str) -> int:
+    """Return how many months lie between reports, from the words of a standard; a quarter where they say nothing."""
+    return next((months for pattern, months in _FREQUENCIES if pattern.search(words)), A_QUARTER)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def list_periods(starts_on: date, ends_on: date, every_months: int) -> Iterator[Period]:
+    """Yield the periods of a contract in order: each as long as reports lie apart, the last one perhaps shorter."""
+    number = 0
+    first = starts_on
+    while first <= ends_on:
+        number += 1
+        following = add_months(starts_on, number * every_months)
+        yield Period(first, min(following - timedelta(days=1), ends_on))
+        first = following
+
+
+def list_ended(starts_on: date, ends_on: date, every_months: int, *, today: date) -> list[Period]:
+    """Return the periods that are over."""
+    return [one for one in list_periods(starts_on, ends_on, every_months) if one.last < today]
+
+
+def list_open(ended: Iterable[Period], reported: Iterable[Period]) -> list[Period]:
+    """Return the periods that no report touches."""
+    covered = list(reported)
+    return [one for one in ended if not any(one.overlaps(other) for other in covered)]
+
+
+def covers_a_year(period: Period, starts_on: date, ends_on: date) -> bool:
+    """Say whether a period is twelve months or longer, or the whole of a contract that is shorter."""
+    year_later = add_months(period.first, A_YEAR) - timedelta(days=1)
+    return period.last >= year_later or (period.first <= starts_on and period.last >= ends_on)

@@ -1,0 +1,131 @@
+"""The contract for a lot: with whom it was made, what was agreed, and its release with what was delivered."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import func, select
+
+from citizen_voice import audit
+from citizen_voice.clock import today
+from citizen_voice.commissioning.release import moment_of_record, snapshot_tender
+from citizen_voice.db import db, hold_row
+from citizen_voice.delivery import queries
+from citizen_voice.delivery.queries import ContractLot
+from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.exports.contract import ContractSnapshot, DeliveredSnapshot, build_contract_release
+from citizen_voice.models import Contract, DeliveryReport, TenderImport
+
+if TYPE_CHECKING:
+    from citizen_voice.models import TenderLot
+
+
+@dataclass(frozen=True)
+class ContractFields:
+    """What is written down of a contract. `agreed` is by measure code, in the measure's unit."""
+
+    reference: str
+    supplier_id: str
+    supplier_name: str
+    signed_on: date
+    agreed: Mapping[str, Decimal]
+
+
+def record_contract(contract_lot: ContractLot, fields: ContractFields, *, officer_id: uuid.UUID) -> Contract:
+    """Write down the contract for a lot, or correct it.
+
+    Raises `InvalidInputError` with the field for a day to come, a number below 0 or a measure that the lot has not.
+    """
+    _check(contract_lot, fields)
+    one = contract_lot.tender_import
+    hold_row(TenderImport, one.id)
+    contract = queries.find_contract(contract_lot) or Contract(
+        authority_id=one.authority_id,
+        council_id=one.council_id,
+        tender_import_id=one.id,
+        tender_lot_id=contract_lot.lot.id,
+    )
+    contract.recorded_by_id, contract.signed_on = officer_id, fields.signed_on
+    for name in ("reference", "supplier_id", "supplier_name"):
+        setattr(contract, name, getattr(fields, name).strip())
+    contract.agreed = {code: f"{amount.normalize():f}" for code, amount in fields.agreed.items()}
+    db.session.add(contract)
+    db.session.flush()
+    audit.record(
+        "contract_recorded",
+        who=audit.officer(officer_id),
+        authority_id=one.authority_id,
+        subject_kind="contract",
+        subject_id=contract.id,
+        lot=contract_lot.lot.number,
+    )
+    return contract
+
+
+def _check(contract_lot: ContractLot, fields: ContractFields) -> None:
+    if fields.signed_on > today():
+        raise InvalidInputError(gettext("The day must not be in the future."), "signed_on")
+    codes = {one.measure_code for one in contract_lot.commitments}
+    for code, amount in fields.agreed.items():
+        if code not in codes or not amount.is_finite() or amount < 0:
+            raise InvalidInputError(gettext("Enter a number of 0 or more, in digits."), f"agreed-{code}")
+
+
+def build_contract(contract_lot: ContractLot, contract: Contract) -> bytes:
+    """Return the OCDS release package of a contract: what was agreed, and what was delivered since."""
+    one = contract_lot.tender_import
+    reports = queries.list_standing_reports([commitment.id for commitment in contract_lot.commitments])
+    delivered = [
+        _delivered(report, commitment.measure_code)
+        for commitment in contract_lot.commitments
+        for report in reversed(reports.get(commitment.id, []))
+    ]
+    agreed = {each.measure_code: Decimal(each.target) for each in contract_lot.commitments}
+    made = ContractSnapshot(
+        id=contract.reference,
+        lot_id=_lot_id(contract_lot.lot),
+        supplier_id=contract.supplier_id,
+        supplier_name=contract.supplier_name,
+        signed_on=contract.signed_on,
+        commitments=agreed | {code: Decimal(amount) for code, amount in contract.agreed.items()},
+        delivered=tuple(delivered),
+    )
+    last = db.session.scalar(
+        select(func.max(DeliveryReport.reported_at)).where(
+            DeliveryReport.commitment_id.in_([each.id for each in contract_lot.commitments])
+        )
+    )
+    package = build_contract_release(
+        snapshot_tender(one),
+        made,
+        publisher=one.publication.authority.name,
+        published_at=max(last or contract.created_at, moment_of_record(one)),
+        base_url=current_app.config["PUBLIC_URL"],
+    )
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _lot_id(lot: "TenderLot") -> str:
+    return str(lot.number)
+
+
+def _delivered(report: DeliveryReport, measure_code: str) -> DeliveredSnapshot:
+    return DeliveredSnapshot(
+        id=str(report.id),
+        measure_id=measure_code,
+        starts_on=report.starts_on,
+        ends_on=report.ends_on,
+        quantity=report.quantity,
+        whole=report.whole,
+        rating=report.rating.value if report.rating else "",
+        is_verified=report.is_verified,
+        is_additional=report.is_additional,
+        is_shared=report.is_shared,
+        evidence_url=report.evidence_url,
+    )

@@ -1,0 +1,96 @@
+"""What a report of delivery says, and everything that is checked before it is stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext
+
+from citizen_voice.clock import today
+from citizen_voice.delivery import queries
+from citizen_voice.delivery.counting import Figure, check_figure, find_doubt
+from citizen_voice.delivery.periods import Period
+from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
+from citizen_voice.models import Commitment, DeliveryReport
+from citizen_voice.vocabulary import DeliveryRating
+
+LONGEST_ADDRESS = 2000
+
+
+@dataclass(frozen=True)
+class ReportFields:
+    """What a report says. `quantity` is in `unit`; of a percentage it is the part, and `whole` what it is part of.
+
+    `is_confirmed` says that an unusual figure is right all the same.
+    """
+
+    unit: str
+    starts_on: date
+    ends_on: date
+    quantity: Decimal | None
+    whole: Decimal | None = None
+    rating: DeliveryRating | None = None
+    is_additional: bool = False
+    is_shared: bool = False
+    shared_note: str = ""
+    evidence_url: str = ""
+    note: str = ""
+    is_confirmed: bool = False
+
+    @property
+    def figure(self) -> Figure:
+        """The figure, for the rules of counting."""
+        return Figure(self.unit, Period(self.starts_on, self.ends_on), self.quantity, self.whole)
+
+
+def check_report(commitment: Commitment, fields: ReportFields, *, replaces: DeliveryReport | None = None) -> None:
+    """Raise what stands against a report, and store nothing.
+
+    Raises `InvalidInputError` with the field for what breaks a counting rule or is to be confirmed, `ConflictError`
+    for days that a report is there for already or a report that no longer stands, and `InvalidTransitionError` when a
+    later record of the tender holds.
+    """
+    if commitment.replaced_at is not None:
+        raise InvalidTransitionError(
+            gettext(
+                "The tender was recorded anew since then. Report under the later record, so that nothing counts twice."
+            )
+        )
+    for refusal in check_figure(
+        fields.figure,
+        unit=commitment.unit,
+        starts_on=commitment.starts_on,
+        ends_on=commitment.ends_on,
+        today=today(),
+    ):
+        raise InvalidInputError(refusal.words, refusal.field)
+    _check_words(fields)
+    _check_overlap(commitment, fields.figure.period, replaces)
+    doubt = find_doubt(fields.figure, commitment.target)
+    if doubt and not fields.is_confirmed:
+        raise InvalidInputError(doubt, "is_confirmed")
+
+
+def _check_words(fields: ReportFields) -> None:
+    if fields.is_shared and not fields.shared_note.strip():
+        raise InvalidInputError(gettext("Say who else may count it."), "shared_note")
+    address = fields.evidence_url.strip()
+    if address and (not address.startswith(("https://", "http://")) or any(one.isspace() for one in address)):
+        raise InvalidInputError(gettext("Enter an address that begins with https://"), "evidence_url")
+    if len(address) > LONGEST_ADDRESS:
+        raise InvalidInputError(gettext("The address is too long."), "evidence_url")
+
+
+def _check_overlap(commitment: Commitment, period: Period, replaces: DeliveryReport | None) -> None:
+    if replaces is not None and (replaces.commitment_id != commitment.id or not queries.is_standing(replaces)):
+        raise ConflictError(gettext("That report was corrected or taken back already. Look at the list again."))
+    for one in queries.list_standing_reports([commitment.id]).get(commitment.id, []):
+        if one != replaces and queries.period_of(one).overlaps(period):
+            raise ConflictError(
+                gettext(
+                    "There is a report from %(first)s to %(last)s already, and no day counts twice. Correct that "
+                    "report, or choose other days.",
+                    first=one.starts_on.isoformat(),
+                    last=one.ends_on.isoformat(),
+                )
+            )

@@ -1,0 +1,207 @@
+"""The workbook in which a contract reports what it delivered: one row for each measure and period."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from citizen_voice.exports.sheets import INPUT, Column, Row, add_sheet, allow_numbers, start_workbook, to_bytes
+
+SHEET = "Delivery"
+MOST_BYTES = 2 * 1024 * 1024
+MOST_UNPACKED = 40 * 1024 * 1024
+MOST_ROWS = 2000
+COLUMNS = (
+    Column("Id", 14),
+    Column("Lot", 5),
+    Column("Standard", 9),
+    Column("Measure", 24),
+    Column("Unit", 12),
+    Column("How it is counted", 28),
+    Column("First day", 12),
+    Column("Last day", 12),
+    Column("Delivered, in the unit", 12, is_number=True),
+    Column("Out of (percent only)", 12, is_number=True),
+    Column("Link to evidence", 28),
+    Column("Additional? (yes or no)", 12),
+    Column("Shared? (yes or no)", 10),
+    Column("Who else may count it", 20),
+    Column("Note", 28),
+)
+_README = (
+    (
+        "How to fill it in",
+        "Fill in the yellow cells of the sheet Delivery. All others are locked. There is no password.",
+    ),
+    ("", "Leave a row empty for which you have nothing to report yet. Enter 0 where nothing was delivered."),
+    ("", "Enter a number in the unit of the row. For a percentage enter both: how many, and out of how many."),
+    ("", "Additional: it would not have happened without this contract. Shared: somebody else may count the same."),
+    ("", "Save it as XLSX, and choose it on the page from which you took it."),
+)
+
+
+class ReturnError(ValueError):
+    """The file can't be read as a return; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A measure and a period that something is to be reported of."""
+
+    id: str
+    lot: int
+    standard: str
+    measure: str
+    unit: str
+    counting_rule: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """What somebody filled in for a line. `place` is the number of the row in the sheet; `faults` are sentences."""
+
+    place: int
+    id: str
+    first: date | None
+    last: date | None
+    quantity: Decimal | None
+    whole: Decimal | None
+    evidence: str
+    is_additional: bool
+    is_shared: bool
+    shared_note: str
+    note: str
+    faults: tuple[str, ...]
+
+
+def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, moment: datetime) -> bytes:
+    """Return the workbook for these lines: the same bytes for the same lines and moment."""
+    workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
+    add_sheet(workbook, "Read me", (Column("Delivery return", 22), Column(title, 90)), _README)
+    rows: list[Row] = [
+        (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 7)
+        for one in lines
+    ]
+    sheet = add_sheet(workbook, SHEET, COLUMNS, rows, lines=3)
+    sheet.freeze_panes = "E2"
+    last = max(len(rows) + 1, 2)
+    for letter in ("I", "J"):
+        allow_numbers(
+            sheet, f"{letter}2:{letter}{last}", least=0, title="A number", words="Enter a number of 0 or more."
+        )
+        for row in range(2, last + 1):
+            sheet[f"{letter}{row}"].number_format = "#,##0.###"
+    answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True)
+    sheet.add_data_validation(answers)
+    answers.add(f"L2:M{last}")
+    return to_bytes(workbook, moment)
+
+
+def read_return(file: bytes) -> list[ReturnedRow]:
+    """Return the rows of a workbook that something was filled into, each with what is wrong with it.
+
+    Raises ReturnError for what is no such workbook, or too large to be one.
+    """
+    if len(file) > MOST_BYTES:
+        raise ReturnError("The file is larger than 2 MB. Choose the workbook that you took from this page.")
+    _check_package(file)
+    try:
+        workbook = load_workbook(io.BytesIO(file), read_only=True, data_only=False)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
+        raise ReturnError("The file can't be read as a workbook. Save it as XLSX, and choose it again.") from fault
+    if SHEET not in workbook.sheetnames:
+        raise ReturnError(f"The workbook has no sheet “{SHEET}”. Choose the one that you took from this page.")
+    return list(_rows(workbook[SHEET]))
+
+
+def _check_package(file: bytes) -> None:
+    """Refuse what is no package of parts, and one that grows beyond reason when it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as package:
+            unpacked = sum(one.file_size for one in package.infolist())
+    except zipfile.BadZipFile as fault:
+        raise ReturnError("The file is no XLSX workbook. Save it as XLSX, and choose it again.") from fault
+    if unpacked > MOST_UNPACKED:
+        raise ReturnError("The workbook is far larger than one that was taken from this page.")
+
+
+def _rows(sheet: Any) -> Iterator[ReturnedRow]:
+    titles = [one.title for one in COLUMNS]
+    for place, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=len(COLUMNS), values_only=True), start=1):
+        values = [*cells, *[None] * (len(COLUMNS) - len(cells))]
+        if place == 1:
+            if [str(one or "") for one in values] != titles:
+                raise ReturnError("The first row is not the one of our workbook. Choose the workbook as you took it.")
+            continue
+        if all(one in (None, "") for one in values[8:]):
+            continue
+        yield _row(place, values)
+
+
+def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
+    faults: list[str] = []
+    quantity = _number(values[8], COLUMNS[8].title, faults)
+    whole = _number(values[9], COLUMNS[9].title, faults)
+    return ReturnedRow(
+        place=place,
+        id=str(values[0] or "").strip(),
+        first=_day(values[6], COLUMNS[6].title, faults),
+        last=_day(values[7], COLUMNS[7].title, faults),
+        quantity=quantity,
+        whole=whole,
+        evidence=_words(values[10]),
+        is_additional=_answer(values[11], COLUMNS[11].title, faults),
+        is_shared=_answer(values[12], COLUMNS[12].title, faults),
+        shared_note=_words(values[13])[:300],
+        note=_words(values[14])[:1000],
+        faults=tuple(faults),
+    )
+
+
+def _words(value: Any) -> str:
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _number(value: Any, title: str, faults: list[str]) -> Decimal | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, str) and value.startswith("="):
+        faults.append(f"{title}: a formula stands there. Enter the number itself.")
+        return None
+    try:
+        # Of true, and of a day, these digits are none.
+        number = Decimal(str(value).replace(",", "").strip())
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if number.is_finite():
+        return number
+    faults.append(f"{title}: “{str(value)[:40]}” is no number.")
+    return None
+
+
+def _day(value: Any, title: str, faults: list[str]) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        faults.append(f"{title}: “{str(value)[:40]}” is no date.")
+        return None
+
+
+def _answer(value: Any, title: str, faults: list[str]) -> bool:
+    said = _words(value).casefold()
+    if said not in ("", "yes", "no", "true", "false"):
+        faults.append(f"{title}: write yes or no.")
+    return said in ("yes", "true")

@@ -1,0 +1,69 @@
+"""Withdrawing a published standard: it holds no longer, and what was published of it stays readable and says so."""
+
+import uuid
+from collections.abc import Mapping
+
+from flask_babel import gettext
+from sqlalchemy import exists, select
+
+from citizen_voice import events
+from citizen_voice.clock import utcnow
+from citizen_voice.db import db
+from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
+from citizen_voice.models import Publication, PublishedStandard, Standard, StandardWithdrawal
+from citizen_voice.standards.steps.states import lock, take_step
+from citizen_voice.vocabulary import EventName, StandardAct
+
+
+def withdraw_standard(
+    standard: Standard, *, officer_id: uuid.UUID, reason: str, decision_reference: str
+) -> StandardWithdrawal:
+    """Withdraw all versions of a standard that were published until now. `reason` is shown to everybody.
+
+    Raises `InvalidTransitionError` when nothing of it was published or it is withdrawn already, and
+    `InvalidInputError` without a reason or the reference of the decision.
+    """
+    lock(standard)
+    if not is_published(standard):
+        raise InvalidTransitionError(
+            gettext("%(reference)s was never published, so there is nothing to withdraw.", reference=standard.reference)
+        )
+    given = {"reason": reason.strip(), "decision_reference": decision_reference.strip()}
+    if not given["reason"]:
+        raise InvalidInputError(gettext("Say why it is withdrawn."), "reason")
+    if not given["decision_reference"]:
+        raise InvalidInputError(gettext("Enter the reference of the decision."), "decision_reference")
+    take_step(standard, StandardAct.WITHDRAW, officer_id=officer_id, reason=given["reason"])
+    withdrawal = StandardWithdrawal(
+        authority_id=standard.authority_id,
+        standard_id=standard.id,
+        officer_id=officer_id,
+        withdrawn_at=utcnow(),
+        **given,
+    )
+    db.session.add(withdrawal)
+    db.session.flush()
+    events.announce(EventName.STANDARD_WITHDRAWN, authority_id=standard.authority_id, withdrawal_id=withdrawal.id)
+    return withdrawal
+
+
+def is_published(standard: Standard) -> bool:
+    """Say whether any version of a standard was published, however long ago."""
+    return bool(db.session.scalar(select(exists().where(PublishedStandard.standard_id == standard.id))))
+
+
+def list_withdrawn(publication: Publication) -> Mapping[str, StandardWithdrawal]:
+    """Return the withdrawals that reach the standards of a publication, by the id of the standard as text.
+
+    A withdrawal reaches what was published before it; of several the first one counts.
+    """
+    found = db.session.scalars(
+        select(StandardWithdrawal)
+        .join(PublishedStandard, PublishedStandard.standard_id == StandardWithdrawal.standard_id)
+        .where(
+            PublishedStandard.publication_id == publication.id,
+            StandardWithdrawal.withdrawn_at >= publication.published_at,
+        )
+        .order_by(StandardWithdrawal.withdrawn_at.desc())
+    )
+    return {str(one.standard_id): one for one in found}

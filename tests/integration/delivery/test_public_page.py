@@ -1,0 +1,157 @@
+"""Everybody's page of what was delivered, its open data, and the sums behind them."""
+
+import csv
+import io
+import json
+import random
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from flask import current_app
+
+from citizen_voice.delivery import service
+from citizen_voice.delivery.steps.summing import Coverage, count_coverage, coverage_by_mission, list_sums
+from citizen_voice.delivery.totals import add_up
+from tests.factories import commissioning as tenders
+from tests.factories import delivery as made
+
+LINKS = [{"code": "growth", "strength": "primary"}]
+
+
+@pytest.fixture
+def authority(make):
+    return make.the_authority()
+
+
+@pytest.fixture
+def commissioner(make, authority):
+    return tenders.make_commissioner(make)
+
+
+@pytest.fixture
+def contracts(make, commissioner):
+    with current_app.test_request_context():
+        return [made.make_contract(make, *commissioner, mission_links=LINKS) for _ in range(3)]
+
+
+def report(commitment, officer, number=0, **values):
+    with current_app.test_request_context():
+        return made.report(commitment, officer, number, **values)
+
+
+def test_sums_are_those_of_a_plain_calculation(make, commissioner, authority, contracts):
+    officer, _ = commissioner
+    chance = random.Random(5)
+    plain = defaultdict(lambda: defaultdict(Decimal))
+    for contract in contracts:
+        for commitment in made.commitments_of(contract):
+            for number in range(len(made.ended(commitment))):
+                quantity = Decimal(chance.randrange(0, 30))
+                is_additional, is_shared = chance.random() < 0.5, chance.random() < 0.3
+                sent = report(
+                    commitment,
+                    officer,
+                    number,
+                    quantity=quantity,
+                    is_additional=is_additional,
+                    is_shared=is_shared,
+                    shared_note="A funder" if is_shared else "",
+                    evidence_url="https://example.org/x",
+                )
+                fate = chance.random()
+                with current_app.test_request_context():
+                    if fate < 0.2:
+                        service.retract_report(sent, officer_id=officer.id, reason="Wrong.")
+                        continue
+                    if fate < 0.5:
+                        service.verify_report(sent, officer_id=make.officer().id)
+                        plain[commitment.measure_code]["verified"] += quantity
+                plain[commitment.measure_code]["quantity"] += quantity
+                plain[commitment.measure_code]["additional"] += quantity * is_additional
+                plain[commitment.measure_code]["shared"] += quantity * is_shared
+    totals = add_up(list_sums(authority.id))
+    for name in ("quantity", "verified", "additional", "shared"):
+        assert {one.measure: getattr(one, name) for one in totals} == {code: sums[name] for code, sums in plain.items()}
+
+
+def test_of_full_time_equivalents_the_latest_year_counts_and_of_percentages_both_numbers(make, commissioner, authority):
+    officer, _ = commissioner
+    measures = [
+        {**tenders.measures("X")[0], "id": f"X-M{number}", "unit": unit}
+        for number, unit in ((1, "people_fte"), (2, "percent"), (3, "yes_no"))
+    ]
+    with current_app.test_request_context():
+        days = (made.today().replace(year=made.today().year - 3, day=1), made.today())
+        publication = tenders.make_publication(make, count=1, measures=measures)
+        (council,) = {one.council for one in officer.roles}
+        contract = tenders.make_import(
+            tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer
+        )
+        tenders.service.choose_measures(
+            contract.standards[0],
+            officer_id=officer.id,
+            targets={"X-M1": Decimal(4), "X-M2": Decimal(50), "X-M3": Decimal(1)},
+            weight=Decimal("7.50"),
+            starts_on=days[0],
+            ends_on=days[1],
+        )
+        tenders.service.answer_tests(contract, officer_id=officer.id, **tenders.TESTS)
+        tenders.service.record_import(contract, officer_id=officer.id)
+        service.make_commitments(contract)
+    by_unit = {one.unit: one for one in made.commitments_of(contract)}
+    for number, quantity in enumerate(("3.5", "4.25")):
+        report(by_unit["people_fte"], officer, number, quantity=Decimal(quantity))
+    for number, (part, whole) in enumerate(((1, 2), (10, 100))):
+        report(by_unit["percent"], officer, number, quantity=Decimal(part), whole=Decimal(whole))
+    for number, said in enumerate((1, 1)):
+        report(by_unit["yes_no"], officer, number, quantity=Decimal(said))
+    totals = {one.unit: one for one in add_up(list_sums(authority.id))}
+    assert totals["people_fte"].quantity == Decimal("4.25")
+    assert totals["percent"].percent == Decimal("10.8")
+    assert totals["yes_no"].quantity == 1
+
+
+def test_coverage_counts_contracts_that_have_begun(make, commissioner, authority, contracts):
+    officer, _ = commissioner
+    with current_app.test_request_context():
+        tenders.make_recorded_import(make, *commissioner)
+    assert count_coverage(authority.id) == Coverage(0, 3)
+    report(made.commitments_of(contracts[0])[0], officer)
+    assert count_coverage(authority.id) == Coverage(1, 3)
+    assert coverage_by_mission(authority.id) == {"growth": Coverage(1, 3)}
+
+
+def test_the_page_says_what_was_reported_and_claims_no_more(client, commissioner, authority, contracts):
+    officer, _ = commissioner
+    url = f"/{authority.slug}/delivered"
+    assert "0 of 3 contracts have reported." in client.get(url).text
+    commitment = made.commitments_of(contracts[0])[0]
+    report(commitment, officer, quantity=Decimal(11))
+    page = client.get(url).text
+    assert "1 of 3 contracts have reported." in page
+    assert "1 of 3 contracts with a measure towards this mission have reported." in page
+    assert "it does not say that a goal was met" in page
+    assert commitment.measure_code in page
+    for kind in ("standard", "council", "nonsense"):
+        assert client.get(f"{url}?by={kind}").status_code == 200
+
+
+def test_without_contracts_the_page_says_so(client, authority):
+    assert "Nothing is reported yet" in client.get(f"/{authority.slug}/delivered").text
+
+
+def test_open_data_says_the_same(client, commissioner, authority, contracts):
+    officer, _ = commissioner
+    commitment = made.commitments_of(contracts[0])[0]
+    report(commitment, officer, quantity=Decimal("11"))
+    answer = client.get(f"/{authority.slug}/delivered.csv")
+    rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(answer.text))}
+    assert len(rows) == 6
+    assert (rows[commitment.measure_code]["quantity"], rows[commitment.measure_code]["unit"]) == ("11", "people")
+    found = client.get(f"/{authority.slug}/delivered.json")
+    document = json.loads(found.data)
+    assert (document["contracts_reported"], document["contracts"]) == (1, 3)
+    assert {one["measure"] for one in document["measures"]} == set(rows)
+    again = client.get(f"/{authority.slug}/delivered.json", headers={"If-None-Match": found.headers["ETag"]})
+    assert again.status_code == 304
