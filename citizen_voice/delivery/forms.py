@@ -57,12 +57,10 @@ class ReportDeliveryForm(FlaskForm):
         hint=_l("An address that whoever verifies the report can open. Everybody can see it. No names of people."),
     )
     is_additional = TickField(
-        _l("It would not have happened without this contract"), widget=GovCheckboxInput(), description=_l("Additional")
+        _l("Additional: it would not have happened without this contract"), widget=GovCheckboxInput()
     )
     is_shared = TickField(
-        _l("Somebody else may count the same thing: another contract, or a funder"),
-        widget=GovCheckboxInput(),
-        description=_l("Shared"),
+        _l("Shared: somebody else may count the same thing, another contract or a funder"), widget=GovCheckboxInput()
     )
     shared_note = text_field(_l("Who else may count it? (if somebody may)"), None, longest=300, is_long=False)
     note = text_field(

@@ -23,13 +23,15 @@ class Plan:
     """Everything that the steps go by.
 
     `settings` has authority, staff, acting, wording, reasons and rules; `fields` what the officer writes into drafts;
-    `tender` what the commissioner records. `export` is set when the words and votes come from Polis; otherwise they
-    are `proposals`, `decisions` (by key of the proposal) and the model in `votes`.
+    `tender` what the commissioner records, `contracts` older ones that have delivered. `export` is set when the words
+    and votes come from Polis; otherwise they are `proposals`, `decisions` (by key of the proposal) and the model in
+    `votes`.
     """
 
     settings: Mapping[str, Any]
     fields: Mapping[str, Any]
     tender: Mapping[str, Any]
+    contracts: tuple[Mapping[str, Any], ...] = ()
     export: PolisExport | None = None
     proposals: tuple[Mapping[str, str], ...] = ()
     decisions: Mapping[str, Mapping[str, str]] | None = None
@@ -67,6 +69,7 @@ def read_plan(polis_folder: Path | None = None, *, folder: Path = DEMO_FOLDER) -
             settings=_toml(folder / "consultation.toml"),
             fields=fields,
             tender=tender,
+            contracts=tuple(_toml(folder / "delivery.toml")["contracts"]),
             proposals=tuple(_table(folder / "proposals.csv")),
             decisions={row["key"]: row for row in _table(folder / "moderation.csv")},
             votes=_toml(folder / "votes.toml"),

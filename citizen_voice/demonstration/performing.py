@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from citizen_voice import events
 from citizen_voice.db import commit
-from citizen_voice.demonstration import deciding, drafting, grouping, loading, queries, setting_up, tendering
+from citizen_voice.demonstration import (
+    deciding,
+    delivering,
+    drafting,
+    grouping,
+    loading,
+    queries,
+    setting_up,
+    tendering,
+)
 from citizen_voice.demonstration.grouping import Tend
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.vocabulary import ConsultationState
@@ -28,6 +37,7 @@ class Result:
     run: "GroupingRun"
     publication: "Publication"
     tender_import: "TenderImport"
+    delivery_reports: int
     was_complete: bool
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -78,9 +88,10 @@ def _perform(plan: Plan, worker: Callable[[], AbstractContextManager[Tend]], pro
         progress("tender", 0, 0)
         was_complete = queries.has_recorded_import(publication)
         tender_import = tendering.bring_into_tender(plan, publication)
+        reports = delivering.deliver(plan, publication)
         follow_up = setting_up.set_up_follow_up(plan, authority)
         commit()
-    return Result(consultation, follow_up, run, publication, tender_import, was_complete, seconds)
+    return Result(consultation, follow_up, run, publication, tender_import, reports, was_complete, seconds)
 
 
 def _live_through(plan: Plan, consultation: "Consultation", progress: Progress) -> None:

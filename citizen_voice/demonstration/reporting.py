@@ -76,6 +76,7 @@ def _counts(result: Result) -> dict[str, int]:
         "priorities": len(result.publication.standards),
         "standards_published": len(result.publication.standards),
         "standards_imported": len(result.tender_import.standards),
+        "delivery_reports": result.delivery_reports,
     }
 
 

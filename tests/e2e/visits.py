@@ -152,7 +152,7 @@ ALSO = {
 }
 """Pages that show something else when they are asked for it, and how: they are looked at in both ways."""
 
-FIXED = {"language": "en", "field": "measures"}
+FIXED = {"language": "en", "field": "measures", "lot": "1"}
 """How the parts of an address are found in the demonstration's data."""
 
 
