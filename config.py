@@ -50,6 +50,14 @@ class Settings(BaseSettings):
     sign_in_limit: str = "5 per 10 minutes"
     """How many sign-in links one address, or one network address ×4, may ask for."""
     sign_in_link_minutes: int = 30
+    api_limit: str = "1200 per 5 minutes"
+    """How many requests one network address may send to the API; behind one address there may be a whole council."""
+    api_program_limit: str = "600 per 5 minutes"
+    """How many requests may be sent to the API with one token."""
+    webhook_private_addresses: bool = False
+    """Whether messages to other systems may go into a private network, and without TLS. Development allows it."""
+    webhook_disable_days: int = 5
+    """A system that could not be reached for this many days is told no longer."""
     grouping_stale_seconds: int = 30
     """A run not heard of for this long is begun again by another worker; where none lives it has failed."""
     grouping_batch_texts: int = 1000

@@ -35,9 +35,12 @@ from citizen_voice.standards import jobs as standards_jobs
 from citizen_voice.standards.routes.application import publications, standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
+from citizen_voice.tokens.routes import blueprint as tokens
 from citizen_voice.typed_text import MarkingRequest
 from citizen_voice.vocabulary import EventName
 from citizen_voice.voting.routes.application import blueprint as voting
+from citizen_voice.webhooks import jobs as webhook_jobs
+from citizen_voice.webhooks.routes import blueprint as webhooks
 from config import PROJECT_ROOT, Settings
 
 
@@ -194,6 +197,8 @@ def _register_features(app: Flask, settings: Settings) -> None:
         publications,
         commissioning,
         delivery,
+        tokens,
+        webhooks,
     ):
         app.register_blueprint(blueprint)
     init_api(app)
@@ -208,3 +213,5 @@ def _register_features(app: Flask, settings: Settings) -> None:
     events.subscribe(EventName.STANDARD_WITHDRAWN, commissioning_jobs.tell_of_withdrawal)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, commissioning_jobs.tell_residents)
     events.subscribe(EventName.TENDER_IMPORT_RECORDED, delivery_jobs.bind_contracts)
+    for name in webhook_jobs.TOLD_OF:
+        events.subscribe(name, webhook_jobs.tell_systems)

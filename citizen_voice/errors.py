@@ -1,5 +1,6 @@
 """Faults of the domain and of HTTP, turned into answers once: a page for people, one JSON shape for programs."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from flask import Flask, render_template, request
@@ -27,6 +28,9 @@ STATUS_OF = {
     faults.InvalidInputError: 400,
     faults.LinkNotValidError: 410,
 }
+API_STATUS_OF = {**STATUS_OF, faults.InvalidInputError: 422, faults.IncompleteError: 422}
+"""To a program, all that it sent and that can't be is one status."""
+KEPT_HEADERS = ("allow", "retry-after", "www-authenticate")
 PAGES = {400, 403, 404, 409, 410, 413, 429, 500, 503}
 
 
@@ -57,9 +61,12 @@ def answer(status: int, message: str | None = None, problems: list[str] | None =
 
 def answer_domain_fault(fault: faults.CitizenVoiceError) -> ResponseReturnValue:
     """Answer a broken rule of the domain with its own message."""
-    status = next((code for kind, code in STATUS_OF.items() if isinstance(fault, kind)), 500)
+    statuses = API_STATUS_OF if wants_json() else STATUS_OF
+    status = next((code for kind, code in statuses.items() if isinstance(fault, kind)), 500)
     log.info("request_refused", fault=type(fault).__name__, status=status)
-    return answer(status, str(fault) or None, getattr(fault, "problems", None))
+    field = getattr(fault, "field", None)
+    problems = [f"{field}: {fault}"] if field and wants_json() else getattr(fault, "problems", None)
+    return answer(status, str(fault) or None, problems)
 
 
 def answer_csrf_fault(_fault: CSRFError) -> ResponseReturnValue:
@@ -79,16 +86,28 @@ def answer_http_fault(fault: HTTPException) -> ResponseReturnValue:
         return fault
     # The libraries' own words are English and technical: programs may have them, people get those of the page.
     words = fault.description if wants_json() and status not in (404, 403, 500) else None
-    body = answer(status, words, _problems_of(fault))
-    headers = [(key, value) for key, value in fault.get_headers() if key.lower() in ("allow", "retry-after")]
+    problems = _problems_of(fault)
+    if problems:
+        words = gettext("Something that was sent can't be. Each thing to mend is named under problems.")
+    body = answer(status, words, problems)
+    headers = [(key, value) for key, value in fault.get_headers() if key.lower() in KEPT_HEADERS]
     return *body, headers  # type: ignore[misc]
 
 
 def _problems_of(fault: HTTPException) -> list[str]:
     """Return what the API's reader of arguments found wrong, as "name: what"; nothing for other faults."""
     found = getattr(fault, "data", {}).get("messages", {})
-    named = [(name, texts) for part in found.values() for name, texts in part.items()] if found else []
-    return [f"{name}: {text}" for name, texts in named for text in texts]
+    parts = found.values() if isinstance(found, dict) else []
+    return [problem for part in parts for problem in _named(part)]
+
+
+def _named(found: object, place: str = "") -> Iterator[str]:
+    """Yield what stands in the nested messages of the API's reader, each with the place of its field."""
+    if isinstance(found, dict):
+        for name, part in found.items():
+            yield from _named(part, f"{place}.{name}" if place else str(name))
+    elif isinstance(found, list):
+        yield from (f"{place}: {text}" for text in found)
 
 
 def answer_server_out_of_reach(fault: Exception) -> ResponseReturnValue:

@@ -11,7 +11,9 @@ from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes import split_jobs
 from citizen_voice.themes.steps import figures as theme_figures
 from citizen_voice.themes.steps import theme_list
+from citizen_voice.tokens.steps.answers import forget_answers
 from citizen_voice.voting import jobs as voting_jobs
+from citizen_voice.webhooks import jobs as webhook_jobs
 
 log = get_logger(__name__)
 
@@ -36,6 +38,8 @@ def sweep() -> None:
         "deliveries": delivery_jobs.sweep_delivery(),
         "participations": priority_jobs.sweep_participation(),
         "runs_counted": transactional(theme_figures.recount_due)(),
+        "webhooks": webhook_jobs.sweep_deliveries(),
+        "answers_forgotten": transactional(forget_answers)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }
     if any(counts.values()):

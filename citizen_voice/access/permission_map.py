@@ -14,9 +14,20 @@ from citizen_voice.access.predicates import (
     actor_is_staff,
     subject_is_of_own_authority,
     tender_is_of_own_council,
+    token_is_own,
+    webhook_is_of_own_council,
 )
 
 PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
+    Permission.API_TOKEN_LIST: [
+        (actor_is_commissioner, subject_is_of_own_authority),
+        (actor_is_administrator, subject_is_of_own_authority),
+    ],
+    Permission.API_TOKEN_MAKE: [(actor_is_commissioner, subject_is_of_own_authority)],
+    Permission.API_TOKEN_REVOKE: [
+        (actor_is_staff, subject_is_of_own_authority, token_is_own),
+        (actor_is_administrator, subject_is_of_own_authority),
+    ],
     Permission.AUTHORITY_STAFF_AREA: [(actor_is_staff, subject_is_of_own_authority)],
     Permission.CONSULTATION_EDIT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.CONSULTATION_TAKE_PART: [(actor_is_resident, subject_is_of_own_authority)],
@@ -45,6 +56,14 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
     Permission.TENDER_EDIT: [(actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council)],
     Permission.TENDER_LIST: [(actor_is_commissioner, subject_is_of_own_authority)],
     Permission.THEME_DECIDE: [(actor_is_consultation_officer, subject_is_of_own_authority)],
+    Permission.WEBHOOK_EDIT: [
+        (actor_is_administrator, subject_is_of_own_authority),
+        (actor_is_commissioner, subject_is_of_own_authority, webhook_is_of_own_council),
+    ],
+    Permission.WEBHOOK_LIST: [
+        (actor_is_administrator, subject_is_of_own_authority),
+        (actor_is_commissioner, subject_is_of_own_authority),
+    ],
 }
 
 FOR_RESIDENTS = frozenset({Permission.CONSULTATION_TAKE_PART})

@@ -6,6 +6,12 @@ from enum import StrEnum
 class Permission(StrEnum):
     """A permission. Who has it is said in `permission_map`, and there alone."""
 
+    API_TOKEN_LIST = "api-token:list"  # noqa: S105  # no secret
+    """See the tokens by which programs write: one's own, and an administrator everybody's."""
+    API_TOKEN_MAKE = "api-token:make"  # noqa: S105  # no secret
+    """Make a token by which a program acts as oneself."""
+    API_TOKEN_REVOKE = "api-token:revoke"  # noqa: S105  # no secret
+    """End a token before its day: one's own, and an administrator anybody's."""
     AUTHORITY_STAFF_AREA = "authority:staff-area"
     """See the pages for staff of an authority."""
     CONSULTATION_EDIT = "consultation:edit"
@@ -40,3 +46,7 @@ class Permission(StrEnum):
     """See the tenders of one's councils and begin a new one."""
     THEME_DECIDE = "theme:decide"
     """Start a grouping; confirm, rename, merge and discard themes."""
+    WEBHOOK_EDIT = "webhook:edit"
+    """Remove another system, and see what became of messages to it: of one's council, and an administrator any."""
+    WEBHOOK_LIST = "webhook:list"
+    """See which systems are told of what happens, and add one."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from citizen_voice.access.actor import Actor
-from citizen_voice.models import Authority, Tender
+from citizen_voice.models import ApiToken, Authority, Tender, Webhook
 from citizen_voice.vocabulary import Role
 
 Predicate = Callable[[Actor, Any], bool]
@@ -47,4 +47,14 @@ def actor_is_commissioner(actor: Actor, _subject: Any) -> bool:
 
 def tender_is_of_own_council(actor: Actor, subject: Tender) -> bool:
     """The tender belongs to a council that the actor buys for."""
+    return subject.council_id in actor.commissioned_council_ids
+
+
+def token_is_own(actor: Actor, subject: ApiToken) -> bool:
+    """The token acts as the actor."""
+    return subject.officer_id == actor.id
+
+
+def webhook_is_of_own_council(actor: Actor, subject: Webhook) -> bool:
+    """The webhook is told of what a council does that the actor buys for."""
     return subject.council_id in actor.commissioned_council_ids

@@ -1,5 +1,6 @@
 """Every table. Import models from here: `from citizen_voice.models import Proposal`."""
 
+from citizen_voice.models.api_token import ApiToken, IdempotentRequest
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
@@ -55,10 +56,12 @@ from citizen_voice.models.theme import Theme, ThemeOrigin, ThemeStatement
 from citizen_voice.models.theme_decision import ThemeChange, ThemeDecision, ThemeMove, ThemeOriginChange
 from citizen_voice.models.theme_work import SplitHalf, SplitPart, SplitProposal, ThemeReading, ThemeReadingStatement
 from citizen_voice.models.vote import Exposure, Vote
+from citizen_voice.models.webhook import Webhook, WebhookDelivery
 from citizen_voice.models.worker import Worker
 
 __all__ = [
     "Adaptation",
+    "ApiToken",
     "AuditRow",
     "Authority",
     "CandidateFigures",
@@ -85,6 +88,7 @@ __all__ = [
     "GroupedStatement",
     "GroupingBatch",
     "GroupingRun",
+    "IdempotentRequest",
     "ImportedMeasure",
     "ImportedStandard",
     "ModerationDecision",
@@ -136,5 +140,7 @@ __all__ = [
     "UpdateConsent",
     "Vote",
     "VoteTally",
+    "Webhook",
+    "WebhookDelivery",
     "Worker",
 ]

@@ -7,18 +7,30 @@ from jsonschema import Draft202012Validator
 from marshmallow import ValidationError
 
 from citizen_voice.access.decorators import declared_access
-from citizen_voice.api.v1.schemas import ErrorSchema
+from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.standards.steps.words import words_of
 from tests.factories import standards as build
 
+BASE = "/api/v1/{authority_slug}"
+VERSION = f"{BASE}/publications/{{publication_slug}}/{{version}}"
 ADDRESSES = {
-    "/api/v1/{authority_slug}/publications",
-    "/api/v1/{authority_slug}/publications/{publication_slug}/{version}",
-    "/api/v1/{authority_slug}/publications/{publication_slug}/{version}/publication.jsonld",
-    "/api/v1/{authority_slug}/publications/{publication_slug}/{version}/publication.csv",
-    "/api/v1/{authority_slug}/statements/{statement_id}",
+    f"{BASE}/consultations/{{consultation_slug}}/proposals/{{proposal_reference}}": {"get"},
+    f"{BASE}/publications": {"get"},
+    VERSION: {"get"},
+    f"{VERSION}/publication.jsonld": {"get"},
+    f"{VERSION}/publication.csv": {"get"},
+    f"{VERSION}/standards/{{reference}}/clauses/{{field}}": {"get"},
+    f"{BASE}/statements/{{statement_id}}": {"get"},
+    f"{BASE}/tender-imports": {"get"},
+    f"{BASE}/tender-imports/{{import_id}}": {"get"},
+    f"{BASE}/tender-imports/{{import_id}}/{{filename}}": {"get"},
+    f"{BASE}/tender-imports/{{import_id}}/delivery-reports": {"get", "post"},
+    f"{BASE}/tenders": {"get", "post"},
+    f"{BASE}/tenders/from-ocds": {"post"},
+    f"{BASE}/tenders/{{tender_id}}": {"get"},
+    f"{BASE}/tenders/{{tender_id}}/imports": {"post"},
 }
 
 
@@ -49,24 +61,66 @@ def check(description, address, status, body):
     Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(body)
 
 
+def operations(description):
+    for address, item in description["paths"].items():
+        for method in ADDRESSES[address]:
+            yield address, method, item[method]
+
+
+def resolved(description, answers):
+    """Yield each answer with its status, those that stand among the components from there."""
+    for status, answer in answers.items():
+        name = answer.get("$ref", "").rpartition("/")[2]
+        yield status, description["components"]["responses"][name] if name else answer
+
+
 def test_the_description_is_whole(description):
     assert description["openapi"] == "3.1.0"
-    assert set(description["paths"]) == ADDRESSES
-    for address in ADDRESSES:
-        operations = description["paths"][address]
-        assert set(operations) - {"parameters"} == {"get"}
-        answers = operations["get"]["responses"]
-        assert {"200", "404"} <= set(answers)
-        assert operations["get"]["summary"]
-        missing = answers["404"]["content"]["application/json"]["schema"]
-        assert missing == {"$ref": "#/components/schemas/Error"}
+    assert set(description["paths"]) == set(ADDRESSES)
+    for address, item in description["paths"].items():
+        assert set(item) - {"parameters"} == ADDRESSES[address]
+    for _, method, operation in operations(description):
+        answers = operation["responses"]
+        assert {"429", "503", "404"} <= set(answers)
+        assert "default" not in answers
+        assert operation["summary"]
+        assert ("304" in answers) == (method == "get")
+        assert ("security" in operation) == ("401" in answers)
+        for status, answer in resolved(description, answers):
+            assert answer["description"], status
+            if int(status) >= 400:
+                assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
     for schema in description["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
 
+def test_every_example_is_what_its_schema_says(description):
+    """Of each operation what is sent and what is answered; files alone have no example."""
+    seen = 0
+    for address, _, operation in operations(description):
+        bodies = [one for answer in operation["responses"].values() for one in answer.get("content", {}).items()]
+        bodies += list(operation.get("requestBody", {}).get("content", {}).items())
+        for kind, body in bodies:
+            if "example" not in body:
+                assert kind != "application/json" or "filename" in address, address
+                continue
+            seen += 1
+            schema = {**body["schema"], "components": description["components"]}
+            Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(body["example"])
+    assert seen > 60
+
+
 def test_every_answer_is_what_the_description_says(client, scene, publication, base, description):
     paths = {address.replace("/api/v1/{authority_slug}", ""): address for address in ADDRESSES}
+    proposal = scene.statements[0].proposal
     asked = {
+        "/consultations/{consultation_slug}/proposals/{proposal_reference}": (
+            f"/consultations/{scene.consultation.slug}/proposals/{proposal.reference}"
+        ),
+        "/publications/{publication_slug}/{version}/standards/{reference}/clauses/{field}": (
+            "/publications/priorities/1.0/standards/SV-01/clauses/priority_statement"
+        ),
+        "/tender-imports": "/tender-imports",
         "/publications": "/publications",
         "/publications/{publication_slug}/{version}": "/publications/priorities/1.0",
         "/statements/{statement_id}": f"/statements/{scene.statements[0].id}",
@@ -98,6 +152,9 @@ def test_lineage_leads_from_a_statement_to_its_standards(client, scene, publicat
     assert standard["fields"] == ["title", "priority_statement", "resident_evidence"]
     assert standard["url"].endswith("/publications/priorities/1.0#SV-01")
     assert body["tenders"] == []
+    clause = client.get(standard["clauses"]["priority_statement"].partition("//")[2].partition("/")[2].join(["/", ""]))
+    assert clause.status_code == 200
+    assert str(scene.statements[0].id) in {one["id"] for one in clause.json["statements"]}
 
 
 def test_withdrawn_words_are_gone_and_the_entity_tag_changes(client, scene, publication, base):
@@ -137,9 +194,17 @@ def test_files_are_the_same_as_on_the_page(client, scene, publication, base):
         ("/publications/none/1.0/publication.csv", 404),
         ("/statements/not-an-id", 404),
         ("/statements/00000000-0000-0000-0000-000000000000", 404),
-        ("/publications?page=0", 422),
-        ("/publications?page=x", 422),
-        ("/publications?per_page=1000", 422),
+        ("/publications?limit=0", 422),
+        ("/publications?limit=x", 422),
+        ("/publications?limit=1000", 422),
+        ("/publications?after=x", 422),
+        ("/publications?after=00000000-0000-0000-0000-000000000000", 422),
+        ("/publications/priorities/1.0/standards/SV-01/clauses/none", 404),
+        ("/publications/priorities/1.0/standards/SV-99/clauses/title", 404),
+        ("/consultations/none/proposals/none", 404),
+        ("/tender-imports/00000000-0000-0000-0000-000000000000", 404),
+        ("/tender-imports/00000000-0000-0000-0000-000000000000/ocds.json", 401),
+        ("/tenders", 401),
         ("/nothing", 404),
     ],
 )
@@ -153,9 +218,10 @@ def test_errors_have_one_shape(client, publication, base, address, status):
         assert answer.json["problems"]
 
 
-def test_nothing_is_written_through_the_api(client, publication, base):
+def test_a_method_that_there_is_not_is_refused_with_those_that_there_are(client, publication, base):
     answer = client.post(f"{base}/publications")
-    assert answer.status_code in {400, 405}
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
     assert ErrorSchema().validate(answer.json) == {}
 
 
@@ -167,10 +233,15 @@ def test_another_authoritys_things_are_not_found(client, scene, publication, mak
     assert client.get("/api/v1/no-such-authority/publications").status_code == 404
 
 
-def test_every_endpoint_says_that_it_is_open_to_all(app):
+def test_what_is_public_needs_no_token_and_the_rest_has_a_permission(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
-    assert len(rules) == len(ADDRESSES) + 1
-    assert {declared_access(app.view_functions[rule.endpoint]) for rule in rules} == {"public"}
+    assert len(rules) == sum(len(methods) for methods in ADDRESSES.values()) + 1
+    access = {rule.endpoint: declared_access(app.view_functions[rule.endpoint]) for rule in rules}
+    guarded = {endpoint.partition(".")[2] for endpoint, said in access.items() if said != "public"}
+    assert guarded == {
+        *("list_tenders", "show_tender", "download_import_file", "list_deliveries", "store_delivery"),
+        *("record_tender", "record_import", "start_tender"),
+    }
 
 
 def test_the_shape_of_errors_refuses_another():

@@ -123,7 +123,13 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
         "commissioning.answer_tests": next(one for one in hrefs if one.endswith("/tests")),
         "commissioning.record_import": re.sub(r"/lots/.*", "/record", measure),
     }
-    return found | {"open tender": tender}
+    page.goto(f"/{site.slug}/staff/webhooks/new")
+    page.get_by_label("Address of your system").fill("https://systems.example.org/hook")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Add the system").click()
+    page.get_by_role("button", name="I have copied it").click()
+    page.get_by_role("heading", name="Messages").wait_for()
+    return found | {"open tender": tender, "webhooks.show_webhook": page.url}
 
 
 def as_officer(page, site, sign_in) -> str:

@@ -50,6 +50,7 @@ ONLY_SENT = {
     "standards.draft_standards": ONE_BUTTON,
     "standards.review_support": "a reason, on a page that nobody needs in the demonstration: no words are taken back",
     "standards.submit_standard": ONE_BUTTON,
+    "tokens.revoke_token": ONE_BUTTON,
     "themes.cancel_grouping": ONE_BUTTON,
     "themes.change_halves": TICKED,
     "themes.continue_theme": ONE_BUTTON,
@@ -60,6 +61,9 @@ ONLY_SENT = {
     "themes.split_candidate": ONE_BUTTON,
     "themes.take_up_candidate": ONE_BUTTON,
     "themes.undo_act": ONE_BUTTON,
+    "webhooks.remove_webhook": ONE_BUTTON,
+    "webhooks.resume_webhook": ONE_BUTTON,
+    "webhooks.send_again": ONE_BUTTON,
     "voting.cast_vote": "three buttons, one for each answer",
     "voting.count_opinion": ONE_BUTTON,
     "voting.draw_next": ONE_BUTTON,
@@ -73,6 +77,9 @@ ELSEWHERE = {
 
 ROLES = {
     "public": None,
+    "api-token:list": "commissioner",
+    "api-token:make": "commissioner",
+    "api-token:revoke": "commissioner",
     "authority:staff-area": "officer",
     "consultation:edit": "officer",
     "consultation:take-part": "resident",
@@ -90,6 +97,8 @@ ROLES = {
     "tender:edit": "commissioner",
     "tender:list": "commissioner",
     "theme:decide": "officer",
+    "webhook:edit": "commissioner",
+    "webhook:list": "commissioner",
 }
 """For each access that a route may declare, who looks at it. A new permission needs a line."""
 

@@ -21,6 +21,7 @@ from citizen_voice.models import (
     Consultation,
     GroupingRun,
     Officer,
+    OfficerRole,
     PriorityList,
     Publication,
     PublishedStandard,
@@ -287,3 +288,13 @@ def make_recorded_import(make: Factories, officer: Officer, council: Any, **valu
     tender_import = make_import(make_tender(council, officer), publication, officer)
     fill_import(tender_import, *(["7.50"] * 2))
     return service.record_import(tender_import, officer_id=officer.id)
+
+
+def add_council(officer: Officer, council: Any) -> None:
+    """Let a commissioner buy for another council too."""
+    _keep(
+        OfficerRole(
+            authority_id=officer.authority_id, officer_id=officer.id, role=Role.COMMISSIONER, council_id=council.id
+        )
+    )
+    db.session.refresh(officer)

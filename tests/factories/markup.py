@@ -23,6 +23,7 @@ SHOWN = re.compile(r"&lt;script&gt;alert\(1\)&lt;/script&gt;&lt;b&gt;&amp;\[([\w
 """The markup as a page shows it, with the name of the text that it stands in."""
 
 FREE = {
+    "ApiToken": {"name"},
     "Authority": {"name", "name_cy"},
     "CandidateTheme": {"label"},
     "Adaptation": {"words", "reason"},
@@ -81,6 +82,7 @@ NOT_FREE = {
     *("event", "failure", "field", "file_sha256", "grade", "handler", "input_hash", "key", "label_language"),
     *("language", "measure_code", "name", "new_language", "next_url", "old_language", "once_key", "previous_hash"),
     *("body", "category", "network_mark", "reference", "revision", "row_hash", "seed", "slug", "source_reference"),
+    *("body_sha256", "location", "prefix", "salt", "secret_sha256", "target", "url"),
     *("step", "subject", "subject_id", "subject_kind", "text_sha256", "title_language", "to_address", "token_hash"),
     *("unit", "version"),
 }

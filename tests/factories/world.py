@@ -15,7 +15,16 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, delivery, populations, responses, standards, themes
+from tests.factories import (
+    Factories,
+    commissioning,
+    delivery,
+    populations,
+    programs,
+    responses,
+    standards,
+    themes,
+)
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
@@ -30,6 +39,8 @@ class World:
     officers: dict[Role, Officer]
     everyone: Officer
     resident: Resident
+    secret: str
+    """Of a token that acts as `everyone`."""
     parts: dict[str, str]
     special: dict[str, dict[str, str]]
     """Parts of addresses of routes that need a thing in a state of its own, by endpoint."""
@@ -70,6 +81,7 @@ def build(make: Factories) -> World:
     recorded = commissioning.make_import(commissioning.make_tender(council, everyone), publication, everyone)
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
+    webhook = programs.make_webhook(everyone, "https://example.org/hook", council=council)
     contract = delivery.make_contract(make, everyone, council)
     commitment = delivery.commitments_of(contract)[0]
     delivery.write_contract(contract, everyone)
@@ -89,6 +101,7 @@ def build(make: Factories) -> World:
         officers=officers,
         everyone=everyone,
         resident=resident,
+        secret=programs.make_secret(everyone),
         parts={
             "authority_slug": authority.slug,
             "consultation_slug": scene.consultation.slug,
@@ -113,6 +126,9 @@ def build(make: Factories) -> World:
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
             "language": "en",
+            "webhook_id": str(webhook.id),
+            "webhook_delivery_id": str(programs.make_delivery(webhook, publication).id),
+            "api_token_id": str(programs.make_token(authority, everyone)[0].id),
             "lot": "1",
             "field": "measures",
             "filename": "manifest.json",
@@ -123,6 +139,10 @@ def build(make: Factories) -> World:
                 f"commissioning.download_{one}": {"import_id": str(recorded.id)}
                 for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
             },
+            "api_v1.show_import": {"import_id": str(recorded.id)},
+            "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
+            **{f"api_v1.{one}": {"import_id": str(contract.id)} for one in ("list_deliveries", "store_delivery")},
+            "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},
             **{
                 f"delivery.{one}": {"import_id": str(contract.id)}

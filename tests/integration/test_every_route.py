@@ -5,11 +5,15 @@ import re
 import pytest
 
 from citizen_voice.vocabulary import Role
-from tests.factories import Factories, world
+from tests.factories import Factories, programs, world
 from tests.query_count import counted_statements
 
 STAFF = set(Role)
 HOLDERS = {
+    "api-token:list": {Role.COMMISSIONER, Role.ADMINISTRATOR},
+    "api-token:make": {Role.COMMISSIONER},
+    # One's own is another's here: the world's token is of somebody with every role.
+    "api-token:revoke": {Role.ADMINISTRATOR},
     "authority:staff-area": STAFF,
     "consultation:edit": {Role.OFFICER},
     "delivery:report": {Role.COMMISSIONER},
@@ -26,6 +30,8 @@ HOLDERS = {
     "tender:edit": {Role.COMMISSIONER},
     "tender:list": {Role.COMMISSIONER},
     "theme:decide": {Role.OFFICER},
+    "webhook:edit": {Role.COMMISSIONER, Role.ADMINISTRATOR},
+    "webhook:list": {Role.COMMISSIONER, Role.ADMINISTRATOR},
 }
 """For each access of staff, the roles that have it. A new permission needs a line."""
 FOR_RESIDENTS = "consultation:take-part"
@@ -45,13 +51,18 @@ def elsewhere(app) -> world.World:
 class Visitor:
     """Somebody's browser, with the token that forms need."""
 
-    def __init__(self, browser, page: str) -> None:
+    def __init__(self, browser, page: str, secret: str | None = None) -> None:
         self.browser = browser
+        self.sent = programs.headers(secret) if secret else {}
         token = re.search(r'name="csrf-?_?token"[^>]*value="([^"]+)"', browser.get(page).text)
         assert token, f"{page} has no form to take a token from"
         self.token = token.group(1)
 
     def go(self, method: str, url: str):
+        if url.startswith("/api/"):
+            return self.browser.open(
+                url, method=method, headers=self.sent, **({"json": {}} if method == "POST" else {})
+            )
         if method == "POST":
             return self.browser.post(url, data={"csrf_token": self.token})
         return self.browser.get(url)
@@ -60,11 +71,18 @@ class Visitor:
 @pytest.fixture
 def visitor(client_as, here):
     """Return a function that gives the browser of somebody who has signed in."""
-    return lambda person: Visitor(client_as(person), f"/{here.slug}/consultations")
+
+    def visit(person) -> Visitor:
+        secret = here.secret if person is here.everyone else None
+        return Visitor(client_as(person), f"/{here.slug}/consultations", secret)
+
+    return visit
 
 
 def is_way_in(answer, access: str, slug: str) -> bool:
-    """Say whether an answer leads to the way in for those who may have this access."""
+    """Say whether an answer leads to the way in for those who may have this access; a program is asked for a token."""
+    if answer.request.path.startswith("/api/"):
+        return answer.status_code == 401
     way = f"/{slug}/sign-in" if access == FOR_RESIDENTS else f"/{slug}/staff/sign-in"
     return answer.status_code == 302 and answer.location.partition("?")[0] == way
 
@@ -93,7 +111,9 @@ def test_who_lacks_the_permission_is_refused(visitor, here, role):
         tried += 1
         answer = person.go(method, here.address(row))
         is_other_side = role is None or is_resident_page
-        is_refused = is_way_in(answer, access, here.slug) if is_other_side else answer.status_code == 403
+        # Who has signed in has no token by that.
+        wants_way_in = is_other_side or row["url"].startswith("/api/")
+        is_refused = is_way_in(answer, access, here.slug) if wants_way_in else answer.status_code == 403
         if not is_refused:
             wrong.append(f"{method} {row['endpoint']}: {answer.status_code} {answer.location}")
     assert tried > 10

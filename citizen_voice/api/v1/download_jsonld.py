@@ -3,14 +3,14 @@
 from flask import Response, current_app, request
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api.v1.blueprint import blueprint, not_found, not_modified
+from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, not_modified
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 
 
 @blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/publication.jsonld")
-@blueprint.response(200, {"type": "string"}, content_type="application/ld+json")
-@not_found
+@blueprint.response(200, {"type": "object"}, content_type="application/ld+json", description="Linked data")
+@answers(*NO_TOKEN, 404)
 @not_modified
 @public
 def download_jsonld(*, authority_slug: str, publication_slug: str, version: str) -> Response:

@@ -4,42 +4,25 @@ import uuid
 from typing import Any
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api import queries
-from citizen_voice.api.v1.blueprint import address_of, blueprint, not_found
-from citizen_voice.api.v1.schemas import LineageSchema
+from citizen_voice.api.queries import lineage
+from citizen_voice.api.v1 import examples
+from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.lineage_views import show_standards, show_tenders
+from citizen_voice.api.v1.schemas.publications import LineageSchema
 
 
 @blueprint.route("/<authority_slug>/statements/<uuid:statement_id>")
 @blueprint.etag
-@blueprint.response(200, LineageSchema)
-@not_found
+@blueprint.response(200, LineageSchema, example=examples.STATEMENT)
+@answers(*NO_TOKEN, 404)
 @public
 def show_lineage(*, authority_slug: str, statement_id: uuid.UUID) -> dict[str, Any]:
     """Give a statement's published words, or the day they were withdrawn, and everything that rests on them."""
-    lineage = queries.trace_statement(authority_slug, statement_id)
+    found = lineage.trace_statement(authority_slug, statement_id)
     return {
-        "statement_id": lineage.statement_id,
-        "words": lineage.words,
-        "themes": lineage.themes,
-        "standards": [
-            {
-                "reference": one.reference,
-                "version": one.version,
-                "fields": one.fields,
-                "publication": one.publication.slug,
-                "publication_version": one.publication.version,
-                "url": f"{address_of(one.publication)}#{one.reference}",
-            }
-            for one in lineage.standards
-        ],
-        "tenders": [
-            {
-                "reference": one.tender.reference,
-                "title": one.tender.title,
-                "council": one.council,
-                "standard": one.standard.reference,
-                "standard_version": one.standard.version,
-            }
-            for one in lineage.tenders
-        ],
+        "statement_id": found.statement_id,
+        "words": found.words,
+        "themes": found.themes,
+        "standards": show_standards(found.standards),
+        "tenders": show_tenders(found.tenders),
     }

@@ -3,8 +3,9 @@
 from typing import Any
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api.v1.blueprint import blueprint, describe, not_found
-from citizen_voice.api.v1.schemas import PublicationSchema
+from citizen_voice.api.v1 import examples
+from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, describe
+from citizen_voice.api.v1.schemas.publications import PublicationSchema
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.words import load_words
@@ -12,8 +13,8 @@ from citizen_voice.standards.steps.words import load_words
 
 @blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>")
 @blueprint.etag
-@blueprint.response(200, PublicationSchema)
-@not_found
+@blueprint.response(200, PublicationSchema, example=examples.PUBLICATION)
+@answers(*NO_TOKEN, 404)
 @public
 def show_publication(*, authority_slug: str, publication_slug: str, version: str) -> dict[str, Any]:
     """Give one version of a publication as its snapshot, which the hash covers, and residents' words beside it."""

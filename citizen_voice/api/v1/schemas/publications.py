@@ -1,21 +1,8 @@
-"""What the API takes and gives."""
+"""What the API gives of publications and of where words went."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-
-class ErrorSchema(Schema):
-    """The one shape of every error."""
-
-    code = fields.Integer(required=True, metadata={"description": "The HTTP status"})
-    message = fields.String(required=True, metadata={"description": "What is wrong, in plain English"})
-    problems = fields.List(fields.String(), required=True, metadata={"description": "Each thing to mend"})
-
-
-class PageQuerySchema(Schema):
-    """Which page of a list."""
-
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=100_000))
-    per_page = fields.Integer(load_default=20, validate=validate.Range(min=1, max=100))
+from citizen_voice.api.v1.schemas.paging import page_of
 
 
 class PublicationSummarySchema(Schema):
@@ -31,13 +18,7 @@ class PublicationSummarySchema(Schema):
     url = fields.Url(required=True, require_tld=False)
 
 
-class PublicationPageSchema(Schema):
-    """One page of the publications of an authority, the latest first."""
-
-    items = fields.List(fields.Nested(PublicationSummarySchema), required=True)
-    page = fields.Integer(required=True)
-    pages = fields.Integer(required=True)
-    total = fields.Integer(required=True)
+PublicationPageSchema = page_of(PublicationSummarySchema, "PublicationPage")
 
 
 class WordsSchema(Schema):
@@ -71,6 +52,12 @@ class LineageStandardSchema(Schema):
     publication = fields.String(required=True)
     publication_version = fields.String(required=True)
     url = fields.Url(required=True, require_tld=False)
+    clauses = fields.Dict(
+        keys=fields.String(),
+        values=fields.Url(require_tld=False),
+        required=True,
+        metadata={"description": "For each of `fields`, the address of the clause with its sentences"},
+    )
 
 
 class LineageTenderSchema(Schema):
@@ -81,6 +68,7 @@ class LineageTenderSchema(Schema):
     council = fields.String(required=True)
     standard = fields.String(required=True)
     standard_version = fields.String(required=True)
+    url = fields.Url(required=True, require_tld=False)
 
 
 class LineageSchema(Schema):
@@ -90,4 +78,37 @@ class LineageSchema(Schema):
     words = fields.Nested(WordsSchema, required=True)
     themes = fields.List(fields.Nested(ThemeSchema), required=True)
     standards = fields.List(fields.Nested(LineageStandardSchema), required=True)
+    tenders = fields.List(fields.Nested(LineageTenderSchema), required=True)
+
+
+class ProposalLineageSchema(Schema):
+    """A published proposal, with everything that rests on it; no text, and a date, once it was withdrawn."""
+
+    consultation = fields.String(required=True)
+    reference = fields.String(required=True)
+    words = fields.Nested(WordsSchema, required=True)
+    statement_ids = fields.List(fields.UUID(), required=True)
+    standards = fields.List(fields.Nested(LineageStandardSchema), required=True)
+    tenders = fields.List(fields.Nested(LineageTenderSchema), required=True)
+
+
+class ClauseStatementSchema(Schema):
+    """A sentence that a clause rests on, in its words as they are published now."""
+
+    id = fields.UUID(required=True)
+    words = fields.Nested(WordsSchema, required=True)
+    url = fields.Url(required=True, require_tld=False, metadata={"description": "Where the sentence went"})
+
+
+class ClauseSchema(Schema):
+    """A clause of a published standard, the sentences it rests on, and the tenders that the standard reached."""
+
+    standard = fields.String(required=True)
+    version = fields.String(required=True)
+    field = fields.String(required=True)
+    kind = fields.String(required=True, metadata={"description": "resident: sentences; officer: a person's reason"})
+    value = fields.Raw(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True, allow_none=True)
+    statements = fields.List(fields.Nested(ClauseStatementSchema), required=True)
     tenders = fields.List(fields.Nested(LineageTenderSchema), required=True)

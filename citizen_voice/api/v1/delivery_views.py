@@ -1,0 +1,32 @@
+"""What contracts are to report and have reported, as the API gives it."""
+
+from typing import TYPE_CHECKING, Any
+
+from citizen_voice.delivery.queries import CommitmentRow
+
+if TYPE_CHECKING:
+    from citizen_voice.models import DeliveryReport
+
+
+def show_commitment(row: CommitmentRow) -> dict[str, Any]:
+    """Return a measure of a contract with its reports and what is due."""
+    one = row.commitment
+    return {
+        **{name: getattr(one, name) for name in ("title", "unit", "target", "starts_on", "ends_on")},
+        "lot": one.tender_lot.number,
+        "measure": one.measure_code,
+        "due": [{"starts_on": due.first, "ends_on": due.last, "due_on": due.due_on} for due in row.due],
+        "reports": [show_report(report) for report in row.reports],
+    }
+
+
+def show_report(report: "DeliveryReport") -> dict[str, Any]:
+    """Return a report."""
+    names = ("id", "starts_on", "ends_on", "quantity", "whole", "is_verified", "reported_at")
+    return {
+        **{name: getattr(report, name) for name in names},
+        "lot": report.commitment.tender_lot.number,
+        "measure": report.commitment.measure_code,
+        "unit": report.commitment.unit,
+        "replaces": report.replaces_id,
+    }

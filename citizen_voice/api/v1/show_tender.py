@@ -1,0 +1,23 @@
+"""GET a tender of the token's council."""
+
+from typing import TYPE_CHECKING, Any
+
+from citizen_voice.access.permissions import Permission
+from citizen_voice.api.v1 import examples, tender_views
+from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.schemas.tenders import TenderSchema
+from citizen_voice.api.v1.writing import requires_token
+from citizen_voice.commissioning import queries
+from citizen_voice.program_vocabulary import TokenScope
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Tender
+
+
+@blueprint.route("/<authority_slug>/tenders/<uuid:tender_id>")
+@blueprint.etag
+@requires_token(Permission.TENDER_EDIT, TokenScope.TENDERS_READ, TokenScope.TENDERS_WRITE, load=queries.get_tender)
+@blueprint.response(200, TenderSchema, example=examples.TENDER)
+def show_tender(tender: "Tender") -> dict[str, Any]:
+    """Give a tender, with its lots and the imports that are recorded for it."""
+    return tender_views.show_tender(tender)
