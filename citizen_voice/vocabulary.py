@@ -254,6 +254,24 @@ class StandardAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class DraftConsultationState(StrEnum):
+    """The life of a draft consultation. Cancelled is one that was called off before its first day."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class DraftConclusion(StrEnum):
+    """What officers made of the answers to a draft."""
+
+    CHANGED = "changed"
+    PARTLY_CHANGED = "partly_changed"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
 class PurchaseCategory(StrEnum):
     """What a tender buys. The words of OCDS, so that they go into its files as they are."""
 
@@ -275,6 +293,7 @@ class EventName(StrEnum):
 
     CONSULTATION_CLOSED = "consultation_closed"
     DECISION_RECORDED = "decision_recorded"
+    DRAFT_CONSULTATION_OPENED = "draft_consultation_opened"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     PUBLICATION_PUBLISHED = "publication_published"
     STANDARD_WITHDRAWN = "standard_withdrawn"

@@ -20,6 +20,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
     Permission.AUTHORITY_STAFF_AREA: [(actor_is_staff, subject_is_of_own_authority)],
     Permission.CONSULTATION_EDIT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.CONSULTATION_TAKE_PART: [(actor_is_resident, subject_is_of_own_authority)],
+    Permission.DRAFT_CONSULT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.OFFICER_INVITE: [(actor_is_administrator, subject_is_of_own_authority)],
     Permission.OPINION_READ: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.PRIORITY_CHOOSE: [(actor_is_consultation_officer, subject_is_of_own_authority)],

@@ -12,6 +12,8 @@ class Permission(StrEnum):
     """Create a consultation, write its words, open and close it."""
     CONSULTATION_TAKE_PART = "consultation:take-part"
     """Take part in a consultation: propose, vote, change what one said about oneself."""
+    DRAFT_CONSULT = "draft:consult"
+    """Put drafts of standards out to residents, and end that."""
     OFFICER_INVITE = "officer:invite"
     """Invite members of staff and say what they may do."""
     OPINION_READ = "opinion:read"

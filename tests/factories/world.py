@@ -15,10 +15,10 @@ from citizen_voice.models import Officer, OutgoingMail, Resident
 from citizen_voice.proposals import queries as proposals
 from citizen_voice.themes import service as theme_service
 from citizen_voice.vocabulary import ConsultationState, Language, Role
-from tests.factories import Factories, commissioning, populations, responses, standards, themes
+from tests.factories import Factories, commissioning, draft_consultations, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
-NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
+NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "discussion", "draft", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
 
@@ -70,6 +70,7 @@ def build(make: Factories) -> World:
     recorded = commissioning.make_import(commissioning.make_tender(council, everyone), publication, everyone)
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
+    put_out, remark_id = _put_out(make, resident)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -110,6 +111,9 @@ def build(make: Factories) -> World:
             "language": "en",
             "lot": "1",
             "field": "measures",
+            "discussion": "1",
+            "draft": put_out["draft"],
+            "remark_id": remark_id,
             "filename": "manifest.json",
         },
         special={
@@ -126,6 +130,8 @@ def build(make: Factories) -> World:
             "consultations.open_consultation": is_draft,
             "consultations.close_consultation": {"consultation_slug": taking_part[0]},
             **resident_pages,
+            # Of those who took part in a consultation that has closed.
+            **{row["endpoint"]: put_out for row, _ in routes() if "<int:discussion>" in row["url"]},
         },
     )
 
@@ -138,6 +144,16 @@ def _open_consultation(make: Factories, resident: Resident) -> tuple[str, str, s
     make.vote(voted, participant=participant)
     own = make.proposal(consultation, participant=participant)
     return consultation.slug, voted.reference, own.reference
+
+
+def _put_out(make: Factories, resident: Resident) -> tuple[dict[str, str], str]:
+    """Return the address of a draft that residents are asked about, and a comment that waits for an officer."""
+    scene = standards.scene(make)
+    draft = draft_consultations.first_draft(draft_consultations.put_out(scene))
+    participant = make.participant(scene.consultation, resident=resident)
+    draft_consultations.answer(draft, participant, remark="Add the night buses.")
+    remark = draft_consultations.remarked(make, scene, draft, "Add the trams too.")
+    return {"consultation_slug": scene.consultation.slug, "draft": draft.standard.reference}, str(remark.id)
 
 
 def _sign_in_token(authority: Any, resident: Resident) -> str:

@@ -12,6 +12,7 @@ STAFF = set(Role)
 HOLDERS = {
     "authority:staff-area": STAFF,
     "consultation:edit": {Role.OFFICER},
+    "draft:consult": {Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
     "opinion:read": {Role.OFFICER},
     "priority:choose": {Role.OFFICER},
