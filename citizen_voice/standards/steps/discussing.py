@@ -61,13 +61,10 @@ def begin_draft_consultation(
     hold_row(Consultation, consultation.id)
     _ensure_none_standing(consultation)
     _check_standards(consultation, standards)
-    last = db.session.scalar(
-        select(func.max(DraftConsultation.number)).where(DraftConsultation.consultation_id == consultation.id)
-    )
     discussion = DraftConsultation(
         authority_id=consultation.authority_id,
         consultation_id=consultation.id,
-        number=(last or 0) + 1,
+        number=_next_number(consultation),
         state=DraftConsultationState.SCHEDULED,
         opens_on=opens_on,
         closes_on=closes_on,
@@ -134,6 +131,13 @@ def problem_of_asking(standard: Standard) -> str | None:
             day=format_day(discussion.closes_on),
         )
     )
+
+
+def _next_number(consultation: Consultation) -> int:
+    last = db.session.scalar(
+        select(func.max(DraftConsultation.number)).where(DraftConsultation.consultation_id == consultation.id)
+    )
+    return (last or 0) + 1
 
 
 def _is_short(opens_on: date, closes_on: date) -> bool:

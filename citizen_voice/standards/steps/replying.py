@@ -66,12 +66,8 @@ def decide_remark(
     `InvalidTransitionError` when it was taken back or has that status already, and `InvalidInputError` for a refusal
     without a reason.
     """
-    db.session.refresh(remark, ["moderation_status", "withdrawn_at"], with_for_update=True)
-    if remark.withdrawn_at is not None:
-        raise InvalidTransitionError(gettext("Whoever wrote this has taken it back, so there is nothing to decide."))
+    _hold_remark(remark, seen)
     old_status = remark.moderation_status
-    if seen is not None and seen is not old_status:
-        raise ConflictError(gettext("Somebody else has decided about this comment meanwhile: look at it again."))
     is_approval = choice is ModerationChoice.APPROVE
     if not is_approval and reason is None:
         raise InvalidInputError(gettext("Select a reason of the published policy"), "reason")
@@ -127,6 +123,15 @@ def reply_to_draft(
         conclusion=conclusion.value,
     )
     return reply
+
+
+def _hold_remark(remark: DraftRemark, seen: ModerationStatus | None) -> None:
+    """Hold a remark, so that two who decide follow one another. Raises when there is nothing to decide as it was."""
+    db.session.refresh(remark, ["moderation_status", "withdrawn_at"], with_for_update=True)
+    if remark.withdrawn_at is not None:
+        raise InvalidTransitionError(gettext("Whoever wrote this has taken it back, so there is nothing to decide."))
+    if seen is not None and seen is not remark.moderation_status:
+        raise ConflictError(gettext("Somebody else has decided about this comment meanwhile: look at it again."))
 
 
 def _record_decision(remark: DraftRemark, decision: DraftRemarkDecision) -> None:
