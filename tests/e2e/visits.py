@@ -126,6 +126,11 @@ QUERIES = {
         "SELECT p.reference FROM proposal p JOIN statement s ON s.proposal_id = p.id"
         " JOIN clause_statement c ON c.statement_id = s.id ORDER BY p.submitted_at LIMIT 1"
     ),
+    "discussion": "SELECT max(number) FROM draft_consultation",
+    "draft": (
+        "SELECT reference FROM standard s JOIN draft_under_discussion d ON d.standard_id = s.id"
+        " ORDER BY d.created_at DESC LIMIT 1"
+    ),
     "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
 }

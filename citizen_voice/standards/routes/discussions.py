@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
 
 from citizen_voice.access.actor import current_actor
 from citizen_voice.access.decorators import public, requires
@@ -30,8 +31,16 @@ blueprint = Blueprint("draft_consultations", __name__)
 DRAFTS = "/<authority_slug>/consultations/<consultation_slug>/drafts"
 DRAFT = f"{DRAFTS}/<int:discussion>/<draft>"
 
-PLAIN = ("priority_statement", "outcome_sought", "example_commitments", "measures", "where_delivered", "dissent")
-"""The parts of a draft that say what is meant, in the order in which residents read them. The others come after."""
+PLAIN = {
+    "priority_statement": _l("What people asked for"),
+    "outcome_sought": _l("What should come of it"),
+    "example_commitments": _l("What a company could promise, for example"),
+    "measures": _l("What would be counted"),
+}
+"""The parts of a draft that say what is meant, in plain words and in the order of reading. All others come after."""
+SAID_ABOVE = ("title", "title_cy", "priority_statement", "outcome_sought")
+POINTS = {"example_commitments": ("text",), "measures": ("title", "definition")}
+"""Of lists, the parts that are read in plain words; the whole entries come with everything else."""
 
 
 @blueprint.get(DRAFTS)
@@ -125,7 +134,6 @@ def _draft_page(
 ) -> str:
     discussion, standard = draft.draft_consultation, draft.standard
     clauses = {one.spec.code: one for one in show_clauses_of(standard, draft.revision, is_public=True)}
-    shown = [clauses.pop(code) for code in PLAIN if code in clauses]
     is_over = discussions.is_over(discussion)
     drafts = discussions.list_drafts(discussion)
     return render_template(
@@ -136,8 +144,8 @@ def _draft_page(
         standard=standard,
         standard_title=title_of_revision(standard, draft.revision),
         address=_address(draft),
-        clauses=shown,
-        further=[one for code, one in clauses.items() if code not in ("title", "title_cy")],
+        plain=[(words, clauses[code], _points(draft, code)) for code, words in PLAIN.items() if code in clauses],
+        further=[one for code, one in clauses.items() if code not in SAID_ABOVE],
         is_open=discussions.is_answering_open(discussion),
         is_over=is_over,
         is_revised=standard.current_revision_id != draft.standard_revision_id,
@@ -151,6 +159,13 @@ def _draft_page(
         following=next((one for one in drafts if one.position > draft.position), None),
         smallest=discussions.SMALLEST,
     )
+
+
+def _points(draft: "DraftUnderDiscussion", field: str) -> list[str]:
+    """Return the entries of a list in plain words, one line each; nothing for a part that is no list."""
+    entries = next((one.value for one in draft.revision.clauses if one.field == field), ())
+    parts = POINTS.get(field)
+    return [": ".join(str(one[part]) for part in parts if one.get(part)) for one in entries] if parts else []
 
 
 def _public_counts(discussion: "DraftConsultation") -> dict[UUID, discussions.AnswerCounts]:

@@ -1,5 +1,6 @@
 """What residents say to drafts, what officers make of it, and what everybody sees of both."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -212,6 +213,26 @@ def test_a_draft_that_is_revised_meanwhile_says_so(scene, draft, url, client):
     page = client.get(url).text
     assert words in page
     assert "Trams for all" not in page
+
+
+def test_a_draft_is_read_in_plain_words_before_everything_else(scene, client):
+    (standard,) = standards_build.drafts(scene)
+    standards_build.fill(standard, scene.officer)
+    build.put_out(scene, [standard])
+    slugs = (scene.consultation.authority.slug, scene.consultation.slug)
+    page = client.get(f"/{slugs[0]}/consultations/{slugs[1]}/drafts/1/{standard.reference}").text
+    plain = html.unescape(page.partition("What the draft says")[2].partition("Everything else in the draft")[0])
+    points = re.findall(r"<li>(.*?)</li>", plain, re.DOTALL)
+    said = {one.field: one.value for one in standard.current_revision.clauses}
+    assert points == [
+        *(one["text"] for one in said["example_commitments"]),
+        *(f"{one['title']}: {one['definition']}" for one in said["measures"]),
+    ]
+    assert said["outcome_sought"] in plain
+    # The words that it rests on are there, and the rest of a measure is not.
+    assert "Run the last bus after the late shift ends." in plain
+    assert said["measures"][0]["counting_rule"] not in plain
+    assert said["measures"][0]["counting_rule"] in html.unescape(page)
 
 
 def test_no_officer_is_named_to_everybody(scene, client):
