@@ -32,7 +32,7 @@ from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.priorities.routes.application import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.standards import jobs as standards_jobs
-from citizen_voice.standards.routes.application import publications, standards
+from citizen_voice.standards.routes.application import draft_consultations, publications, standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
 from citizen_voice.tokens.routes import blueprint as tokens
@@ -194,6 +194,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         themes,
         priorities,
         standards,
+        draft_consultations,
         publications,
         commissioning,
         delivery,
@@ -206,6 +207,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         app.register_blueprint(development_pages)
     events.subscribe(EventName.DECISION_RECORDED, moderation_service.tell_resident)
     events.subscribe(EventName.DECISION_RECORDED, standards_jobs.tell_of_lost_support)
+    events.subscribe(EventName.DRAFT_CONSULTATION_OPENED, standards_jobs.tell_of_drafts)
     events.subscribe(EventName.PROPOSAL_WITHDRAWN, standards_jobs.tell_of_lost_support)
     events.subscribe(EventName.PUBLICATION_PUBLISHED, standards_jobs.tell_residents)
     events.subscribe(EventName.PUBLICATION_PUBLISHED, commissioning_jobs.tell_of_new_version)

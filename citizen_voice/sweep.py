@@ -7,6 +7,7 @@ from citizen_voice.db import transactional
 from citizen_voice.delivery import jobs as delivery_jobs
 from citizen_voice.observability import get_logger
 from citizen_voice.priorities import jobs as priority_jobs
+from citizen_voice.standards import service as standards_service
 from citizen_voice.themes import jobs as theme_jobs
 from citizen_voice.themes import split_jobs
 from citizen_voice.themes.steps import figures as theme_figures
@@ -20,7 +21,7 @@ log = get_logger(__name__)
 
 @background.job()
 def sweep() -> None:
-    """Close consultations whose last day is over; send again events, mail and groupings not dealt with.
+    """Close consultations whose last day is over, open and close those on drafts; send again what was not dealt with.
 
     Votes are worked through where enough are new, and those on suggestions and themes counted again. May be run twice
     at once.
@@ -28,6 +29,7 @@ def sweep() -> None:
     closed = transactional(consultations_service.close_due_consultations)()
     counts = {
         "consultations_closed": closed,
+        "draft_consultations": transactional(standards_service.move_due_draft_consultations)(),
         "contributions_folded": transactional(fold_contributions)(),
         "events": events.retry_due_events(),
         "mail": mail.retry_due_mail(),

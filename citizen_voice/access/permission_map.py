@@ -37,6 +37,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
         (actor_is_commissioner, subject_is_of_own_authority, tender_is_of_own_council),
         (actor_is_consultation_officer, subject_is_of_own_authority),
     ],
+    Permission.DRAFT_CONSULT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.OFFICER_INVITE: [(actor_is_administrator, subject_is_of_own_authority)],
     Permission.OPINION_READ: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.PRIORITY_CHOOSE: [(actor_is_consultation_officer, subject_is_of_own_authority)],

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """Report what a contract of one's council delivered, and take such a report back."""
     DELIVERY_VERIFY = "delivery:verify"
     """Say that a report of delivery, made by somebody else, is right."""
+    DRAFT_CONSULT = "draft:consult"
+    """Put drafts of standards out to residents, and end that."""
     OFFICER_INVITE = "officer:invite"
     """Invite members of staff and say what they may do."""
     OPINION_READ = "opinion:read"

@@ -195,6 +195,7 @@ def _next_steps(consultation: "Consultation") -> list[tuple[str, str]]:
         ("themes.list_themes", gettext("See the confirmed themes")),
         ("priorities.choose_priorities", gettext("Choose priorities")),
         ("standards.list_standards", gettext("Draft and approve standards")),
+        ("standards.list_staff_draft_consultations", gettext("Ask residents about the drafts")),
     )
     found = []
     for endpoint, words in steps:

@@ -6,6 +6,14 @@ from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
 from citizen_voice.models.delivery import Commitment, Contract, DeliveryDecision, DeliveryReminder, DeliveryReport
+from citizen_voice.models.draft_consultation import (
+    DraftAnswer,
+    DraftConsultation,
+    DraftRemark,
+    DraftRemarkDecision,
+    DraftReply,
+    DraftUnderDiscussion,
+)
 from citizen_voice.models.event import DomainEvent, EventHandling
 from citizen_voice.models.figures import CandidateFigures, ThemeFigures
 from citizen_voice.models.grouping import (
@@ -80,6 +88,12 @@ __all__ = [
     "DeliveryReminder",
     "DeliveryReport",
     "DomainEvent",
+    "DraftAnswer",
+    "DraftConsultation",
+    "DraftRemark",
+    "DraftRemarkDecision",
+    "DraftReply",
+    "DraftUnderDiscussion",
     "Embedding",
     "EncoderWeights",
     "EventHandling",

@@ -15,6 +15,7 @@ class DomainEvent(Timed, Base):
     """A fact, written in the transaction that made it true. `subjects` holds ids only."""
 
     __tablename__ = "domain_event"
+    __table_args__ = (UniqueConstraint("authority_id", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"), index=True)

@@ -4,13 +4,13 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from citizen_voice.models.authority import Council
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.models.officer import Officer
-from citizen_voice.program_vocabulary import WebhookDeliveryState, WebhookEvent
+from citizen_voice.vocabulary import WebhookDeliveryState, WebhookEvent
 
 
 class Webhook(AuthorityOwned, Base):
@@ -48,12 +48,13 @@ class WebhookDelivery(AuthorityOwned, Base):
     __tablename__ = "webhook_delivery"
     __table_args__ = owned_table(
         owned_by("webhook"),
+        owned_by("domain_event"),
         UniqueConstraint("webhook_id", "domain_event_id", "event"),
         Index("ix_webhook_delivery_due", "next_attempt_at", postgresql_where="state = 'waiting'"),
     )
 
     webhook_id: Mapped[uuid.UUID]
-    domain_event_id: Mapped[int] = mapped_column(ForeignKey("domain_event.id"))
+    domain_event_id: Mapped[int] = mapped_column(BigInteger)
     event: Mapped[WebhookEvent]
     body: Mapped[str]
     state: Mapped[WebhookDeliveryState] = mapped_column(default=WebhookDeliveryState.WAITING)

@@ -20,6 +20,11 @@ def tell_of_withdrawal(event: "DomainEvent") -> None:
     notices.tell_of_withdrawal(uuid.UUID(event.subjects["withdrawal_id"]))
 
 
+def tell_of_drafts(event: "DomainEvent") -> None:
+    """Tell residents who asked to be told that drafts are put out for them to answer."""
+    notices.tell_of_drafts(uuid.UUID(event.subjects["draft_consultation_id"]))
+
+
 def tell_of_lost_support(event: "DomainEvent") -> None:
     """Tell officers that words on which a standard rests were taken back or are no longer published."""
     notices.tell_of_lost_support(uuid.UUID(event.subjects["proposal_id"]))

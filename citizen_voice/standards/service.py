@@ -19,9 +19,17 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.models import Standard, StandardRevision
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.answering import answer_draft, withdraw_remark
+from citizen_voice.standards.steps.discussing import (
+    begin_draft_consultation,
+    close_draft_consultation,
+    ensure_not_with_residents,
+    move_due_draft_consultations,
+)
 from citizen_voice.standards.steps.drafting import draft_standards
 from citizen_voice.standards.steps.notices import tell_residents
 from citizen_voice.standards.steps.publishing import publish_standards
+from citizen_voice.standards.steps.replying import decide_remark, reply_to_draft
 from citizen_voice.standards.steps.revisions import Content, append_revision, has_written, keep
 from citizen_voice.standards.steps.states import check_step, lock, record_step, take_step
 from citizen_voice.standards.steps.support import review_support
@@ -30,14 +38,21 @@ from citizen_voice.vocabulary import StandardAct, StandardState
 
 __all__ = [
     "FieldChange",
+    "answer_draft",
     "approve_standard",
+    "begin_draft_consultation",
+    "close_draft_consultation",
+    "decide_remark",
     "draft_standards",
+    "move_due_draft_consultations",
     "publish_standards",
+    "reply_to_draft",
     "return_standard",
     "review_support",
     "revise_standard",
     "submit_standard",
     "tell_residents",
+    "withdraw_remark",
     "withdraw_standard",
 ]
 
@@ -173,12 +188,14 @@ def return_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) -
 def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) -> None:
     """Approve a standard that one has not written.
 
-    Raises `InvalidTransitionError` when it is not in review or the consultation is still open, `NotAllowedError` when
-    the approver wrote any revision of it, and `IncompleteError` naming what is missing.
+    Raises `InvalidTransitionError` when it is not in review, the consultation is still open or residents are asked
+    about the draft, `NotAllowedError` when the approver wrote any revision of it, and `IncompleteError` naming what is
+    missing.
     """
     lock(standard)
     check_step(standard, StandardAct.APPROVE)
     consultations.ensure_closed(standard.consultation)
+    ensure_not_with_residents(standard)
     if has_written(standard, officer_id):
         raise NotAllowedError(
             gettext("You wrote part of %(reference)s, so somebody else must approve it.", reference=standard.reference)

@@ -11,7 +11,7 @@ from wtforms import SelectChoice, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import InputRequired
 
 from citizen_voice.consultations.forms import text_field
-from citizen_voice.program_vocabulary import WebhookEvent
+from citizen_voice.vocabulary import WebhookEvent
 from citizen_voice.templating import in_language
 
 if TYPE_CHECKING:

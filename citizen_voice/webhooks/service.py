@@ -12,7 +12,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.models import Authority, Webhook, WebhookDelivery
-from citizen_voice.program_vocabulary import WebhookDeliveryState, WebhookEvent
+from citizen_voice.vocabulary import WebhookDeliveryState, WebhookEvent
 from citizen_voice.webhooks.steps.addresses import check_url
 from citizen_voice.webhooks.steps.messages import allows_private
 from citizen_voice.webhooks.steps.signing import secret_of

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0022_api"
-down_revision = "0020_delivery"
+down_revision = "0021_draft_consultation"
 branch_labels = None
 depends_on = None
 
@@ -82,6 +82,7 @@ def _create_webhooks():
 def _create_deliveries():
     events = ("delivery.reported", "publication.published", "standard.withdrawn", "tender.imported")
     states = ("waiting", "delivered", "given_up")
+    op.create_unique_constraint(op.f("uq_domain_event_authority_id_id"), "domain_event", ["authority_id", "id"])
     op.create_table(
         "webhook_delivery",
         sa.Column("webhook_id", sa.Uuid(), nullable=False),
@@ -97,9 +98,7 @@ def _create_deliveries():
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         *_owned("webhook_delivery"),
         _belongs("webhook_delivery", "webhook"),
-        sa.ForeignKeyConstraint(
-            ["domain_event_id"], ["domain_event.id"], name=op.f("fk_webhook_delivery_domain_event_id")
-        ),
+        _belongs("webhook_delivery", "domain_event"),
         sa.UniqueConstraint(
             "webhook_id",
             "domain_event_id",
@@ -140,3 +139,4 @@ def _belongs(table, to):
 def downgrade():
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_constraint(op.f("uq_domain_event_authority_id_id"), "domain_event", type_="unique")

@@ -93,7 +93,7 @@ def test_packages_are_silent():
     loud = [
         name(path)
         for path in CODE
-        if path.name == "__init__.py" and path.read_text().strip() and "models" not in path.parts
+        if path.name == "__init__.py" and path.read_text().strip() and not {"models", "vocabulary"} & set(path.parts)
     ]
     assert not loud, f"Importing a part must not import more than the part: {loud}"
 

@@ -2,14 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
+from citizen_voice import clock
 from tests.architecture.test_routes import SNAPSHOT
 from tests.e2e import visits
 from tests.e2e.conftest import DESKTOP, look, page_of
+from tests.e2e.pages.draft_consultations import Answers, DraftConsultations, PutOut
 from tests.e2e.pages.resident import AboutYou, Consultation
 from tests.e2e.pages.themes import OneTheme
 from tests.e2e.visits import Visit
@@ -44,6 +47,7 @@ def special(site, browser, sign_in) -> dict[str, str]:
     found = {**as_resident(page, site, sign_in), **as_commissioner(page, site, sign_in)}
     found["draft"] = as_officer(page, site, sign_in)
     found["standards.approve_standard"] = with_a_new_version(page, site)
+    found |= with_drafts_put_out(page, site, sign_in)
     found["intake.show_import"] = with_a_file(page, site)
     found |= with_halves_and_a_sample(page, site)
     next(generator, None)
@@ -152,6 +156,31 @@ def with_a_new_version(page, site) -> str:
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("is saved").first.wait_for()
     return f"{address}/approve"
+
+
+def with_drafts_put_out(page, site, sign_in) -> dict[str, str]:
+    """Put the draft of the new version out to residents, have it answered and closed, and put it out once more."""
+    base = f"/{site.slug}/staff/consultations/{site.closed}/drafts"
+    reference = site.value(
+        "SELECT max(reference) FROM standard WHERE state = 'draft' AND current_revision_id IS NOT NULL"
+    )
+    days = {"first": clock.today(), "last": clock.today() + timedelta(days=13)}
+    page.goto(base)
+    DraftConsultations(page).put_out(reference, **days)
+    closed = page.url
+    sign_in(page, site.email("p001"), is_staff=False)
+    page.goto(closed.replace("/staff", ""))
+    PutOut(page).open().answer("Unsure", f"Say who counts it {uuid4().hex[:4]}")
+    sign_in(page, site.email("officer"))
+    page.goto(closed)
+    page.get_by_role("link", name="Say who counts it").click()
+    page.get_by_role("button", name="Decide").wait_for()
+    found = {"standards.decide_remark": page.url, "standards.reply_to_draft": f"{closed}/{reference}/reply"}
+    page.goto(closed)
+    Answers(page).end("All have answered.")
+    page.goto(base)
+    DraftConsultations(page).put_out(reference, **days)
+    return found
 
 
 def with_a_file(page, site) -> str:

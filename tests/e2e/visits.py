@@ -41,6 +41,8 @@ ONLY_SENT = {
     "accounts.use_sign_in_link": ONE_BUTTON,
     "consultations.ask_for_updates": ONE_BUTTON,
     "consultations.open_consultation": ONE_BUTTON,
+    "draft_consultations.answer_draft": "looked at in test_draft_consultation, with and without an answer",
+    "draft_consultations.withdraw_remark": ONE_BUTTON,
     "consultations.stop_updates": ONE_BUTTON,
     "moderation.approve_proposal": ONE_BUTTON,
     "moderation.approve_proposals": TICKED,
@@ -83,6 +85,7 @@ ROLES = {
     "authority:staff-area": "officer",
     "consultation:edit": "officer",
     "consultation:take-part": "resident",
+    "draft:consult": "officer",
     "officer:invite": "administrator",
     "opinion:read": "officer",
     "priority:choose": "officer",
@@ -140,6 +143,11 @@ QUERIES = {
     "proposal_reference": (
         "SELECT p.reference FROM proposal p JOIN statement s ON s.proposal_id = p.id"
         " JOIN clause_statement c ON c.statement_id = s.id ORDER BY p.submitted_at LIMIT 1"
+    ),
+    "discussion": "SELECT max(number) FROM draft_consultation",
+    "draft": (
+        "SELECT reference FROM standard s JOIN draft_under_discussion d ON d.standard_id = s.id"
+        " ORDER BY d.created_at DESC LIMIT 1"
     ),
     "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",

@@ -14,8 +14,8 @@ from citizen_voice.db import Base, db
 from citizen_voice.drafting.fields import FIELDS, FieldSpec
 from citizen_voice.models import Consultation, Council, Officer, Standard
 from citizen_voice.moderation import service as moderation
-from citizen_voice.vocabulary import ConsultationState, ModerationStatus
-from tests.factories import Factories, commissioning, standards, themes
+from citizen_voice.vocabulary import ConsultationState, DraftConclusion, ModerationChoice, ModerationStatus
+from tests.factories import Factories, commissioning, draft_consultations, standards, themes
 
 MARKUP = "\"'><script>alert(1)</script><b>&"
 UNESCAPED = ("<script>alert(1)", "</script><b>")
@@ -38,6 +38,10 @@ FREE = {
     "Council": {"name", "name_cy"},
     "DeliveryDecision": {"reason"},
     "DeliveryReport": {"shared_note", "note", "evidence_url"},
+    "DraftConsultation": {"short_reason", "closing_reason"},
+    "DraftRemark": {"text"},
+    "DraftRemarkDecision": {"note"},
+    "DraftReply": {"reason"},
     "ImportedStandard": {"weight_reason"},
     "ModerationDecision": {"note"},
     "Officer": {"name"},
@@ -167,6 +171,7 @@ def more(make: Factories, officer: Officer) -> list[dict[str, str]]:
         _tender_with(make, released, officer),
         _theme_with_history(make, officer),
         _moderated(make, officer),
+        _put_out(make, officer),
     ]
 
 
@@ -241,6 +246,23 @@ def _moderated(make: Factories, officer: Officer) -> dict[str, str]:
     proposal = make.proposal(consultation, status=ModerationStatus.PENDING)
     moderation.approve_proposal(proposal, officer_id=officer.id, note="As it is.")
     return {"consultation_slug": consultation.slug, "proposal_reference": proposal.reference}
+
+
+def _put_out(make: Factories, officer: Officer) -> dict[str, str]:
+    """Put drafts out, with a remark that was decided and a reply."""
+    scene = standards.scene(make)
+    discussion = draft_consultations.put_out(scene)
+    draft = draft_consultations.first_draft(discussion)
+    remark = draft_consultations.remarked(make, scene, draft, "Add the night buses.")
+    standards.service.decide_remark(remark, officer_id=officer.id, choice=ModerationChoice.APPROVE, note="Fine.")
+    standards.service.close_draft_consultation(discussion, officer_id=officer.id, reason="All have answered.")
+    standards.service.reply_to_draft(draft, officer_id=officer.id, conclusion=DraftConclusion.KEPT, reason="All agree.")
+    return {
+        "consultation_slug": scene.consultation.slug,
+        "discussion": str(discussion.number),
+        "draft": draft.standard.reference,
+        "remark_id": str(remark.id),
+    }
 
 
 def _values(reference: str) -> dict[str, Any]:

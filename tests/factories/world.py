@@ -19,6 +19,7 @@ from tests.factories import (
     Factories,
     commissioning,
     delivery,
+    draft_consultations,
     populations,
     programs,
     responses,
@@ -27,7 +28,7 @@ from tests.factories import (
 )
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
-NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
+NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "discussion", "draft", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
 
@@ -85,6 +86,7 @@ def build(make: Factories) -> World:
     contract = delivery.make_contract(make, everyone, council)
     commitment = delivery.commitments_of(contract)[0]
     delivery.write_contract(contract, everyone)
+    put_out, remark_id = _put_out(make, resident)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -131,6 +133,9 @@ def build(make: Factories) -> World:
             "api_token_id": str(programs.make_token(authority, everyone)[0].id),
             "lot": "1",
             "field": "measures",
+            "discussion": "1",
+            "draft": put_out["draft"],
+            "remark_id": remark_id,
             "filename": "manifest.json",
         },
         special={
@@ -158,6 +163,8 @@ def build(make: Factories) -> World:
             "consultations.open_consultation": is_draft,
             "consultations.close_consultation": {"consultation_slug": taking_part[0]},
             **resident_pages,
+            # Of those who took part in a consultation that has closed.
+            **{row["endpoint"]: put_out for row, _ in routes() if "<int:discussion>" in row["url"]},
         },
     )
 
@@ -170,6 +177,16 @@ def _open_consultation(make: Factories, resident: Resident) -> tuple[str, str, s
     make.vote(voted, participant=participant)
     own = make.proposal(consultation, participant=participant)
     return consultation.slug, voted.reference, own.reference
+
+
+def _put_out(make: Factories, resident: Resident) -> tuple[dict[str, str], str]:
+    """Return the address of a draft that residents are asked about, and a comment that waits for an officer."""
+    scene = standards.scene(make)
+    draft = draft_consultations.first_draft(draft_consultations.put_out(scene))
+    participant = make.participant(scene.consultation, resident=resident)
+    draft_consultations.answer(draft, participant, remark="Add the night buses.")
+    remark = draft_consultations.remarked(make, scene, draft, "Add the trams too.")
+    return {"consultation_slug": scene.consultation.slug, "draft": draft.standard.reference}, str(remark.id)
 
 
 def _sign_in_token(authority: Any, resident: Resident) -> str:

@@ -18,6 +18,7 @@ HOLDERS = {
     "consultation:edit": {Role.OFFICER},
     "delivery:report": {Role.COMMISSIONER},
     "delivery:verify": {Role.COMMISSIONER, Role.OFFICER},
+    "draft:consult": {Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
     "opinion:read": {Role.OFFICER},
     "priority:choose": {Role.OFFICER},

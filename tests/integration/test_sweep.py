@@ -18,6 +18,10 @@ from tests.factories import themes
 EMAIL = "someone@example.com"
 
 
+HANDLERS = 2
+"""How many features answer a moderators' decision: one tells the author, one looks at standards that rest on it."""
+
+
 @pytest.fixture
 def queue_away():
     """Return a function that brings the queue back."""
@@ -38,7 +42,7 @@ def test_everything_that_was_missed_is_done_once(make, run_jobs, queue_away, mon
     commit()
     queue_away()
     run_jobs()
-    assert db.session.scalars(select(EventHandling)).one().handled_at is None
+    assert [one.handled_at for one in db.session.scalars(select(EventHandling))] == [None] * HANDLERS
     for minutes in (5, 10, 15):
         monkeypatch.setattr(Clock, "shift", timedelta(minutes=minutes))
         # Two machines may have a clock each: twice at once does no harm.
@@ -47,7 +51,7 @@ def test_everything_that_was_missed_is_done_once(make, run_jobs, queue_away, mon
         run_jobs()
     db.session.expire_all()
     assert (over.state, silent.state) == (ConsultationState.CLOSED, RunState.FAILED)
-    assert db.session.scalars(select(EventHandling)).one().handled_at is not None
+    assert None not in [one.handled_at for one in db.session.scalars(select(EventHandling))]
     mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == EMAIL)).one()
     assert (mail.sent_at is not None, mail.attempts) == (True, 1)
     seen = db.session.scalars(select(AuditRow.event).order_by(AuditRow.id)).all()

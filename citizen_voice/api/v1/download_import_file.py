@@ -14,7 +14,7 @@ from citizen_voice.api.v1.writing import requires_token
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import TenderImport

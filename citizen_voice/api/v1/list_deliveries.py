@@ -10,7 +10,7 @@ from citizen_voice.api.v1.schemas.deliveries import CommitmentListSchema
 from citizen_voice.api.v1.writing import requires_token
 from citizen_voice.commissioning.queries import get_recorded_import
 from citizen_voice.delivery.queries import list_commitments
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import TenderImport

@@ -15,7 +15,7 @@ from citizen_voice.api.v1.schemas.paging import PageQuerySchema
 from citizen_voice.api.v1.schemas.tenders import TenderPageSchema
 from citizen_voice.api.v1.tender_views import show_tender
 from citizen_voice.api.v1.writing import requires_token
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority

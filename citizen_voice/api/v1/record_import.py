@@ -12,7 +12,7 @@ from citizen_voice.api.v1.schemas.tenders import ImportWriteSchema, RecordedImpo
 from citizen_voice.api.v1.tender_views import full_address
 from citizen_voice.api.v1.writing import CREATED_HEADERS, refuse, writes
 from citizen_voice.commissioning import queries
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Tender

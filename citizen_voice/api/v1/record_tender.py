@@ -13,7 +13,7 @@ from citizen_voice.api.v1.tender_bodies import find_council, lot_fields, record_
 from citizen_voice.api.v1.tender_views import full_address
 from citizen_voice.api.v1.writing import CREATED_HEADERS, writes
 from citizen_voice.commissioning.steps.whole import record_lots
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority

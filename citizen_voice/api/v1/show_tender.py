@@ -8,7 +8,7 @@ from citizen_voice.api.v1.blueprint import blueprint
 from citizen_voice.api.v1.schemas.tenders import TenderSchema
 from citizen_voice.api.v1.writing import requires_token
 from citizen_voice.commissioning import queries
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Tender

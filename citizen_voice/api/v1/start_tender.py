@@ -22,7 +22,7 @@ from citizen_voice.commissioning.service import LotFields, TenderFields
 from citizen_voice.commissioning.steps.whole import record_lots
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
-from citizen_voice.program_vocabulary import TokenScope
+from citizen_voice.vocabulary import TokenScope
 from citizen_voice.vocabulary import PurchaseCategory
 
 if TYPE_CHECKING:

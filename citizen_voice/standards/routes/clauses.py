@@ -8,7 +8,7 @@ from citizen_voice.standards.routes.presentation import Names, ShownClause, name
 from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
-    from citizen_voice.models import Standard
+    from citizen_voice.models import Standard, StandardRevision
 
 
 def names_for(standard: "Standard") -> Names:
@@ -19,10 +19,17 @@ def names_for(standard: "Standard") -> Names:
 
 def show_clauses(standard: "Standard") -> list[ShownClause]:
     """Return the clauses of the current revision for a page, with the words of all statements loaded at once."""
-    clauses = standard.current_revision.clauses if standard.current_revision else []
+    return show_clauses_of(standard, standard.current_revision)
+
+
+def show_clauses_of(
+    standard: "Standard", revision: "StandardRevision | None", *, is_public: bool = False
+) -> list[ShownClause]:
+    """Return the clauses of one revision for a page, as `show_clauses` does; for everybody without officers' names."""
+    clauses = revision.clauses if revision else []
     words = load_words(one for clause in clauses for one in queries.support_of(clause))
     names = names_for(standard)
-    return [_as_shown(clause, words, names) for clause in clauses]
+    return [_as_shown(clause, words, names, is_public=is_public) for clause in clauses]
 
 
 def show_one(standard: "Standard", clause: Any) -> ShownClause:
@@ -30,7 +37,7 @@ def show_one(standard: "Standard", clause: Any) -> ShownClause:
     return _as_shown(clause, load_words(queries.support_of(clause)), names_for(standard))
 
 
-def _as_shown(clause: Any, words: Any, names: Names) -> ShownClause:
+def _as_shown(clause: Any, words: Any, names: Names, *, is_public: bool = False) -> ShownClause:
     return show_clause(
         field=clause.field,
         kind=clause.kind.value,
@@ -38,7 +45,7 @@ def _as_shown(clause: Any, words: Any, names: Names) -> ShownClause:
         statement_ids=queries.support_of(clause),
         words=words,
         names=names,
-        officer=clause.officer.name if clause.officer else "",
+        officer=clause.officer.name if clause.officer and not is_public else "",
         reason=clause.reason,
         source=clause.source,
     )

@@ -13,6 +13,7 @@ from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
+from citizen_voice.standards.steps.discussions import list_behind
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.standards.steps.words import load_words
@@ -65,6 +66,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         successor=queries.find_successor(publication),
         predecessor=queries.find_predecessor(publication),
         withdrawn=list_withdrawn(publication),
+        asked=list_behind(publication),
     )
 
 

@@ -30,6 +30,7 @@ from citizen_voice.standards.routes.presentation import (
     empty_fields,
     fields_to_write,
 )
+from citizen_voice.standards.steps.discussing import problem_of_asking
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
 from citizen_voice.standards.steps.support import find_loss, find_losses
 from citizen_voice.themes.steps import serving
@@ -113,6 +114,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         later_problems=queries.missing(standard, before="publication"),
         revisions=list_revisions(standard),
         loss=find_loss(standard),
+        asking=problem_of_asking(standard),
         decisions=queries.list_decisions(standard),
         publications=queries.list_publications_of(standard),
         editable={spec.code for spec in fields_to_write(standard.state)},
@@ -208,6 +210,7 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         standard_title=queries.title_of(standard),
         clauses=show_clauses(standard),
         problems=problems,
+        asking=problem_of_asking(standard),
         has_written=has_written(standard, current_officer_id()),
         revisions=list_revisions(standard),
     )

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from citizen_voice import mail
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.clock import today
+from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import db
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.models import (
+    DraftConsultation,
     Participation,
     Proposal,
     Publication,
@@ -22,6 +24,7 @@ from citizen_voice.models import (
     UpdateConsent,
 )
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.discussions import is_answering_open
 from citizen_voice.standards.steps.support import find_losses, list_resting_on
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language, Role
@@ -76,6 +79,32 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
         )
 
 
+def tell_of_drafts(draft_consultation_id: uuid.UUID) -> None:
+    """Mail each resident who takes part and asked to be told that drafts are put out, once, while they can answer."""
+    discussion = db.session.get_one(DraftConsultation, draft_consultation_id)
+    if not is_answering_open(discussion):
+        return
+    consultation = discussion.consultation
+    for resident, language in residents_of(consultation.id):
+        mail.post(
+            authority_id=discussion.authority_id,
+            to_address=resident.email,
+            template="draft_consultation_opened",
+            subject=lazy_gettext("Does this say what you meant? Read the drafts"),
+            language=language,
+            once_key=f"draft-consultation:{discussion.id}:{resident.id}",
+            authority=consultation.authority,
+            wording=consultation_queries.get_wording(consultation, language),
+            discussion=discussion,
+            link=public_address(
+                "draft_consultations.show_draft_consultation",
+                authority_slug=consultation.authority.slug,
+                consultation_slug=consultation.slug,
+                discussion=discussion.number,
+            ),
+        )
+
+
 def tell_of_lost_support(proposal_id: uuid.UUID) -> None:
     """Mail the officers of an authority that words are gone on which a standard rests; of one standard once a day."""
     standards = list_resting_on(proposal_id)
@@ -123,6 +152,22 @@ def residents_behind(
                 .join(Statement, Statement.proposal_id == Proposal.id)
                 .where(Statement.id.in_(statement_ids), Proposal.withdrawn_at.is_(None))
             ),
+        )
+        .order_by(Resident.id)
+    )
+    return [(resident, language) for resident, language in rows]
+
+
+def residents_of(consultation_id: uuid.UUID) -> Sequence[tuple[Resident, Language]]:
+    """Return each resident who takes part in a consultation and asked to be told what happens, with their language."""
+    rows = db.session.execute(
+        select(Resident, UpdateConsent.language)
+        .join(UpdateConsent, UpdateConsent.resident_id == Resident.id)
+        .join(Participation, Participation.resident_id == Resident.id)
+        .where(
+            UpdateConsent.consultation_id == consultation_id,
+            UpdateConsent.withdrawn_at.is_(None),
+            Participation.consultation_id == consultation_id,
         )
         .order_by(Resident.id)
     )

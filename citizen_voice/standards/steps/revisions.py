@@ -16,7 +16,7 @@ from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.snapshot import ClauseSnapshot, StandardSnapshot
 from citizen_voice.models import Clause, ClauseStatement, Standard, StandardRevision
 from citizen_voice.standards import queries
-from citizen_voice.vocabulary import ClauseKind
+from citizen_voice.vocabulary import ClauseKind, Language
 
 POSITIONS = {spec.code: number for number, spec in enumerate(FIELDS)}
 
@@ -107,6 +107,15 @@ def list_revisions(standard: Standard) -> Sequence[StandardRevision]:
         .options(joinedload(StandardRevision.author), lazyload(StandardRevision.clauses))
         .order_by(StandardRevision.number.desc())
     ).all()
+
+
+def title_of_revision(standard: Standard, revision: StandardRevision) -> queries.StandardTitle:
+    """Return the title that a revision gives a standard, as `queries.title_of` does for the current one."""
+    said = {clause.field: str(clause.value) for clause in revision.clauses}
+    for field, language in (("title", Language.ENGLISH), ("title_cy", Language.WELSH)):
+        if field in said:
+            return queries.StandardTitle(said[field], language.value)
+    return queries.StandardTitle(standard.reference, None)
 
 
 @dataclass(frozen=True)

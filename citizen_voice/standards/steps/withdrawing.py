@@ -12,7 +12,7 @@ from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.models import Publication, PublishedStandard, Standard, StandardWithdrawal
 from citizen_voice.standards.steps.states import lock, take_step
-from citizen_voice.vocabulary import EventName, StandardAct
+from citizen_voice.vocabulary import EventName, StandardAct, StandardState
 
 
 def withdraw_standard(
@@ -67,3 +67,15 @@ def list_withdrawn(publication: Publication) -> Mapping[str, StandardWithdrawal]
         .order_by(StandardWithdrawal.withdrawn_at.desc())
     )
     return {str(one.standard_id): one for one in found}
+
+
+def find_withdrawal(standard: Standard) -> StandardWithdrawal | None:
+    """Return the latest withdrawal of a standard that is withdrawn now, or None."""
+    if standard.state is not StandardState.WITHDRAWN:
+        return None
+    return db.session.scalars(
+        select(StandardWithdrawal)
+        .where(StandardWithdrawal.standard_id == standard.id)
+        .order_by(StandardWithdrawal.withdrawn_at.desc())
+        .limit(1)
+    ).one_or_none()

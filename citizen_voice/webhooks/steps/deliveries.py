@@ -14,7 +14,7 @@ from citizen_voice import audit, mail
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.models import Authority, DomainEvent, Officer, Webhook, WebhookDelivery
-from citizen_voice.program_vocabulary import WebhookDeliveryState
+from citizen_voice.vocabulary import WebhookDeliveryState
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language
 from citizen_voice.webhooks.steps.messages import Message

@@ -18,7 +18,7 @@ from citizen_voice.models import (
     StandardWithdrawal,
     TenderImport,
 )
-from citizen_voice.program_vocabulary import WebhookEvent
+from citizen_voice.vocabulary import WebhookEvent
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import EventName
 

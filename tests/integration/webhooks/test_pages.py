@@ -5,7 +5,7 @@ import re
 import pytest
 
 from citizen_voice.db import db
-from citizen_voice.program_vocabulary import WebhookDeliveryState
+from citizen_voice.vocabulary import WebhookDeliveryState
 from citizen_voice.vocabulary import Role
 from citizen_voice.webhooks import jobs
 from citizen_voice.webhooks.steps.signing import secret_of

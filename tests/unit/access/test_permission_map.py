@@ -15,6 +15,8 @@ SUBJECT = SimpleNamespace(authority_id=HERE, council_id=COUNCIL)
 
 OFFICER = {
     Permission.CONSULTATION_EDIT,
+    Permission.DELIVERY_VERIFY,
+    Permission.DRAFT_CONSULT,
     Permission.OPINION_READ,
     Permission.PRIORITY_CHOOSE,
     Permission.PROPOSAL_MODERATE,
@@ -23,11 +25,31 @@ OFFICER = {
     Permission.STANDARD_READ,
     Permission.THEME_DECIDE,
 }
+APPROVER = {
+    Permission.STANDARD_APPROVE,
+    Permission.STANDARD_PUBLISH,
+    Permission.STANDARD_READ,
+    Permission.STANDARD_WITHDRAW,
+}
+COMMISSIONER = {
+    Permission.API_TOKEN_EDIT,
+    Permission.API_TOKEN_LIST,
+    Permission.DELIVERY_REPORT,
+    Permission.DELIVERY_VERIFY,
+    Permission.TENDER_EDIT,
+    Permission.TENDER_LIST,
+    Permission.WEBHOOK_EDIT,
+    Permission.WEBHOOK_LIST,
+}
 EXPECTED = {
-    Role.ADMINISTRATOR: {Permission.OFFICER_INVITE},
+    Role.ADMINISTRATOR: {
+        Permission.OFFICER_INVITE,
+        Permission.WEBHOOK_EDIT,
+        Permission.WEBHOOK_LIST,
+    },
     Role.OFFICER: OFFICER,
-    Role.APPROVER: {Permission.STANDARD_APPROVE, Permission.STANDARD_PUBLISH, Permission.STANDARD_READ},
-    Role.COMMISSIONER: {Permission.TENDER_EDIT, Permission.TENDER_LIST},
+    Role.APPROVER: APPROVER,
+    Role.COMMISSIONER: COMMISSIONER,
 }
 
 

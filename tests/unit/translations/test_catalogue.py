@@ -20,7 +20,7 @@ FOR_RESIDENTS = re.compile(
     r"|templates/accounts/(request|show_link|show_sign_in).*"
     r"|templates/consultations/(list_consultations|show_consultation|take_part)\.html"
     r"|templates/moderation/show_policy\.html"
-    r"|templates/standards/(list_publications|show_publication)\.html"
+    r"|templates/standards/(list_publications|show_publication|list_draft_consultations|show_draft_consultation|show_draft|_draft_answer)\.html"
     r"|templates/commissioning/show_import\.html"
     r"|citizen_voice/(accounts|consultations|proposals|voting)/forms\.py"
     r"|citizen_voice/(proposals|voting)/(service|queries|routes|policy)\.py"

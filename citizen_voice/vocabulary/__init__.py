@@ -1,0 +1,77 @@
+"""Every enumeration of the domain. Values are stored and travel in files: they are never renamed, only added to."""
+
+from citizen_voice.vocabulary.grouping import (
+    ChangeKind,
+    RunState,
+    Stance,
+    StanceBasis,
+    SuggestionKind,
+    ThemeAct,
+    ThemeState,
+)
+from citizen_voice.vocabulary.happenings import EventName
+from citizen_voice.vocabulary.people import ActorKind, AgeBand, AssuranceLevel, Capacity, Language, MarginKind, Role
+from citizen_voice.vocabulary.speaking import (
+    ConsultationState,
+    ContributionSource,
+    ModerationChoice,
+    ModerationReason,
+    ModerationStatus,
+    ResponseChannel,
+    RowOutcome,
+    RowReason,
+    TextKind,
+    VoteChoice,
+)
+from citizen_voice.vocabulary.standards import (
+    ClauseKind,
+    DeliveryAct,
+    DeliveryRating,
+    DeliverySource,
+    DraftConclusion,
+    DraftConsultationState,
+    PurchaseCategory,
+    StandardAct,
+    StandardState,
+)
+from citizen_voice.vocabulary.programs import TokenScope, WebhookDeliveryState, WebhookEvent
+
+__all__ = [
+    "ActorKind",
+    "AgeBand",
+    "AssuranceLevel",
+    "Capacity",
+    "ChangeKind",
+    "ClauseKind",
+    "ConsultationState",
+    "ContributionSource",
+    "DeliveryAct",
+    "DeliveryRating",
+    "DeliverySource",
+    "DraftConclusion",
+    "DraftConsultationState",
+    "EventName",
+    "Language",
+    "MarginKind",
+    "ModerationChoice",
+    "ModerationReason",
+    "ModerationStatus",
+    "PurchaseCategory",
+    "ResponseChannel",
+    "Role",
+    "RowOutcome",
+    "RowReason",
+    "RunState",
+    "Stance",
+    "StanceBasis",
+    "StandardAct",
+    "StandardState",
+    "SuggestionKind",
+    "TextKind",
+    "ThemeAct",
+    "ThemeState",
+    "TokenScope",
+    "VoteChoice",
+    "WebhookDeliveryState",
+    "WebhookEvent",
+]
