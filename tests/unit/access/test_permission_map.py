@@ -15,6 +15,7 @@ SUBJECT = SimpleNamespace(authority_id=HERE, council_id=COUNCIL)
 
 OFFICER = {
     Permission.CONSULTATION_EDIT,
+    Permission.DRAFT_CONSULT,
     Permission.OPINION_READ,
     Permission.PRIORITY_CHOOSE,
     Permission.PROPOSAL_MODERATE,
