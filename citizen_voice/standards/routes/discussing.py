@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
@@ -39,14 +39,12 @@ DRAFTS = "/<authority_slug>/staff/consultations/<consultation_slug>/drafts"
 @requires(Permission.STANDARD_READ, load=consultation_queries.get_consultation)
 def list_staff_draft_consultations(consultation: "Consultation") -> ResponseReturnValue:
     """List when drafts of a consultation were put out, and what waits for an officer in each."""
-    listed = discussions.list_draft_consultations(consultation)
-    waiting = {one.id: len(discussions.list_remarks(one, ModerationStatus.PENDING)) for one in listed}
     return render_template(
         "standards/list_staff_draft_consultations.html",
         consultation=consultation,
         wording=consultation_queries.get_wording(consultation, str(get_locale())),
-        listed=listed,
-        waiting=waiting,
+        listed=discussions.list_draft_consultations(consultation),
+        waiting=discussions.count_waiting(consultation),
         can_begin=bool(discussions.list_consultable(consultation)),
     )
 
@@ -104,7 +102,7 @@ def show_staff_draft_consultation(discussion: "DraftConsultation") -> ResponseRe
         discussion=discussion,
         drafts=[(one, title_of_revision(one.standard, one.revision)) for one in drafts],
         counts=discussions.count_answers(discussion),
-        remarks=discussions.list_remarks(discussion),
+        remarks=discussions.list_remarks(discussion, page=request.args.get("page", 1, type=int)),
         references={one.id: one.standard.reference for one in drafts},
         replies=discussions.list_replies(drafts),
         conclusions=CONCLUSIONS,
@@ -205,7 +203,7 @@ def reply_to_draft(draft: "DraftUnderDiscussion") -> ResponseReturnValue:
         discussion=discussion,
         standard_title=title_of_revision(draft.standard, draft.revision),
         counts=discussions.count_answers(discussion)[draft.id],
-        remarks=discussions.list_published_remarks(draft),
+        remarks=discussions.list_published_remarks(draft, page=request.args.get("page", 1, type=int)),
         replies=discussions.list_replies([draft])[draft.id],
         conclusions=CONCLUSIONS,
         is_over=discussions.is_over(discussion),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from citizen_voice.standards import service
 from citizen_voice.standards.forms.discussing import CONCLUSIONS, AnswerDraftForm
 from citizen_voice.standards.routes.clauses import show_clauses_of
 from citizen_voice.standards.steps import discussions
-from citizen_voice.standards.steps.answering import OwnAnswer, find_own_answer, find_participant
+from citizen_voice.standards.steps.answering import OwnAnswer, find_own_answer, find_participant, list_own_choices
 from citizen_voice.standards.steps.revisions import title_of_revision
 from citizen_voice.standards.steps.withdrawing import find_withdrawal
 from citizen_voice.vocabulary import VoteChoice
@@ -73,7 +73,7 @@ def show_draft_consultation(authority_slug: str, consultation_slug: str, discuss
         conclusions=CONCLUSIONS,
         is_open=discussions.is_answering_open(found),
         is_over=discussions.is_over(found),
-        own=_own_answers(drafts),
+        own=list_own_choices(found, _resident_id()),
     )
 
 
@@ -153,7 +153,7 @@ def _draft_page(
         participant=participant,
         own=own,
         counts=_public_counts(discussion).get(draft.id),
-        remarks=discussions.list_published_remarks(draft) if is_over else [],
+        remarks=discussions.list_published_remarks(draft, page=_page()) if is_over else None,
         replies=discussions.list_replies([draft])[draft.id],
         conclusions=CONCLUSIONS,
         following=next((one for one in drafts if one.position > draft.position), None),
@@ -175,13 +175,8 @@ def _public_counts(discussion: "DraftConsultation") -> dict[UUID, discussions.An
     return {key: one.without_small() for key, one in discussions.count_answers(discussion).items()}
 
 
-def _own_answers(drafts: Any) -> dict[UUID, VoteChoice]:
-    """Return what the reader has answered, by the id of the draft; nothing for somebody who did not take part."""
-    participant = find_participant(drafts[0], _resident_id()) if drafts else None
-    if participant is None:
-        return {}
-    answers = {one.id: find_own_answer(one, participant).choice for one in drafts}
-    return {key: choice for key, choice in answers.items() if choice is not None}
+def _page() -> int:
+    return request.args.get("page", 1, type=int)
 
 
 def _resident_id() -> UUID | None:

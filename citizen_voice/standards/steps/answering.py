@@ -1,6 +1,7 @@
 """What residents of the original consultation say to a draft: an answer that they may change, and one remark."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -11,7 +12,7 @@ from citizen_voice.clock import today, utcnow
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import db, hold_row
 from citizen_voice.exceptions import ConflictError, ConsultationNotOpenError, InvalidInputError, NotAllowedError
-from citizen_voice.models import DraftAnswer, DraftRemark, DraftUnderDiscussion, Participant
+from citizen_voice.models import DraftAnswer, DraftConsultation, DraftRemark, DraftUnderDiscussion, Participant
 from citizen_voice.standards.steps.discussions import is_answering_open
 from citizen_voice.vocabulary import DraftConsultationState, StandardState, VoteChoice
 
@@ -41,6 +42,19 @@ def find_own_answer(draft: DraftUnderDiscussion, participant: Participant) -> Ow
         )
     )
     return OwnAnswer(choice, _standing_remark(draft, participant))
+
+
+def list_own_choices(discussion: DraftConsultation, resident_id: uuid.UUID | None) -> Mapping[uuid.UUID, VoteChoice]:
+    """Return what a resident has answered to each of the drafts that are put out together, by the draft's id."""
+    person = consultation_queries.find_participant(discussion.consultation, resident_id) if resident_id else None
+    if person is None:
+        return {}
+    rows = db.session.execute(
+        select(DraftAnswer.draft_under_discussion_id, DraftAnswer.choice)
+        .join(DraftUnderDiscussion, DraftUnderDiscussion.id == DraftAnswer.draft_under_discussion_id)
+        .where(DraftUnderDiscussion.draft_consultation_id == discussion.id, DraftAnswer.participant_id == person.id)
+    )
+    return {row.draft_under_discussion_id: row.choice for row in rows}
 
 
 def answer_draft(

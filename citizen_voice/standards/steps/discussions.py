@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from flask_babel import gettext
-from sqlalchemy import exists, func, or_, select
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from citizen_voice.clock import end_of_day, start_of_day, today, utcnow
@@ -32,6 +33,15 @@ SMALLEST = 5
 
 CONSULTABLE = (StandardState.DRAFT, StandardState.IN_REVIEW)
 """States of standards that may be put out: what is approved is settled already."""
+
+
+REMARKS_ON_A_PAGE = 50
+
+_STANDING_REMARKS = (
+    select(DraftRemark)
+    .join(DraftUnderDiscussion, DraftUnderDiscussion.id == DraftRemark.draft_under_discussion_id)
+    .where(DraftRemark.withdrawn_at.is_(None))
+)
 
 
 @dataclass(frozen=True)
@@ -181,28 +191,45 @@ def count_answers(discussion: DraftConsultation) -> Mapping[uuid.UUID, AnswerCou
     return {row.id: AnswerCounts(row.agree, row.disagree, row.unsure, row.people) for row in rows}
 
 
-def list_remarks(discussion: DraftConsultation, status: ModerationStatus | None = None) -> Sequence[DraftRemark]:
-    """Return what people wrote about the drafts and have not taken back, oldest first; of one status, or all."""
-    rows = (
-        select(DraftRemark)
-        .join(DraftUnderDiscussion, DraftUnderDiscussion.id == DraftRemark.draft_under_discussion_id)
-        .where(DraftUnderDiscussion.draft_consultation_id == discussion.id, DraftRemark.withdrawn_at.is_(None))
-        .order_by(DraftRemark.submitted_at, DraftRemark.id)
+def list_remarks(discussion: DraftConsultation, *, page: int = 1) -> Pagination:
+    """Return a page of what people wrote about the drafts and have not taken back: those that wait first, by age."""
+    is_waiting_first = case((DraftRemark.moderation_status == ModerationStatus.PENDING, 0), else_=1)
+    return db.paginate(
+        _STANDING_REMARKS.where(DraftUnderDiscussion.draft_consultation_id == discussion.id).order_by(
+            is_waiting_first, DraftRemark.submitted_at, DraftRemark.id
+        ),
+        page=page,
+        per_page=REMARKS_ON_A_PAGE,
+        error_out=False,
     )
-    return db.session.scalars(rows if status is None else rows.where(DraftRemark.moderation_status == status)).all()
 
 
-def list_published_remarks(draft: DraftUnderDiscussion) -> Sequence[DraftRemark]:
-    """Return the approved remarks on one draft, oldest first."""
-    return db.session.scalars(
-        select(DraftRemark)
+def count_waiting(consultation: Consultation) -> Mapping[uuid.UUID, int]:
+    """Return how many remarks wait for an officer, by the id of the draft consultation; none where there is none."""
+    rows = db.session.execute(
+        select(DraftUnderDiscussion.draft_consultation_id, func.count().label("waiting"))
+        .join(DraftRemark, DraftRemark.draft_under_discussion_id == DraftUnderDiscussion.id)
+        .join(DraftConsultation, DraftConsultation.id == DraftUnderDiscussion.draft_consultation_id)
         .where(
-            DraftRemark.draft_under_discussion_id == draft.id,
-            DraftRemark.moderation_status == ModerationStatus.APPROVED,
+            DraftConsultation.consultation_id == consultation.id,
+            DraftRemark.moderation_status == ModerationStatus.PENDING,
             DraftRemark.withdrawn_at.is_(None),
         )
-        .order_by(DraftRemark.submitted_at, DraftRemark.id)
-    ).all()
+        .group_by(DraftUnderDiscussion.draft_consultation_id)
+    )
+    return {row.draft_consultation_id: row.waiting for row in rows}
+
+
+def list_published_remarks(draft: DraftUnderDiscussion, *, page: int = 1) -> Pagination:
+    """Return a page of the approved remarks on one draft, oldest first."""
+    return db.paginate(
+        _STANDING_REMARKS.where(
+            DraftUnderDiscussion.id == draft.id, DraftRemark.moderation_status == ModerationStatus.APPROVED
+        ).order_by(DraftRemark.submitted_at, DraftRemark.id),
+        page=page,
+        per_page=REMARKS_ON_A_PAGE,
+        error_out=False,
+    )
 
 
 def list_replies(drafts: Sequence[DraftUnderDiscussion]) -> Mapping[uuid.UUID, list[DraftReply]]:

@@ -20,9 +20,17 @@ from citizen_voice.models import DraftAnswer, DraftRemark, DraftRemarkDecision
 from citizen_voice.standards import service
 from citizen_voice.standards.steps import discussions, replying
 from citizen_voice.standards.steps.answering import find_own_answer
-from citizen_voice.vocabulary import DraftConclusion, ModerationChoice, ModerationReason, ModerationStatus, VoteChoice
+from citizen_voice.vocabulary import (
+    DraftConclusion,
+    DraftConsultationState,
+    ModerationChoice,
+    ModerationReason,
+    ModerationStatus,
+    VoteChoice,
+)
 from tests.factories import draft_consultations as build
 from tests.factories import standards as standards_build
+from tests.query_count import counted_statements
 
 
 @pytest.fixture
@@ -259,6 +267,28 @@ def test_remarks_are_shown_when_approved_and_after_the_end(make, scene, discussi
     assert "Add the night buses." in page
     assert "Mrs Smith" not in page
     assert "I take this back." not in page
+
+
+def test_many_remarks_come_in_pages_and_take_a_fixed_number_of_queries(make, scene, discussion, draft, url, client):
+    def published(count):
+        for number in range(count):
+            decide(scene, build.remarked(make, scene, draft, f"Add bus {number}."))
+
+    published(51)
+    end(scene, discussion)
+    client.get(url)
+    with counted_statements() as few:
+        client.get(url)
+    discussion.state = DraftConsultationState.OPEN
+    published(10)
+    discussion.state = DraftConsultationState.CLOSED
+    db.session.flush()
+    with counted_statements() as many:
+        page = client.get(url).text
+    assert len(many) == len(few)
+    assert "61 comments" in page
+    assert page.count("Add bus") == 50
+    assert client.get(f"{url}?page=2").text.count("Add bus") == 11
 
 
 def test_decisions_about_remarks_are_appended_and_checked(make, scene, draft):

@@ -149,7 +149,7 @@ def test_what_is_not_there_is_not_found(make, scene, base, client, client_as):
 
 def test_a_called_off_one_says_that_nobody_was_asked(scene, base, client):
     discussion = build.put_out(scene, opens_on=today() + timedelta(days=2))
-    assert "You can answer from" in client.get(f"{base.replace('/staff', '')}/1").text
+    assert "People can answer from" in client.get(f"{base.replace('/staff', '')}/1").text
     service.close_draft_consultation(discussion, officer_id=scene.officer.id, reason="A mistake.")
     assert discussion.state is DraftConsultationState.CANCELLED
     assert "nobody was asked" in client.get(f"{base.replace('/staff', '')}/1").text

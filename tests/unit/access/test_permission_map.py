@@ -11,7 +11,7 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.vocabulary import ActorKind, Role
 
 HERE, ELSEWHERE, COUNCIL = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
-SUBJECT = SimpleNamespace(authority_id=HERE, council_id=COUNCIL)
+SUBJECT = SimpleNamespace(authority_id=HERE, council_id=COUNCIL, officer_id=uuid.uuid4())
 
 OFFICER = {
     Permission.CONSULTATION_EDIT,
@@ -32,8 +32,8 @@ APPROVER = {
     Permission.STANDARD_WITHDRAW,
 }
 COMMISSIONER = {
-    Permission.API_TOKEN_EDIT,
     Permission.API_TOKEN_LIST,
+    Permission.API_TOKEN_MAKE,
     Permission.DELIVERY_REPORT,
     Permission.DELIVERY_VERIFY,
     Permission.TENDER_EDIT,
@@ -43,6 +43,8 @@ COMMISSIONER = {
 }
 EXPECTED = {
     Role.ADMINISTRATOR: {
+        Permission.API_TOKEN_LIST,
+        Permission.API_TOKEN_REVOKE,
         Permission.OFFICER_INVITE,
         Permission.WEBHOOK_EDIT,
         Permission.WEBHOOK_LIST,
