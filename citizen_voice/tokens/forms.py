@@ -11,8 +11,8 @@ from wtforms import SelectChoice, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import InputRequired
 
 from citizen_voice.consultations.forms import DayField, text_field
-from citizen_voice.vocabulary import TokenScope
 from citizen_voice.templating import in_language
+from citizen_voice.vocabulary import TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Council

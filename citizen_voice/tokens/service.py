@@ -13,8 +13,8 @@ from citizen_voice.clock import end_of_day, today, utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.models import ApiToken, Authority
-from citizen_voice.vocabulary import TokenScope
 from citizen_voice.tokens.queries import hash_secret
+from citizen_voice.vocabulary import TokenScope
 
 LONGEST = timedelta(days=365)
 SHOWN = 11

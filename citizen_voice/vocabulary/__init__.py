@@ -11,6 +11,7 @@ from citizen_voice.vocabulary.grouping import (
 )
 from citizen_voice.vocabulary.happenings import EventName
 from citizen_voice.vocabulary.people import ActorKind, AgeBand, AssuranceLevel, Capacity, Language, MarginKind, Role
+from citizen_voice.vocabulary.programs import TokenScope, WebhookDeliveryState, WebhookEvent
 from citizen_voice.vocabulary.speaking import (
     ConsultationState,
     ContributionSource,
@@ -34,7 +35,6 @@ from citizen_voice.vocabulary.standards import (
     StandardAct,
     StandardState,
 )
-from citizen_voice.vocabulary.programs import TokenScope, WebhookDeliveryState, WebhookEvent
 
 __all__ = [
     "ActorKind",

@@ -13,8 +13,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import Authority, Webhook, WebhookDelivery
-from citizen_voice.vocabulary import WebhookDeliveryState
-from citizen_voice.vocabulary import Role
+from citizen_voice.vocabulary import Role, WebhookDeliveryState
 
 MOST_SHOWN = 50
 

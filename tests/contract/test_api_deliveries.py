@@ -6,8 +6,7 @@ from sqlalchemy import select
 from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.db import db
 from citizen_voice.models import DeliveryReport
-from citizen_voice.vocabulary import TokenScope
-from citizen_voice.vocabulary import DeliverySource
+from citizen_voice.vocabulary import DeliverySource, TokenScope
 from tests.factories import commissioning, delivery, programs
 
 

@@ -12,9 +12,8 @@ from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.clock import Clock, today, utcnow
 from citizen_voice.db import db
 from citizen_voice.models import AuditRow, IdempotentRequest, Tender, TenderImport
-from citizen_voice.vocabulary import TokenScope
 from citizen_voice.tokens import service as tokens
-from citizen_voice.vocabulary import Role
+from citizen_voice.vocabulary import Role, TokenScope
 from tests.factories import commissioning, programs
 
 

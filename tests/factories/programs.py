@@ -8,9 +8,8 @@ from citizen_voice import events
 from citizen_voice.clock import today
 from citizen_voice.db import db
 from citizen_voice.models import ApiToken, Authority, Council, Officer, Publication, Webhook, WebhookDelivery
-from citizen_voice.vocabulary import TokenScope, WebhookEvent
 from citizen_voice.tokens import service
-from citizen_voice.vocabulary import EventName
+from citizen_voice.vocabulary import EventName, TokenScope, WebhookEvent
 from citizen_voice.webhooks import service as webhook_service
 from citizen_voice.webhooks.steps.deliveries import queue_message
 from citizen_voice.webhooks.steps.messages import messages_of

@@ -15,8 +15,7 @@ from citizen_voice.api.v1.writing import CREATED_HEADERS, refuse, writes
 from citizen_voice.commissioning.queries import get_recorded_import
 from citizen_voice.delivery.queries import list_commitments
 from citizen_voice.delivery.service import ReportFields, report_delivery
-from citizen_voice.vocabulary import TokenScope
-from citizen_voice.vocabulary import DeliverySource
+from citizen_voice.vocabulary import DeliverySource, TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.delivery.queries import CommitmentRow

@@ -22,8 +22,7 @@ from citizen_voice.commissioning.service import LotFields, TenderFields
 from citizen_voice.commissioning.steps.whole import record_lots
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
-from citizen_voice.vocabulary import TokenScope
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.vocabulary import PurchaseCategory, TokenScope
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority, Council

@@ -16,9 +16,9 @@ from citizen_voice.api.v1.blueprint import FOR_WRITES, NOT_THERE, answers, bluep
 from citizen_voice.api.v1.body import read_bytes
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import InvalidInputError, NotAllowedError
-from citizen_voice.vocabulary import TokenScope
 from citizen_voice.tokens import jobs, queries
 from citizen_voice.tokens.steps import answers as answers_kept
+from citizen_voice.vocabulary import TokenScope
 
 View = Callable[..., Any]
 KEY = re.compile(r"[\x21-\x7e]{1,200}")

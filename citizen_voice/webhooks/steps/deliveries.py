@@ -14,9 +14,8 @@ from citizen_voice import audit, mail
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.models import Authority, DomainEvent, Officer, Webhook, WebhookDelivery
-from citizen_voice.vocabulary import WebhookDeliveryState
 from citizen_voice.templating import public_address
-from citizen_voice.vocabulary import Language
+from citizen_voice.vocabulary import Language, WebhookDeliveryState
 from citizen_voice.webhooks.steps.messages import Message
 from citizen_voice.webhooks.steps.posting import Outcome
 from citizen_voice.webhooks.steps.signing import EVENT_ID, SIGNATURE, secret_of, sign

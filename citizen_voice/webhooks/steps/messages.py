@@ -18,9 +18,8 @@ from citizen_voice.models import (
     StandardWithdrawal,
     TenderImport,
 )
-from citizen_voice.vocabulary import WebhookEvent
 from citizen_voice.templating import public_address
-from citizen_voice.vocabulary import EventName
+from citizen_voice.vocabulary import EventName, WebhookEvent
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from citizen_voice import events
 from citizen_voice.clock import Clock, utcnow
 from citizen_voice.db import commit, db
 from citizen_voice.models import AuditRow, DomainEvent, OutgoingMail, WebhookDelivery
-from citizen_voice.vocabulary import WebhookDeliveryState, WebhookEvent
 from citizen_voice.standards.steps.withdrawing import withdraw_standard
-from citizen_voice.vocabulary import EventName, Role
+from citizen_voice.vocabulary import EventName, Role, WebhookDeliveryState, WebhookEvent
 from citizen_voice.webhooks import jobs, service
 from citizen_voice.webhooks.steps import addresses, posting
 from citizen_voice.webhooks.steps.deliveries import WAITS

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from citizen_voice.db import db
-from citizen_voice.vocabulary import WebhookDeliveryState
-from citizen_voice.vocabulary import Role
+from citizen_voice.vocabulary import Role, WebhookDeliveryState
 from citizen_voice.webhooks import jobs
 from citizen_voice.webhooks.steps.signing import secret_of
 from tests.factories import commissioning, programs
