@@ -76,10 +76,11 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
         raise IncompleteError(gettext("The file for the tender can't be made."), [str(fault)]) from fault
 
 
-def build_ocds(tender_import: "TenderImport") -> bytes:
+def build_ocds(tender_import: "TenderImport", *, is_public: bool = False) -> bytes:
     """Return the OCDS release package of a recorded import: the same bytes each time, in UTF-8.
 
-    Where the tender was started from a file, it is that file with ours put in.
+    Where the tender was started from a file, it is that file with ours put in; but not for everybody (`is_public`), to
+    whom the council's own file may say more than it has published.
     Raises `InvalidTransitionError` before it is recorded, and `IncompleteError` when our own check finds a fault.
     """
     package = _build(tender_import, moment_of_record(tender_import))
@@ -88,7 +89,7 @@ def build_ocds(tender_import: "TenderImport") -> bytes:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
     source = tender_import.tender.source_release
-    if source is not None:
+    if source is not None and not is_public:
         package = enrich(source, package).package
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -23,6 +23,7 @@ NOT_PAGES = {
     "delivery.download_return": "a file",
     "commissioning.download_measures": "a file",
     "commissioning.download_ocds": "a file",
+    "commissioning.download_public_ocds": "a file",
     "commissioning.download_schedule": "a file",
     "commissioning.download_standards": "a file",
     "commissioning.download_value_act_record": "a file",

@@ -149,6 +149,7 @@ def build(make: Factories) -> World:
             **{f"api_v1.{one}": {"import_id": str(contract.id)} for one in ("list_deliveries", "store_delivery")},
             "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},
+            "commissioning.download_public_ocds": {"import_id": str(recorded.id)},
             **{
                 f"delivery.{one}": {"import_id": str(contract.id)}
                 for one in (
