@@ -23,6 +23,8 @@ NOT_PAGES = {
     "delivery.download_return": "a file",
     "commissioning.download_measures": "a file",
     "commissioning.download_ocds": "a file",
+    "commissioning.download_pack": "a file",
+    "commissioning.download_pack_measures": "a file",
     "commissioning.download_public_ocds": "a file",
     "commissioning.download_schedule": "a file",
     "commissioning.download_standards": "a file",
