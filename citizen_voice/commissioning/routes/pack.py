@@ -1,6 +1,6 @@
 """Everybody's page for suppliers: what contracts of a region may ask, and sheets to answer it once."""
 
-from flask import Response, g, render_template, request
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from citizen_voice.access.decorators import public
@@ -9,6 +9,7 @@ from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.packs import list_pack
 from citizen_voice.commissioning.routes.blueprint import blueprint
 from citizen_voice.exports.supplier_pack import build_pack_csv, build_pack_xlsx
+from citizen_voice.open_data import open_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +29,7 @@ def download_pack(authority_slug: str) -> ResponseReturnValue:
     # The same file until something else is published.
     moment = max((one.published_at for one in in_force), default=utcnow())
     body = build_pack_xlsx(list_pack(g.authority), authority=g.authority.name, moment=moment)
-    return _file(body, f"{g.authority.slug}-answers.xlsx", XLSX)
+    return open_file(body, name=f"{g.authority.slug}-answers.xlsx", kind=XLSX)
 
 
 @blueprint.get("/<authority_slug>/suppliers/measures.csv")
@@ -36,13 +37,4 @@ def download_pack(authority_slug: str) -> ResponseReturnValue:
 def download_pack_measures(authority_slug: str) -> ResponseReturnValue:
     """Give the measures in force as CSV."""
     body = build_pack_csv(list_pack(g.authority))
-    return _file(body, f"{g.authority.slug}-measures.csv", "text/csv; charset=utf-8")
-
-
-def _file(body: bytes, name: str, kind: str) -> Response:
-    response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return open_file(body, name=f"{g.authority.slug}-measures.csv", kind="text/csv; charset=utf-8")

@@ -3,7 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from citizen_voice.access.decorators import public, requires
@@ -14,6 +14,7 @@ from citizen_voice.commissioning.release import build_ocds
 from citizen_voice.commissioning.routes.blueprint import IMPORT, blueprint
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
+from citizen_voice.open_data import open_file
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 if TYPE_CHECKING:
@@ -97,9 +98,5 @@ def show_import(authority_slug: str, import_id: uuid.UUID) -> ResponseReturnValu
 def download_public_ocds(authority_slug: str, import_id: uuid.UUID) -> ResponseReturnValue:
     """Give everybody what a tender asks for as an OCDS release package, without the council's own file."""
     tender_import = queries.get_recorded_import(authority_slug, import_id)
-    response = Response(build_ocds(tender_import, is_public=True), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="tender-{import_id}-ocds.json"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    body = build_ocds(tender_import, is_public=True)
+    return open_file(body, name=f"tender-{import_id}-ocds.json", kind="application/json")

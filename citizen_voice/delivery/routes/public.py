@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, g, render_template, request
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,6 +15,7 @@ from citizen_voice.delivery.routes.blueprint import blueprint
 from citizen_voice.delivery.steps.summing import count_coverage, coverage_by_mission, list_sums
 from citizen_voice.delivery.totals import Sums, group_by
 from citizen_voice.exports.delivered import build_delivered_csv, build_delivered_json
+from citizen_voice.open_data import open_file
 from citizen_voice.reference import catalogue
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def _names(kind: str, sums: list[Sums]) -> "Mapping[str, str]":
 @public
 def download_delivered_csv(authority_slug: str) -> ResponseReturnValue:
     """Give what contracts reported as CSV."""
-    return _download(build_delivered_csv(_entries()), "csv", "text/csv; charset=utf-8")
+    return open_file(
+        build_delivered_csv(_entries()), name=f"{g.authority.slug}-delivered.csv", kind="text/csv; charset=utf-8"
+    )
 
 
 @blueprint.get("/<authority_slug>/delivered.json")
@@ -70,7 +73,7 @@ def download_delivered_json(authority_slug: str) -> ResponseReturnValue:
         contracts_reported=coverage.reported,
         contracts=coverage.contracts,
     )
-    return _download(body, "json", "application/json")
+    return open_file(body, name=f"{g.authority.slug}-delivered.json", kind="application/json")
 
 
 def _entries() -> list[dict[str, Any]]:
@@ -78,12 +81,3 @@ def _entries() -> list[dict[str, Any]]:
         {**asdict(one), "contracts_reported": one.reported, "sum_of_targets": one.target}
         for one in list_sums(g.authority.id)
     ]
-
-
-def _download(body: bytes, ending: str, kind: str) -> Response:
-    response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{g.authority.slug}-delivered.{ending}"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response

@@ -11,6 +11,7 @@ from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
 from citizen_voice.exports.words import Words
+from citizen_voice.open_data import open_file
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
 from citizen_voice.standards.steps.discussions import list_behind
@@ -101,12 +102,6 @@ def download_csv(authority_slug: str, publication_slug: str, version: str) -> Re
 
 
 def _download(publication: "Publication", ending: str) -> Response:
-    """Return a file that caches may keep but must ask about: residents may withdraw their words at any time."""
     body = build_document(publication, ending, base_url=current_app.config["PUBLIC_URL"])
-    response = Response(body, content_type=MEDIA_TYPES[ending])
     name = f"{g.authority.slug}-{publication.slug}-{publication.version}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return open_file(body, name=name, kind=MEDIA_TYPES[ending])
