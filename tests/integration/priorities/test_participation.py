@@ -21,7 +21,11 @@ from tests.pages import NAMESPACE
 from tests.query_count import counted_statements
 
 HIDDEN = "fewer than 5, or hidden so that no small number can be worked out"
-MONDAY = today() - timedelta(days=today().weekday())
+
+
+def monday() -> date:
+    """Return the Monday of this week, asked anew: a run of the tests may pass midnight."""
+    return today() - timedelta(days=today().weekday())
 
 
 def noon(day: date):
@@ -31,7 +35,7 @@ def noon(day: date):
 @pytest.fixture
 def consultation(make):
     """Open since the Monday six weeks ago."""
-    return make.consultation(opens_on=MONDAY - timedelta(weeks=6), closes_on=today() + timedelta(weeks=3))
+    return make.consultation(opens_on=monday() - timedelta(weeks=6), closes_on=today() + timedelta(weeks=3))
 
 
 @pytest.fixture
@@ -106,7 +110,7 @@ def test_a_council_with_three_people_can_not_be_worked_out(make, consultation, b
 def test_nothing_small_can_be_worked_out_of_any_table(make, consultation, brant, tamer, client, page, counts):
     bands = (AgeBand.FROM_16, AgeBand.FROM_75, None)
     for week, (council, band, count) in enumerate(zip((brant, tamer, None), bands, counts, strict=True), start=2):
-        populations.voters(make, consultation, count, council, age_band=band, at=noon(MONDAY - timedelta(weeks=week)))
+        populations.voters(make, consultation, count, council, age_band=band, at=noon(monday() - timedelta(weeks=week)))
     for table in tables(client, page):
         assert is_safe([cells[0] for cells in table.values()], sum(counts))
 
@@ -165,12 +169,12 @@ def test_organisations_are_counted_apart(make, consultation, brant, client, page
 
 def test_weeks_are_told_and_a_small_one_hides_with_another(make, consultation, client, page):
     for week, count in ((6, 10), (5, 20), (4, 3), (3, 8), (2, 9), (1, 30), (0, 6)):
-        populations.voters(make, consultation, count, at=noon(MONDAY - timedelta(weeks=week)))
+        populations.voters(make, consultation, count, at=noon(monday() - timedelta(weeks=week)))
     shown = describe_participation(consultation)
     assert (shown.unit, shown.people) == (Unit.WEEK, 86)
     assert [one.people for one in shown.periods] == [10, 20, None, 8, 9, 30, None], "6 is the smallest of the others"
     assert [one.votes for one in shown.periods] == [10, 20, None, 8, 9, 30, None]
-    assert shown.periods[1].period == Period(MONDAY - timedelta(weeks=5), MONDAY - timedelta(weeks=4, days=1))
+    assert shown.periods[1].period == Period(monday() - timedelta(weeks=5), monday() - timedelta(weeks=4, days=1))
     assert shown.periods[-1].period.last == today()
     text = words(client, page)
     assert "People who took part for the first time, by week" in text
@@ -178,21 +182,21 @@ def test_weeks_are_told_and_a_small_one_hides_with_another(make, consultation, c
 
 
 def test_a_small_beginning_and_end_go_with_their_neighbours(make, consultation):
-    populations.voters(make, consultation, 2, at=noon(MONDAY - timedelta(weeks=60)))
+    populations.voters(make, consultation, 2, at=noon(monday() - timedelta(weeks=60)))
     for week, count in ((6, 2), (5, 7), (4, 6), (3, 6), (2, 6), (1, 9), (0, 1)):
-        populations.voters(make, consultation, count, at=noon(MONDAY - timedelta(weeks=week)))
+        populations.voters(make, consultation, count, at=noon(monday() - timedelta(weeks=week)))
     shown = describe_participation(consultation)
     assert [one.people for one in shown.periods] == [11, 6, 6, 6, 10]
-    assert shown.periods[0].period == Period(None, MONDAY - timedelta(weeks=4, days=1))
-    assert shown.periods[-1].period == Period(MONDAY - timedelta(weeks=1), today())
+    assert shown.periods[0].period == Period(None, monday() - timedelta(weeks=4, days=1))
+    assert shown.periods[-1].period == Period(monday() - timedelta(weeks=1), today())
 
 
 def test_a_person_counts_when_they_first_came_and_their_votes_when_they_cast_them(make, consultation):
-    people = populations.voters(make, consultation, 6, at=noon(MONDAY - timedelta(weeks=6)))
-    populations.voters(make, consultation, 5, at=noon(MONDAY - timedelta(weeks=5)))
+    people = populations.voters(make, consultation, 6, at=noon(monday() - timedelta(weeks=6)))
+    populations.voters(make, consultation, 5, at=noon(monday() - timedelta(weeks=5)))
     for person in people:
         make.vote(make.proposal(consultation, participant=person), participant=person).cast_at = noon(
-            MONDAY - timedelta(weeks=5)
+            monday() - timedelta(weeks=5)
         )
     shown = describe_participation(consultation)
     assert [(one.people, one.votes) for one in shown.periods] == [(6, 6), (5, 11)]
@@ -200,13 +204,13 @@ def test_a_person_counts_when_they_first_came_and_their_votes_when_they_cast_the
 
 def test_many_votes_of_few_people_are_hidden(make, consultation):
     for week in range(6, -1, -1):
-        populations.voters(make, consultation, 10 + week, at=noon(MONDAY - timedelta(weeks=week)))
+        populations.voters(make, consultation, 10 + week, at=noon(monday() - timedelta(weeks=week)))
     busy = make.participant(consultation)
     votes = [make.vote(make.proposal(consultation), participant=busy) for _ in range(12)]
-    for vote in (*votes, *db.session.scalars(select(Vote).where(Vote.cast_at == noon(MONDAY - timedelta(weeks=3))))):
-        vote.cast_at = noon(MONDAY - timedelta(weeks=4))
+    for vote in (*votes, *db.session.scalars(select(Vote).where(Vote.cast_at == noon(monday() - timedelta(weeks=3))))):
+        vote.cast_at = noon(monday() - timedelta(weeks=4))
     for vote in votes:
-        vote.cast_at = noon(MONDAY - timedelta(weeks=3))
+        vote.cast_at = noon(monday() - timedelta(weeks=3))
     shown = describe_participation(consultation)
     assert shown.periods[3].votes is None
     assert sum(one.votes is None for one in shown.periods) > 1
@@ -226,9 +230,9 @@ def test_days_are_told_while_each_has_people_enough(make):
 
 
 def test_small_days_are_merged_into_weeks(make):
-    begun = MONDAY - timedelta(weeks=1)
+    begun = monday() - timedelta(weeks=1)
     short = make.consultation(
-        state=ConsultationState.CLOSED, opens_on=begun, closes_on=begun + timedelta(days=6), closed_at=noon(MONDAY)
+        state=ConsultationState.CLOSED, opens_on=begun, closes_on=begun + timedelta(days=6), closed_at=noon(monday())
     )
     for days, count in ((0, 9), (2, 3), (5, 7)):
         populations.voters(make, short, count, at=noon(begun + timedelta(days=days)))
@@ -239,7 +243,7 @@ def test_small_days_are_merged_into_weeks(make):
 def test_proposals_without_votes_are_told_by_people_alone(make, consultation, client, page):
     for week in (6, 5):
         for _ in range(5):
-            make.proposal(consultation, submitted_at=noon(MONDAY - timedelta(weeks=week)))
+            make.proposal(consultation, submitted_at=noon(monday() - timedelta(weeks=week)))
     make.proposal(consultation, source=ContributionSource.SEED)
     *_, time = tables(client, page)
     assert list(time.values()) == [["5"], ["5"]]
@@ -286,7 +290,7 @@ def test_the_page_needs_no_more_queries_for_more_people(make, consultation, bran
     counts = []
     for week in range(4):
         populations.voters(make, consultation, 6, brant, age_band=list(AgeBand)[week])
-        populations.voters(make, consultation, 6, tamer, at=noon(MONDAY - timedelta(weeks=week)))
+        populations.voters(make, consultation, 6, tamer, at=noon(monday() - timedelta(weeks=week)))
         client.get(page)
         with counted_statements() as sent:
             assert client.get(page).status_code == 200

@@ -39,7 +39,7 @@ def stored() -> list[tuple[str, str, int, str]]:
 
 
 def audited() -> list[dict]:
-    return list(db.session.scalars(select(AuditRow.details).where(AuditRow.event == "population_set")))
+    return list(db.session.scalars(select(AuditRow.details).filter_by(event="population_set").order_by(AuditRow.id)))
 
 
 def refused(browser, page, fields) -> str:

@@ -49,7 +49,8 @@ def test_a_revoked_token_opens_nothing_and_is_revoked_once(made, officer):
     assert queries.find_token(secret) is None
     with pytest.raises(InvalidTransitionError):
         service.revoke_token(token, officer_id=officer.id)
-    events = [row.event for row in db.session.scalars(select(AuditRow)) if row.subject_id == str(token.id)]
+    rows = db.session.scalars(select(AuditRow).order_by(AuditRow.id))
+    events = [row.event for row in rows if row.subject_id == str(token.id)]
     assert events == ["api_token_made", "api_token_revoked"]
     assert list(audit.find_breaks()) == []
 
@@ -66,11 +67,13 @@ def test_the_tokens_of_a_deactivated_officer_act_as_nobody(made, officer):
     [
         ({"name": "  "}, "name"),
         ({"scopes": []}, "scopes"),
-        ({"expires_on": today() - timedelta(days=1)}, "expires_on"),
-        ({"expires_on": today() + timedelta(days=366)}, "expires_on"),
+        ({"last_day": -1}, "expires_on"),
+        ({"last_day": 366}, "expires_on"),
     ],
 )
 def test_a_token_that_can_not_be_is_refused(make, officer, values, field):
+    if "last_day" in values:
+        values = {"expires_on": today() + timedelta(days=values["last_day"])}
     with pytest.raises(InvalidInputError) as fault:
         programs.make_token(make.the_authority(), officer, **values)
     assert fault.value.field == field
