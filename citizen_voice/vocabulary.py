@@ -224,6 +224,13 @@ class StanceBasis(StrEnum):
     OFFICER = "officer"
 
 
+class PolicyProfileCode(StrEnum):
+    """The policy profiles that an authority may have: `reference.profiles` says what each means."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+
+
 class StandardState(StrEnum):
     """The life of a standard."""
 

@@ -12,6 +12,7 @@ from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLine
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
+from citizen_voice.exports.goals import linked_goals
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.ocds_enriching import enrich
@@ -158,6 +159,7 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
         document_url=addresses.standard(said),
+        goals=linked_goals(said, line.publication, addresses.base),
     )
 
 

@@ -26,6 +26,7 @@ from citizen_voice.drafting.parts import (
     RESIDENT_EVIDENCE,
     SCORING_GUIDANCE,
     WEIGHTING_RANGE,
+    WELL_BEING_GOAL_LINK,
     WHERE_DELIVERED,
     PartSpec,
 )
@@ -56,9 +57,17 @@ class FieldSpec:
         """Whether a clause of this field may rest on statements."""
         return self.filled_by == "resident" or self.may_rest_on_residents
 
-    def for_authority(self, *, is_bilingual: bool) -> "FieldSpec":
-        """Return the field as an authority needs it: what only a bilingual one must fill is then R or O."""
-        return replace(self, need="R" if is_bilingual else "O") if self.need == "B" else self
+    def for_authority(self, *, is_bilingual: bool, has_well_being_goals: bool = False) -> "FieldSpec":
+        """Return the field as an authority needs it: what only a bilingual one must fill is then R or O.
+
+        Where goals are the well-being goals of Wales, links to goals are called so, and not links to missions.
+        """
+        spec = replace(self, need="R" if is_bilingual else "O") if self.need == "B" else self
+        return spec.for_goals(has_well_being_goals=has_well_being_goals)
+
+    def for_goals(self, *, has_well_being_goals: bool) -> "FieldSpec":
+        """Return the field in the words of the goals that there are: missions, or well-being goals."""
+        return _WELL_BEING.get(self.code, self) if has_well_being_goals else self
 
 
 def _resident(
@@ -120,6 +129,11 @@ FIELDS: tuple[FieldSpec, ...] = (
 )
 
 _BY_CODE = {spec.code: spec for spec in FIELDS}
+
+WELL_BEING_FIELDS = (replace(_BY_CODE["mission_links"], label="Links to well-being goals", parts=WELL_BEING_GOAL_LINK),)
+"""Fields that have other words where goals are the well-being goals of Wales."""
+
+_WELL_BEING = {spec.code: spec for spec in WELL_BEING_FIELDS}
 
 # Needed from the second version on: the first has nothing to differ from.
 ONLY_LATER_VERSIONS = frozenset({"changes_since_last"})

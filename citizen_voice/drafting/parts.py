@@ -166,6 +166,8 @@ MISSION_LINK = (
     PartSpec("strength", "Strength", "choice", choices=(("direct", "Direct"), ("supporting", "Supporting"))),
 )
 
+WELL_BEING_GOAL_LINK = (PartSpec("code", "Well-being goal"), MISSION_LINK[1])
+
 FRAMEWORK_LINK = (
     PartSpec("framework", "Framework"),
     PartSpec("code", "Code in the framework"),

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "fill_in_scoring_guidance": "describe bands 0 to 5 and the minimum for any score",
     "fill_in_weighting_range": "give the minimum, recommended and maximum weight",
     "fill_in_mission_links": "link at least one mission, or give the reason why there is none",
+    "fill_in_well_being_goals": "link at least one well-being goal, or give the reason why there is none",
     "fill_in_legal_review": "say who reviewed it, when and with what outcome",
     "fill_in_dates": "say when it takes effect and when it is reviewed",
     "fill_in_approval": "say which body decided, with the reference and a link to the decision",
@@ -72,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "unknown_council": "“%(code)s” is not the code of a council area",
     "mission_twice": "%(code)s is linked twice",
     "unknown_mission": "“%(code)s” is not a mission",
+    "unknown_well_being_goal": "“%(code)s” is not a well-being goal",
     "reviewed_too_early": "the review must come after the day it takes effect",
 }
 THIS = "this"

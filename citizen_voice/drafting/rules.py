@@ -18,10 +18,14 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
-    """The codes that references may point at, and that of the standard itself. What is empty is not checked."""
+    """The codes that references may point at, and that of the standard itself. What is empty is not checked.
+
+    ``goals`` are missions, or the well-being goals of Wales where it ``has_well_being_goals``.
+    """
 
     units: frozenset[str] = frozenset()
-    missions: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+    has_well_being_goals: bool = False
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
     reference: str = ""
@@ -119,8 +123,9 @@ def _mission_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     problems = [
         Problem("mission_twice", arguments={"code": one}) for one in sorted(set(linked)) if linked.count(one) > 1
     ]
-    unknown = _unknown(sorted(set(linked)), codes.missions)
-    return problems + [Problem("unknown_mission", arguments={"code": one}) for one in unknown]
+    unknown = _unknown(sorted(set(linked)), codes.goals)
+    named = "unknown_well_being_goal" if codes.has_well_being_goals else "unknown_mission"
+    return problems + [Problem(named, arguments={"code": one}) for one in unknown]
 
 
 def _dates(value: Entry, _: KnownCodes) -> list[Problem]:

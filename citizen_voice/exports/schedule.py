@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from citizen_voice.exports import wording
+from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.tender import ImportedStandardSnapshot, LotSnapshot, QuestionSnapshot, TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
 
@@ -84,6 +85,7 @@ def _add_standard(document: WordDocument, one: ImportedStandardSnapshot, number:
     document.link("Version:", f"{one.version}, at", one.document_url)
     document.paragraph(one.priority_statement, lead="What residents want:")
     document.paragraph(one.outcome_sought, lead="What is to change:")
+    document.paragraph(goals_in_words(one.goals), lead=f"{goals_called(one.goals)}:")
     document.paragraph(f"{wording.percent(one.weight)} of the total score.", lead="Weight:")
     document.paragraph(one.weight_reason, lead="Why the weight is outside the range of the standard:")
     sections = (_add_measures, _add_questions, _add_scoring, _add_terms, _add_adaptations)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from citizen_voice.exports.addresses import Addresses, written_at
+from citizen_voice.exports.goals import codes_of_goals, has_well_being_goals
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.words import Words
 
@@ -30,7 +31,16 @@ _MEASURE = (
     "external_code",
 )
 
-_PUBLICATION = ("authority", "area_code", "publication", "publication_version", "effective_on", "published_at")
+_PUBLICATION = (
+    "authority",
+    "area_code",
+    "policy_profile",
+    "policy_profile_since",
+    "publication",
+    "publication_version",
+    "effective_on",
+    "published_at",
+)
 _STANDARD = (
     "standard",
     "standard_version",
@@ -42,6 +52,7 @@ _STANDARD = (
     "priority_in_residents_words",
     "outcome_sought",
     "missions",
+    "well_being_goals",
     "weight_minimum",
     "weight_recommended",
     "weight_maximum",
@@ -102,6 +113,8 @@ def _publication_cells(snapshot: PublicationSnapshot, published_at: datetime) ->
     return {
         "authority": snapshot.authority.name,
         "area_code": snapshot.authority.area_code,
+        "policy_profile": snapshot.profile.code if snapshot.profile else None,
+        "policy_profile_since": snapshot.profile.valid_from.isoformat() if snapshot.profile else None,
         "publication": snapshot.title,
         "publication_version": snapshot.version,
         "effective_on": snapshot.effective_on.isoformat(),
@@ -122,7 +135,8 @@ def _standard_cells(standard: StandardSnapshot, words: Words, at: Addresses) -> 
         **{name: standard.value(name) for name in ("title", "title_cy", "short_name", "outcome_sought")},
         "priority_statement": priority.get("text"),
         "priority_in_residents_words": words.quoted(priority.get("quoted") or ()),
-        "missions": " ".join(link["code"] for link in standard.value("mission_links") or ()),
+        # Codes of the two sets are never mixed, so that what serves a mission can be added up by itself.
+        "well_being_goals" if has_well_being_goals(at.snapshot) else "missions": codes_of_goals(standard),
         **{f"weight_{name}": weights.get(name) for name in ("minimum", "recommended", "maximum")},
         "people": evidence.get("people"),
         "voters": evidence.get("voters"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from citizen_voice.exports.goals import LinkedGoal
+
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._/-]+")
 _CPV = re.compile(r"[0-9]{8}")
 _HUNDRED = Decimal(100)
@@ -76,8 +78,8 @@ class ImportedStandardSnapshot:
 
     ``priority_statement`` says what residents want. ``weight`` is a percentage of the lot's total score; ``bands`` are
     the descriptions of scores 0 to 5, none where the council put its own words in their place. ``document_url`` is the
-    address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name. Measures count
-    between ``starts_on`` and ``ends_on``.
+    address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name, ``goals`` are the
+    missions or well-being goals that the standard serves. Measures count between ``starts_on`` and ``ends_on``.
     """
 
     authority_slug: str
@@ -99,6 +101,7 @@ class ImportedStandardSnapshot:
     starts_on: date | None = None
     ends_on: date | None = None
     sustainability_goal: str = "social"
+    goals: tuple[LinkedGoal, ...] = ()
 
     @property
     def code(self) -> str:

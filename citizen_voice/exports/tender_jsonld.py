@@ -100,6 +100,7 @@ def _use(one: ImportedStandardSnapshot, lot_address: str) -> Json:
         "weightReason": one.weight_reason,
         "startedOn": one.starts_on.isoformat() if one.starts_on else "",
         "endedOn": one.ends_on.isoformat() if one.ends_on else "",
+        "relatedMatch": [goal.url for goal in one.goals],
         "measure": [_measure(measure, at) for measure in one.measures],
         "adaptation": [_adaptation(adapted) for adapted in one.adaptations],
     }

@@ -19,7 +19,7 @@ from tests.unit.exports.examples import BASE, PUBLICATION, PUBLISHED_AT
 
 CODES = KnownCodes(
     units=frozenset(unit.code for unit in catalogue.units()),
-    missions=frozenset(mission.code for mission in catalogue.missions()),
+    goals=frozenset(mission.code for mission in catalogue.missions()),
     cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
     councils=frozenset(council.code for council in catalogue.councils()),
 )

@@ -20,6 +20,8 @@ from citizen_voice.exceptions import IncompleteError, InvalidInputError, Invalid
 from citizen_voice.exports.snapshot import (
     AuthoritySnapshot,
     ConsultationSnapshot,
+    GoalSnapshot,
+    ProfileSnapshot,
     PublicationSnapshot,
     content_hash,
 )
@@ -98,8 +100,15 @@ def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) 
             snapshot_standard(item.standard, item.standard.current_revision, item.version) for item in items
         ),
         licence_url=LICENCE_URL,
+        profile=_profile(authority),
         **about,
     )
+
+
+def _profile(authority: Authority) -> ProfileSnapshot:
+    profile = authority.profile
+    goals = tuple(GoalSnapshot(one.code, one.name, one.name_cy) for one in profile.goals)
+    return ProfileSnapshot(profile.code, profile.valid_from, profile.goal_set, goals)
 
 
 def _record(publication: Publication, officer_id: uuid.UUID) -> None:

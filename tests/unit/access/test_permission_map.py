@@ -24,7 +24,7 @@ OFFICER = {
     Permission.THEME_DECIDE,
 }
 EXPECTED = {
-    Role.ADMINISTRATOR: {Permission.OFFICER_INVITE},
+    Role.ADMINISTRATOR: {Permission.OFFICER_INVITE, Permission.POLICY_PROFILE_CHOOSE},
     Role.OFFICER: OFFICER,
     Role.APPROVER: {Permission.STANDARD_APPROVE, Permission.STANDARD_PUBLISH, Permission.STANDARD_READ},
     Role.COMMISSIONER: {Permission.TENDER_EDIT, Permission.TENDER_LIST},

@@ -12,7 +12,7 @@ def statement(number: int, text: str, agree: int, disagree: int, *, is_exemplar:
 
 CODES = KnownCodes(
     units=frozenset({"people"}),
-    missions=frozenset({"growth"}),
+    goals=frozenset({"growth"}),
     cpv_divisions=frozenset({"77"}),
     councils=frozenset({"E08000001"}),
 )
