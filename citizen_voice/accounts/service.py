@@ -154,7 +154,7 @@ def add_authority(
 ) -> Authority:
     """Create an authority with its councils (code, name, Welsh name) and its first administrator.
 
-    It has the `policy_profile` of its councils unless another is given. Raises `ConflictError` for a slug that is taken.
+    It has the `policy_profile` of its councils unless another is given. Raises `ConflictError` for a taken slug.
     """
     check_slug(slug)
     authority = Authority(

@@ -16,6 +16,7 @@ NOT_PAGES = {
     "publications.download_csv": "a file",
     "priorities.download_theme_ballots": "a file",
     "publications.download_jsonld": "a file",
+    "commissioning.download_goals_record": "a file, in Wales alone",
     "commissioning.download_kpi_schedule": "a file",
     "commissioning.download_measures": "a file",
     "commissioning.download_ocds": "a file",

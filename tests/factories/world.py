@@ -18,6 +18,10 @@ from citizen_voice.vocabulary import ConsultationState, Language, Role
 from tests.factories import Factories, commissioning, populations, responses, standards, themes
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
+_FILES = (
+    *("ocds", "schedule", "workbook", "measures", "standards", "kpi_schedule"),
+    *("value_act_record", "goals_record"),
+)
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
@@ -114,10 +118,7 @@ def build(make: Factories) -> World:
         },
         special={
             "commissioning.adapt_standard": {"field": "geography"},
-            **{
-                f"commissioning.download_{one}": {"import_id": str(recorded.id)}
-                for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
-            },
+            **{f"commissioning.download_{one}": {"import_id": str(recorded.id)} for one in _FILES},
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "accounts.show_sign_in_link": {"token": _sign_in_token(authority, resident)},
             "accounts.use_sign_in_link": {"token": _sign_in_token(authority, make.resident())},

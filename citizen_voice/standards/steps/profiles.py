@@ -1,7 +1,13 @@
-"""The policy profile that a set was published under."""
+"""The policy profile that a set is published under: kept with the set, and found again."""
 
-from citizen_voice.exports.snapshot import PublicationSnapshot
+from citizen_voice.exports.snapshot import GoalSnapshot, ProfileSnapshot, PublicationSnapshot
 from citizen_voice.reference.profiles import ENGLAND, PolicyProfile, profile_by_date, profile_on
+
+
+def snapshot_profile(profile: PolicyProfile) -> ProfileSnapshot:
+    """Return a profile as a publication holds it, with its goals as they are called on the day."""
+    goals = tuple(GoalSnapshot(one.code, one.name, one.name_cy) for one in profile.goals)
+    return ProfileSnapshot(profile.code, profile.valid_from, profile.goal_set, goals)
 
 
 def profile_in(snapshot: PublicationSnapshot) -> PolicyProfile:

@@ -20,8 +20,6 @@ from citizen_voice.exceptions import IncompleteError, InvalidInputError, Invalid
 from citizen_voice.exports.snapshot import (
     AuthoritySnapshot,
     ConsultationSnapshot,
-    GoalSnapshot,
-    ProfileSnapshot,
     PublicationSnapshot,
     content_hash,
 )
@@ -33,6 +31,7 @@ from citizen_voice.models import (
     Standard,
 )
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
 from citizen_voice.standards.steps.versions import check_words, next_version, read_total
@@ -100,15 +99,9 @@ def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) 
             snapshot_standard(item.standard, item.standard.current_revision, item.version) for item in items
         ),
         licence_url=LICENCE_URL,
-        profile=_profile(authority),
+        profile=snapshot_profile(authority.profile),
         **about,
     )
-
-
-def _profile(authority: Authority) -> ProfileSnapshot:
-    profile = authority.profile
-    goals = tuple(GoalSnapshot(one.code, one.name, one.name_cy) for one in profile.goals)
-    return ProfileSnapshot(profile.code, profile.valid_from, profile.goal_set, goals)
 
 
 def _record(publication: Publication, officer_id: uuid.UUID) -> None:
