@@ -74,8 +74,8 @@ def _unsupported(spec: FieldSpec, clause: FilledClause) -> Iterator[Problem]:
         yield Problem("no_statements")
     elif clause.kind == "officer" and clause.statement_ids:
         yield Problem("statements_of_officer")
-    elif clause.kind == "officer" and spec.filled_by == "resident" and is_empty(clause.reason):
-        yield Problem("no_reason")
+    elif clause.kind == "officer" and is_empty(clause.reason):
+        yield Problem("no_reason" if spec.filled_by == "resident" else "no_reason_of_officer")
 
 
 def _quoted(clause: FilledClause) -> list[str]:

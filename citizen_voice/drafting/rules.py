@@ -3,6 +3,7 @@
 Each is given a value whose parts have already been found present and of the right kind.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
 LEAST_EXAMPLES = 2
+PLANS = ("local-growth-plan", "local-well-being-plan")
+_PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
+_TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
 _HUNDRED = Decimal(100)
 
 
@@ -26,6 +30,7 @@ class KnownCodes:
     units: frozenset[str] = frozenset()
     goals: frozenset[str] = frozenset()
     has_well_being_goals: bool = False
+    frameworks: frozenset[str] = frozenset()
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
     reference: str = ""
@@ -128,6 +133,30 @@ def _mission_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     return problems + [Problem(named, arguments={"code": one}) for one in unknown]
 
 
+def _framework_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
+    return [
+        Problem(code, entry=number)
+        for number, entry in enumerate(value, start=1)
+        if (code := _framework_problem(entry, codes))
+    ]
+
+
+def _framework_problem(entry: Entry, codes: KnownCodes) -> str | None:
+    """Return what is wrong with a link to a framework: each kind is known by other parts."""
+    framework, code = entry["framework"], str(entry.get("code") or "")
+    title, url = entry.get("title"), entry.get("url")
+    if codes.frameworks and framework not in codes.frameworks:
+        return "framework_not_here"
+    if framework == "ppn-002":
+        return None if _PPN_OUTCOME.fullmatch(code) else "no_ppn_outcome"
+    if framework == "national-toms":
+        # The words of that set belong to its publisher: we point at its codes alone.
+        return "only_a_toms_code" if title or url or not _TOMS_CODE.fullmatch(code) else None
+    if framework in PLANS:
+        return None if title and url else "plan_without_link"
+    return None if title else "framework_without_title"
+
+
 def _dates(value: Entry, _: KnownCodes) -> list[Problem]:
     if date.fromisoformat(value["review_by"]) <= date.fromisoformat(value["effective_from"]):
         return [Problem("reviewed_too_early")]
@@ -148,5 +177,6 @@ _RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
     "applicability": _applicability,
     "where_delivered": _where_delivered,
     "mission_links": _mission_links,
+    "framework_links": _framework_links,
     "dates": _dates,
 }

@@ -70,6 +70,7 @@ CONTEXT: dict[str, Json] = {
     "code": "cv:code",
     "since": _typed("cv:since", "xsd:date"),
     "goal": "cv:goal",
+    "generatedBy": _typed("cv:generatedBy", "@json"),
     "text": "cv:text",
     "withdrawnOn": _typed("cv:withdrawnOn", "xsd:date"),
 }
@@ -144,7 +145,7 @@ def _consultation(snapshot: PublicationSnapshot, at: Addresses) -> Json:
 
 def _standard(standard: StandardSnapshot, at: Addresses) -> Json:
     links = standard.value("mission_links") or ()
-    return {
+    content = {
         "@id": at.standard(standard),
         "@type": "skos:Concept",
         "notation": standard.reference,
@@ -157,6 +158,7 @@ def _standard(standard: StandardSnapshot, at: Addresses) -> Json:
         "relatedMatch": [at.goal(link["code"]) for link in links],
         "clause": [_clause(clause, standard, at) for clause in standard.clauses],
     }
+    return content if standard.generated_by is None else {**content, "generatedBy": standard.generated_by}
 
 
 def _labels(standard: StandardSnapshot) -> list[Json]:

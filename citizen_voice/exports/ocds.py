@@ -144,6 +144,7 @@ def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
             "additionalClassifications": [
                 *(_classification(one) for one in _by_code(lot.standards)),
                 *_goals(lot.standards),
+                *_frameworks(lot.standards),
             ],
             "awardCriteria": {"criteria": [*_price_and_quality(lot), *(_criterion(one) for one in lot.standards)]},
             "hasSustainability": True,
@@ -185,6 +186,14 @@ def _goals(standards: Iterable[ImportedStandardSnapshot]) -> list[dict[str, Any]
     served = {goal.code: goal for one in standards for goal in one.goals}
     return [
         {"scheme": goal.scheme, "id": goal.code, "description": goal.name, "uri": goal.url} for goal in served.values()
+    ]
+
+
+def _frameworks(standards: Iterable[ImportedStandardSnapshot]) -> list[dict[str, Any]]:
+    served = {(link.scheme, link.id): link for one in standards for link in one.frameworks}
+    return [
+        {"scheme": link.scheme, "id": link.id, "description": link.words, **({"uri": link.url} if link.url else {})}
+        for link in served.values()
     ]
 
 
@@ -243,6 +252,8 @@ def _observation(
             "standardVersion": one.version,
         },
     }
+    if measure.external_code:
+        observation["dimensions"]["externalMeasure"] = f"{measure.external_scheme}/{measure.external_code}"
     period = period_of(one.starts_on or tender.contract_starts_on, one.ends_on or tender.contract_ends_on)
     if period:
         observation["period"] = period

@@ -60,12 +60,17 @@ class ClauseSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class StandardSnapshot:
-    """One standard of the set: ``reference`` as in SV-01, ``version`` as in 1.0."""
+    """One standard of the set: ``reference`` as in SV-01, ``version`` as in 1.0.
+
+    ``generated_by`` names the grouping run that its draft began with, the model, its parameters and how often people
+    revised it. None where an officer made the theme by hand, and in older sets: it is not written then.
+    """
 
     reference: str
     version: str
     standard_id: str
     clauses: tuple[ClauseSnapshot, ...]
+    generated_by: Json = None
 
     def clause(self, field: str) -> ClauseSnapshot | None:
         """Return the clause of a field, or None when the standard has none."""
@@ -129,6 +134,9 @@ class PublicationSnapshot:
     def to_json(self) -> dict[str, Json]:
         """Return the snapshot as JSON values: dates as ISO 8601 text, tuples as lists."""
         plain: dict[str, Json] = _plain(asdict(self))
+        for standard in plain["standards"]:
+            if standard["generated_by"] is None:
+                del standard["generated_by"]
         return {name: part for name, part in plain.items() if part is not None or name not in _LATER}
 
     @classmethod
@@ -188,7 +196,8 @@ def _goal(data: Json, where: str) -> GoalSnapshot:
 
 
 def _standard(data: Json, where: str) -> StandardSnapshot:
-    content = _taken(data, where, StandardSnapshot)
+    named = {"generated_by": None, **data} if isinstance(data, Mapping) else data
+    content = _taken(named, where, StandardSnapshot)
     content["clauses"] = _each(content["clauses"], f"{where}.clauses", _clause)
     return StandardSnapshot(**content)
 

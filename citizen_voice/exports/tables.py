@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from citizen_voice.exports import field_cells
 from citizen_voice.exports.addresses import Addresses, written_at
 from citizen_voice.exports.goals import codes_of_goals, has_well_being_goals
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
@@ -68,6 +69,7 @@ _STANDARD = (
 COLUMNS = (
     *_PUBLICATION,
     *_STANDARD,
+    *field_cells.COLUMNS,
     "measure_id",
     *(f"measure_{name}" for name in _MEASURE),
     "licence",
@@ -90,7 +92,7 @@ def build_publication_csv(
     table = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     table.writeheader()
     for standard in snapshot.standards:
-        cells = {**shared, **_standard_cells(standard, words, at)}
+        cells = {**shared, **_standard_cells(standard, words, at), **field_cells.field_cells(standard)}
         measures: Sequence[Mapping[str, Json]] = standard.value("measures") or ({},)
         for measure in measures:
             row = {**cells, **_measure_cells(measure)}

@@ -48,6 +48,8 @@ COLUMNS = (
     "measure_geography",
     "measure_evidence",
     "measure_frequency",
+    "measure_external_scheme",
+    "measure_external_code",
     "starts_on",
     "ends_on",
 )
@@ -136,4 +138,6 @@ def _measure_cells(measure: ImportedMeasureSnapshot) -> dict[str, str]:
         "measure_geography": measure.geography,
         "measure_evidence": measure.evidence,
         "measure_frequency": measure.frequency,
+        "measure_external_scheme": measure.external_scheme,
+        "measure_external_code": measure.external_code,
     }

@@ -182,6 +182,7 @@ def known_codes(authority: Authority) -> KnownCodes:
         units=frozenset(one.code for one in catalogue.units()),
         goals=frozenset(one.code for one in profile.goals),
         has_well_being_goals=profile.has_well_being_goals,
+        frameworks=frozenset(profile.frameworks),
         cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
         councils=frozenset(councils),
     )

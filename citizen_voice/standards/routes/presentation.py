@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext
 
 from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
-from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.parts import FRAMEWORKS, PartSpec
 from citizen_voice.drafting.sentences import read_sentence
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
@@ -61,6 +61,9 @@ def names_of_codes(councils: Iterable[tuple[str, str]], profile: PolicyProfile) 
     """
     return {
         ("measures", "unit"): {one.code: gettext(one.name) for one in catalogue.units()},
+        ("framework_links", "framework"): {
+            code: gettext(words) for code, words in FRAMEWORKS if code in profile.frameworks
+        },
         GOAL: {one.code: in_language(one, "name") for one in profile.goals},
         ("applicability", "cpv_divisions"): {
             one.division: f"{one.division} {one.title}" for one in catalogue.cpv_divisions()
