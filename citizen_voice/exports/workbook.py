@@ -62,7 +62,7 @@ QUESTION_COLUMNS = (
     Column("Within the limit?", 11),
 )
 _LETTERS_OF_A_LINE, _LETTERS_OF_A_WORD, _LINES_OF_ANSWER = 95, 6, 15
-"""Of the box of an answer: letters of a line, of a word with its space, and how many lines there are without a limit."""
+"""Of the box of an answer: letters of a line and of a word with its space, and its lines where there is no limit."""
 
 _README = (
     ("For bidders", "Fill in the yellow cells of the sheets Lots, Response and Questions, and your name below."),
@@ -185,11 +185,9 @@ def _add_questions(workbook: Workbook, tender: TenderSnapshot) -> None:
 
 
 def _lines_of_answer(word_limit: object) -> int:
-    return (
-        math.ceil(word_limit * _LETTERS_OF_A_WORD / _LETTERS_OF_A_LINE)
-        if isinstance(word_limit, int)
-        else _LINES_OF_ANSWER
-    )
+    if not isinstance(word_limit, int):
+        return _LINES_OF_ANSWER
+    return math.ceil(word_limit * _LETTERS_OF_A_WORD / _LETTERS_OF_A_LINE)
 
 
 def _question_rows(tender: TenderSnapshot) -> Iterator[Row]:
