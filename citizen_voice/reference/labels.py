@@ -9,8 +9,7 @@ def labels(row: Mapping[str, Any]) -> Iterator[str]:
     """Yield what people read of a row: its name or what it is about, a goal's own words and milestones, and duties."""
     yield from (row[part] for part in ("name", "about", "description") if part in row)
     yield from (milestone["text"] for milestone in row.get("milestones", ()))
-    for duty in row.get("duties", ()):
-        yield from (duty["name"], duty["about"])
+    yield from (duty["about"] for duty in row.get("duties", ()))
 
 
 def extract(

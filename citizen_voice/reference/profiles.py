@@ -19,7 +19,6 @@ class Duty:
     """Something that the law asks of an authority; ``source`` is the section that asks it."""
 
     code: str
-    name: str
     about: str
     source: str
 

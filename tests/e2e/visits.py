@@ -73,6 +73,7 @@ ROLES = {
     "consultation:take-part": "resident",
     "officer:invite": "administrator",
     "opinion:read": "officer",
+    "policy-profile:choose": "administrator",
     "priority:choose": "officer",
     "proposal:moderate": "officer",
     "standard:approve": "approver",
