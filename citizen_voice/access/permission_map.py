@@ -40,6 +40,7 @@ PERMISSION_MAP: dict[Permission, list[tuple[Predicate, ...]]] = {
     Permission.DRAFT_CONSULT: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.OFFICER_INVITE: [(actor_is_administrator, subject_is_of_own_authority)],
     Permission.OPINION_READ: [(actor_is_consultation_officer, subject_is_of_own_authority)],
+    Permission.POLICY_PROFILE_CHOOSE: [(actor_is_administrator, subject_is_of_own_authority)],
     Permission.PRIORITY_CHOOSE: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     Permission.PROPOSAL_MODERATE: [(actor_is_consultation_officer, subject_is_of_own_authority)],
     # That nobody approves what they wrote is a rule about revisions, kept where standards are approved.

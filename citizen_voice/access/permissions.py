@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Invite members of staff and say what they may do."""
     OPINION_READ = "opinion:read"
     """See what the votes of a consultation show, and have them counted anew."""
+    POLICY_PROFILE_CHOOSE = "policy-profile:choose"
+    """Say which nation's goals, duties and documents hold for an authority."""
     PRIORITY_CHOOSE = "priority:choose"
     """Choose priorities from the confirmed themes."""
     PROPOSAL_MODERATE = "proposal:moderate"

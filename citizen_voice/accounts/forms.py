@@ -8,13 +8,18 @@ from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from citizen_voice.typed_text import NoControlCharacters, plain_text
-from citizen_voice.vocabulary import Role
+from citizen_voice.vocabulary import PolicyProfileCode, Role
 
 ROLE_LABELS = {
     Role.OFFICER: _l("Officer: runs consultations, groups answers, drafts standards"),
     Role.APPROVER: _l("Approver: approves standards that others wrote"),
     Role.COMMISSIONER: _l("Commissioner: brings standards into a council's tenders"),
     Role.ADMINISTRATOR: _l("Administrator: invites staff"),
+}
+
+PROFILE_LABELS = {
+    PolicyProfileCode.ENGLAND: _l("England: the missions of the government of the United Kingdom"),
+    PolicyProfileCode.WALES: _l("Wales: the seven well-being goals"),
 }
 
 
@@ -49,6 +54,18 @@ class UseLinkForm(FlaskForm):
     """The one button of the page that a mailed link opens."""
 
     submit = SubmitField(_l("Sign in"), widget=GovSubmitInput())
+
+
+class ChoosePolicyProfileForm(FlaskForm):
+    """Says which nation's rules hold for an authority."""
+
+    policy_profile = RadioField(
+        _l("Which nation’s rules hold for your authority"),
+        widget=GovRadioInput(),
+        choices=[SelectChoice(code.value, label) for code, label in PROFILE_LABELS.items()],
+        validators=[InputRequired(_l("Select a nation"))],
+    )
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
 
 class InviteOfficerForm(FlaskForm):

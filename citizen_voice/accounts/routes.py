@@ -9,15 +9,17 @@ from flask_limiter.util import get_remote_address
 from flask_login import login_user, logout_user
 from wtforms import SelectChoice
 
-from citizen_voice.access.actor import current_actor
+from citizen_voice.access.actor import current_actor, current_officer_id
 from citizen_voice.access.decorators import public, requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries, service
-from citizen_voice.accounts.forms import InviteOfficerForm, RequestLinkForm, UseLinkForm
+from citizen_voice.accounts.forms import ChoosePolicyProfileForm, InviteOfficerForm, RequestLinkForm, UseLinkForm
+from citizen_voice.accounts.steps import policy_profiles
+from citizen_voice.clock import today
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import ConflictError, InvalidInputError
 from citizen_voice.extensions import limiter
-from citizen_voice.vocabulary import Language, Role
+from citizen_voice.vocabulary import Language, PolicyProfileCode, Role
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority
@@ -167,3 +169,24 @@ def invite_officer(authority: "Authority") -> ResponseReturnValue:
             flash(gettext("We have invited %(name)s by email.", name=officer.name))
             return redirect(url_for(".list_officers", authority_slug=authority.slug))
     return render_template("accounts/invite_officer.html", form=form)
+
+
+@blueprint.route("/<authority_slug>/staff/policy-profile", methods=["GET", "POST"])
+@requires(Permission.POLICY_PROFILE_CHOOSE, load=queries.get_authority)
+@transactional
+def choose_policy_profile(authority: "Authority") -> ResponseReturnValue:
+    """Say which nation's goals, duties and documents hold for the authority."""
+    form = ChoosePolicyProfileForm(policy_profile=authority.policy_profile.value)
+    status = 200
+    if form.validate_on_submit():
+        code = PolicyProfileCode(form.policy_profile.data)
+        is_new = policy_profiles.choose_policy_profile(authority, code, officer_id=current_officer_id())
+        words = gettext("The policy profile is changed.") if is_new else gettext("Nothing was changed.")
+        flash(words, "success" if is_new else "message")
+        return redirect(url_for(".choose_policy_profile", authority_slug=authority.slug))
+    if form.is_submitted():
+        status = 400
+    page = render_template(
+        "accounts/choose_policy_profile.html", form=form, thresholds=authority.profile.thresholds_on(today())
+    )
+    return page, status

@@ -1,7 +1,6 @@
 """Signing in by one-time link, and inviting staff."""
 
 import hashlib
-import re
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -15,13 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from citizen_voice import audit, mail
 from citizen_voice.accounts import queries
+from citizen_voice.accounts.steps.slugs import check_slug, take_slug
 from citizen_voice.audit import Who
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import ConflictError, InvalidInputError, LinkNotValidError
 from citizen_voice.models import Authority, Council, Officer, OfficerRole, Resident, SignInLink
+from citizen_voice.reference.profiles import default_code
 from citizen_voice.templating import public_address
-from citizen_voice.vocabulary import ActorKind, Language, Role
+from citizen_voice.vocabulary import ActorKind, Language, PolicyProfileCode, Role
 
 LINK_NOT_VALID = lazy_gettext("This link has expired or has been used. Ask for a new one: it takes a minute.")
 
@@ -139,24 +140,6 @@ def add_resident(authority: Authority, *, email: str, language: Language = Langu
     return resident
 
 
-# First parts of addresses that mean something else; an authority named like one could not be reached.
-RESERVED_SLUGS = frozenset(
-    {"about", "accessibility", "api", "cookies", "dev", "health", "language", "missions", "privacy", "static"}
-)
-
-
-def check_slug(slug: str) -> None:
-    """Raise `InvalidInputError` when an authority can't be reached under this slug."""
-    if not re.fullmatch(r"[a-z][a-z0-9-]{1,62}", slug):
-        raise InvalidInputError(
-            gettext("“%(slug)s” can't be used in addresses: give small letters, digits and hyphens.", slug=slug), "slug"
-        )
-    if slug in RESERVED_SLUGS:
-        raise InvalidInputError(
-            gettext("“%(slug)s” is the address of another page: choose another.", slug=slug), "slug"
-        )
-
-
 def add_authority(
     *,
     name: str,
@@ -167,28 +150,28 @@ def add_authority(
     name_cy: str | None = None,
     is_bilingual: bool = False,
     is_demonstration: bool = False,
+    policy_profile: PolicyProfileCode | None = None,
 ) -> Authority:
     """Create an authority with its councils (code, name, Welsh name) and its first administrator.
 
-    Raises `ConflictError` when the slug is taken.
+    It has the `policy_profile` of its councils unless another is given. Raises `ConflictError` for a taken slug.
     """
     check_slug(slug)
     authority = Authority(
-        name=name, name_cy=name_cy, slug=slug, is_bilingual=is_bilingual, is_demonstration=is_demonstration
+        name=name,
+        name_cy=name_cy,
+        slug=slug,
+        is_bilingual=is_bilingual,
+        is_demonstration=is_demonstration,
+        policy_profile=policy_profile or PolicyProfileCode(default_code(code for code, _, _ in councils)),
     )
-    _take_slug(authority)
+    take_slug(authority)
     db.session.add_all(
         Council(authority_id=authority.id, code=code, name=council_name, name_cy=council_name_cy)
         for code, council_name, council_name_cy in councils
     )
     db.session.flush()
-    audit.record(
-        "authority_added",
-        who=audit.SYSTEM,
-        authority_id=authority.id,
-        subject_kind="authority",
-        subject_id=authority.id,
-    )
+    _record_added(authority)
     invite_officer(
         authority,
         name=administrator_name or administrator_email.partition("@")[0],
@@ -199,13 +182,15 @@ def add_authority(
     return authority
 
 
-def _take_slug(authority: Authority) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(authority)
-    except IntegrityError as fault:
-        words = f"There is an authority with the address '{authority.slug}' already: choose another --slug."
-        raise ConflictError(words) from fault
+def _record_added(authority: Authority) -> None:
+    audit.record(
+        "authority_added",
+        who=audit.SYSTEM,
+        authority_id=authority.id,
+        subject_kind="authority",
+        subject_id=authority.id,
+        policy_profile=authority.policy_profile.value,
+    )
 
 
 def invite_officer(

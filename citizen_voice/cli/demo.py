@@ -38,7 +38,7 @@ STEPS_IN_WORDS = {
     "words": "Choosing words for the themes",
     "stance": "Finding who is for and who is against",
     "compare": "Comparing with the grouping before",
-    "missions": "Looking which missions the themes may serve",
+    "missions": "Looking which goals the themes may serve",
     "decide": "Officers confirm themes, and settle what is for and against",
     "opinion": "Votes are worked through: opinion groups, and a slate that is fair to all",
     "publish": "Standards are drafted, filled in, approved by a second person and published",

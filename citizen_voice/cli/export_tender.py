@@ -22,7 +22,8 @@ from citizen_voice.exceptions import CitizenVoiceError
     type=click.Choice(list(MEDIA_TYPES)),
     default="ocds",
     show_default=True,
-    help="What to write: docx is the schedule, kpi that of the contract, record that of the Social Value Act.",
+    help="What to write: docx is the schedule, kpi that of the contract, record that of the Social Value Act (England),"
+    " goals-record that of the well-being goals (Wales).",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The file.")
 def export_tender(*, import_id: str, file_format: str, out: Path) -> None:

@@ -9,9 +9,11 @@ from flask import current_app
 from flask_babel import gettext
 
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
-from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT
+from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT, WHERE_DELIVERED
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
+from citizen_voice.exports.frameworks import linked_frameworks
+from citizen_voice.exports.goals import linked_goals
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.ocds_enriching import enrich
@@ -159,7 +161,20 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
         document_url=addresses.standard(said),
+        goals=linked_goals(said, line.publication, addresses.base),
+        frameworks=linked_frameworks(said),
+        where_delivered=_place(said),
+        examples=tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ()),
     )
+
+
+def _place(said: StandardSnapshot) -> str:
+    """Return in words where a standard is delivered, with the names of the councils where it names some."""
+    place = said.value("where_delivered") or {}
+    called = {one.code: one.name for one in catalogue.councils()}
+    words = dict(WHERE_DELIVERED[0].choices).get(str(place.get("place")), "")
+    councils = ", ".join(called.get(code, code) for code in place.get("councils") or ())
+    return f"{words}: {councils}" if councils else words
 
 
 def _part(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]") -> "Mapping[str, Json]":
@@ -179,6 +194,8 @@ def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> Importe
         unit_id=one.unit.code,
         unit_name=one.unit.name,
         target=one.target,
+        external_scheme=one.measure.external_scheme,
+        external_code=one.measure.external_code,
         **{part: words(part) for part in ("geography", "evidence", "frequency")},
     )
 

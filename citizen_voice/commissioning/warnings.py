@@ -47,6 +47,7 @@ def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarn
     found = [one for line in lines for one in _of_line(tender, line)]
     found += _of_small_contract(tender, lots)
     found += _of_kpis(tender, lines)
+    found += _of_public_works(tender, lines)
     return list(dict.fromkeys(found))
 
 
@@ -87,6 +88,16 @@ def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarnin
                 **named,
             )
             yield TenderWarning("local_firms_above_threshold", words)
+            continue
+        if not tender.authority.profile.allows_local_reservation:
+            words = gettext(
+                "%(what)s speaks of “%(said)s”. No order lets your council keep a contract for local firms, below"
+                " %(threshold)s with VAT either. Ask for something for local people instead, or where the work is"
+                " done.",
+                threshold=_pounds(threshold.amount),
+                **named,
+            )
+            yield TenderWarning("local_firms_without_order", words)
             continue
         words = gettext(
             "%(what)s speaks of “%(said)s”. Below %(threshold)s with VAT a contract may be kept for local firms, but"
@@ -201,7 +212,8 @@ def _of_small_contract(tender: "Tender", lots: Sequence[LotLines]) -> Iterator[T
 def _of_kpis(tender: "Tender", lines: Sequence[ImportLine]) -> Iterator[TenderWarning]:
     threshold = catalogue.threshold_on("kpis", today()).amount
     chosen = len({one.measure_code for line in lines for one in line.imported.measures})
-    if tender.is_light_touch or value_with_vat(tender) <= threshold or not chosen:
+    is_bound = tender.authority.profile.find_duty("kpis") is not None
+    if not is_bound or tender.is_light_touch or value_with_vat(tender) <= threshold or not chosen:
         return
     words = gettext(
         "With VAT this contract is worth more than %(threshold)s, so it must have at least three key performance"
@@ -216,6 +228,20 @@ def _of_kpis(tender: "Tender", lines: Sequence[ImportLine]) -> Iterator[TenderWa
         )
         words = f"{words} {fewer}"
     yield TenderWarning("kpis", words)
+
+
+def _of_public_works(tender: "Tender", lines: Sequence[ImportLine]) -> Iterator[TenderWarning]:
+    threshold = catalogue.threshold_on("social_public_works", today()).amount
+    is_bound = tender.authority.profile.find_duty("social_public_works") is not None
+    is_large = tender.category is PurchaseCategory.WORKS and value_with_vat(tender) >= threshold
+    if is_bound and is_large and lines:
+        words = gettext(
+            "With VAT these works are worth %(value)s. From %(threshold)s works contracts in Wales need social public"
+            " works clauses: put them in beside what you choose here.",
+            value=_pounds(value_with_vat(tender)),
+            threshold=_pounds(threshold),
+        )
+        yield TenderWarning("social_public_works", words)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AFTER_APPROVAL = "approval"
 WELSH_TITLE = "title_cy"
+WELSH_SHORT_NAME = "short_name_cy"
 FILLED = "The fields that a machine may not fill, from the profile “{profile}” of the officer's file."
 DECISION_ENTERED = "The formal decision, taken after approval."
 APPROVED = (
@@ -68,8 +69,9 @@ def find_publication(plan: Plan, consultation: "Consultation") -> "Publication |
 
 def _titles_to_leave(standard: "Standard") -> set[str]:
     # A title in residents' own Welsh stays theirs, and an authority of one language owes none in another.
-    is_owed = standard.consultation.authority.is_bilingual and standards.find_clause(standard, WELSH_TITLE) is None
-    return set() if is_owed else {WELSH_TITLE}
+    if not standard.consultation.authority.is_bilingual:
+        return {WELSH_TITLE, WELSH_SHORT_NAME}
+    return set() if standards.find_clause(standard, WELSH_TITLE) is None else {WELSH_TITLE}
 
 
 def _officers_fields(plan: Plan, standard: "Standard") -> tuple[str, dict[str, OfficerField]]:

@@ -26,6 +26,7 @@ from citizen_voice.drafting.parts import (
     RESIDENT_EVIDENCE,
     SCORING_GUIDANCE,
     WEIGHTING_RANGE,
+    WELL_BEING_GOAL_LINK,
     WHERE_DELIVERED,
     PartSpec,
 )
@@ -56,9 +57,17 @@ class FieldSpec:
         """Whether a clause of this field may rest on statements."""
         return self.filled_by == "resident" or self.may_rest_on_residents
 
-    def for_authority(self, *, is_bilingual: bool) -> "FieldSpec":
-        """Return the field as an authority needs it: what only a bilingual one must fill is then R or O."""
-        return replace(self, need="R" if is_bilingual else "O") if self.need == "B" else self
+    def for_authority(self, *, is_bilingual: bool, has_well_being_goals: bool = False) -> "FieldSpec":
+        """Return the field as an authority needs it: what only a bilingual one must fill is then R or O.
+
+        Where goals are the well-being goals of Wales, links to goals are called so, and not links to missions.
+        """
+        spec = replace(self, need="R" if is_bilingual else "O") if self.need == "B" else self
+        return spec.for_goals(has_well_being_goals=has_well_being_goals)
+
+    def for_goals(self, *, has_well_being_goals: bool) -> "FieldSpec":
+        """Return the field in the words of the goals that there are: missions, or well-being goals."""
+        return _WELL_BEING.get(self.code, self) if has_well_being_goals else self
 
 
 def _resident(
@@ -89,6 +98,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _resident("title", "Title", "text", kind="text"),
     FieldSpec("title_cy", "Title in Welsh", "B", "officer", "text", "text", may_rest_on_residents=True),
     _text("short_name", "Short name", kind="text", hint="Up to five words, for tables and file names"),
+    FieldSpec("short_name_cy", "Short name in Welsh", "B", "officer", "text", "text"),
     _text("theme", "Theme", kind="text", hint="The heading of your authority that this standard belongs to"),
     _resident("priority_statement", "Priority statement", "structured", PRIORITY),
     _resident("resident_evidence", "Evidence from residents", "structured", RESIDENT_EVIDENCE),
@@ -109,7 +119,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _text("equality_note", "Equality note"),
     _text("eqia_link", "Equality impact assessment", kind="url"),
     _list("mission_links", "Mission links", MISSION_LINK, hint="At least one, or a reason why there is none"),
-    _list("framework_links", "Framework links", FRAMEWORK_LINK, "O"),
+    _list("framework_links", "Framework links", FRAMEWORK_LINK, "O", "Other frameworks and plans that it serves"),
     _structured("legal_review", "Legal review", LEGAL_REVIEW),
     _text("sme_impact_note", "Effect on small firms and charities"),
     _structured("dates", "Dates", DATES),
@@ -120,6 +130,11 @@ FIELDS: tuple[FieldSpec, ...] = (
 )
 
 _BY_CODE = {spec.code: spec for spec in FIELDS}
+
+WELL_BEING_FIELDS = (replace(_BY_CODE["mission_links"], label="Links to well-being goals", parts=WELL_BEING_GOAL_LINK),)
+"""Fields that have other words where goals are the well-being goals of Wales."""
+
+_WELL_BEING = {spec.code: spec for spec in WELL_BEING_FIELDS}
 
 # Needed from the second version on: the first has nothing to differ from.
 ONLY_LATER_VERSIONS = frozenset({"changes_since_last"})

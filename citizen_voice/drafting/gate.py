@@ -28,7 +28,8 @@ def missing_fields(
     for clause in clauses:
         given.setdefault(clause.field, []).append(clause)
     problems = []
-    for spec in (one.for_authority(is_bilingual=is_bilingual) for one in FIELDS):
+    about = {"is_bilingual": is_bilingual, "has_well_being_goals": codes.has_well_being_goals}
+    for spec in (one.for_authority(**about) for one in FIELDS):
         is_due = before == "publication" or spec.needed_before == "approval"
         is_due = is_due and not (is_first_version and spec.code in ONLY_LATER_VERSIONS)
         found = _problems(spec, given.pop(spec.code, []), codes, is_due=is_due)
@@ -43,14 +44,20 @@ def _problems(spec: FieldSpec, found: list[FilledClause], codes: KnownCodes, *, 
     clause = found[0] if found else None
     if clause is None or is_empty(clause.value):
         if spec.need == "R" and is_due and not _is_excused(clause):
-            own = f"fill_in_{spec.code}"
-            yield Problem(own if own in WORDS else "fill_in")
+            yield Problem(_what_to_fill_in(spec, codes))
         return
     malformed = validate_value(spec.code, clause.value, codes)
     yield from malformed
     yield from _unsupported(spec, clause)
     if not malformed and set(_quoted(clause)) - set(clause.statement_ids):
         yield Problem("quotes_without_support")
+
+
+def _what_to_fill_in(spec: FieldSpec, codes: KnownCodes) -> str:
+    if spec.code == "mission_links" and codes.has_well_being_goals:
+        return "fill_in_well_being_goals"
+    own = f"fill_in_{spec.code}"
+    return own if own in WORDS else "fill_in"
 
 
 def _is_excused(clause: FilledClause | None) -> bool:
@@ -67,8 +74,8 @@ def _unsupported(spec: FieldSpec, clause: FilledClause) -> Iterator[Problem]:
         yield Problem("no_statements")
     elif clause.kind == "officer" and clause.statement_ids:
         yield Problem("statements_of_officer")
-    elif clause.kind == "officer" and spec.filled_by == "resident" and is_empty(clause.reason):
-        yield Problem("no_reason")
+    elif clause.kind == "officer" and is_empty(clause.reason):
+        yield Problem("no_reason" if spec.filled_by == "resident" else "no_reason_of_officer")
 
 
 def _quoted(clause: FilledClause) -> list[str]:

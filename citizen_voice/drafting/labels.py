@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from citizen_voice.drafting import applicability, problems, sentences
-from citizen_voice.drafting.fields import FIELDS
+from citizen_voice.drafting.fields import FIELDS, WELL_BEING_FIELDS
 
 Extracted = Iterator[tuple[int, None, str, list[str]]]
 """Words as Babel takes them from an extractor: line, function, message, comments."""
@@ -12,7 +12,7 @@ Extracted = Iterator[tuple[int, None, str, list[str]]]
 
 def labels() -> Iterator[str]:
     """Yield every label, hint and choice of the fields and their parts, in the order of the catalogue."""
-    for spec in FIELDS:
+    for spec in (*FIELDS, *WELL_BEING_FIELDS):
         yield from (spec.label, spec.hint)
         for part in spec.parts:
             yield from (part.label, part.hint)

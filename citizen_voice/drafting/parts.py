@@ -166,9 +166,22 @@ MISSION_LINK = (
     PartSpec("strength", "Strength", "choice", choices=(("direct", "Direct"), ("supporting", "Supporting"))),
 )
 
+FRAMEWORKS = (
+    ("ppn-002", "Social Value Model (PPN 002)"),
+    ("national-toms", "National TOMs"),
+    ("local-growth-plan", "Local growth plan"),
+    ("local-well-being-plan", "Local well-being plan"),
+    ("other", "Another framework"),
+)
+"""What else a standard may point at, by the code that policy profiles name."""
+
+WELL_BEING_GOAL_LINK = (PartSpec("code", "Well-being goal"), MISSION_LINK[1])
+
 FRAMEWORK_LINK = (
-    PartSpec("framework", "Framework"),
-    PartSpec("code", "Code in the framework"),
+    PartSpec("framework", "Framework", "choice", choices=FRAMEWORKS),
+    _optional("code", "Code in the framework", hint="The number of an outcome of PPN 002, or a code such as NT1"),
+    _optional("title", "Title", hint="Of the priority of a plan, or of what another framework asks"),
+    _optional("url", "Link", "url"),
     MISSION_LINK[1],
 )
 
@@ -191,4 +204,5 @@ GENERATED_BY = (
     PartSpec("run_id", "Grouping run"),
     PartSpec("model", "Model"),
     PartSpec("parameters", "Parameters", "object", False),
+    PartSpec("human_edits", "Revisions by officers", "integer", False),
 )

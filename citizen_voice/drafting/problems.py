@@ -16,12 +16,14 @@ WORDS: Mapping[str, str] = {
     # What to do about a field that is empty: `fill_in`, or what its own name says.
     "fill_in": "fill this in",
     "fill_in_title_cy": "give the title in Welsh too: your authority publishes in both languages",
+    "fill_in_short_name_cy": "give the short name in Welsh too: your authority publishes in both languages",
     "fill_in_measures": "add at least one measure with a unit",
     "fill_in_example_commitments": "give at least 2 examples, one of which a small firm or charity could do",
     "fill_in_evaluation_questions": "add at least one question",
     "fill_in_scoring_guidance": "describe bands 0 to 5 and the minimum for any score",
     "fill_in_weighting_range": "give the minimum, recommended and maximum weight",
     "fill_in_mission_links": "link at least one mission, or give the reason why there is none",
+    "fill_in_well_being_goals": "link at least one well-being goal, or give the reason why there is none",
     "fill_in_legal_review": "say who reviewed it, when and with what outcome",
     "fill_in_dates": "say when it takes effect and when it is reviewed",
     "fill_in_approval": "say which body decided, with the reference and a link to the decision",
@@ -34,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "no_statements": "name the statements that support it, or take it on as an officer with a reason",
     "statements_of_officer": "an officer wrote this, so it cannot name residents' statements",
     "no_reason": "give the reason why an officer worded this and not residents",
+    "no_reason_of_officer": "give the reason for what it says",
     # About the shape of a value.
     "in_entry": "entry %(entry)s: %(problem)s",
     "not_in_parts": "fill in its parts one by one",
@@ -72,6 +75,12 @@ WORDS: Mapping[str, str] = {
     "unknown_council": "“%(code)s” is not the code of a council area",
     "mission_twice": "%(code)s is linked twice",
     "unknown_mission": "“%(code)s” is not a mission",
+    "unknown_well_being_goal": "“%(code)s” is not a well-being goal",
+    "framework_not_here": "this framework does not hold in your nation",
+    "no_ppn_outcome": "give the number of an outcome of PPN 002, from 1 to 8, such as 1 or 1a",
+    "only_a_toms_code": "give the code of a National TOMs measure, such as NT1, and no words or link",
+    "plan_without_link": "give the title of the priority in the plan and a link to it",
+    "framework_without_title": "give the title of the framework and of what it asks",
     "reviewed_too_early": "the review must come after the day it takes effect",
 }
 THIS = "this"

@@ -3,6 +3,7 @@
 Each is given a value whose parts have already been found present and of the right kind.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +14,23 @@ from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
 LEAST_EXAMPLES = 2
+PLANS = ("local-growth-plan", "local-well-being-plan")
+_PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
+_TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
 _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
-    """The codes that references may point at, and that of the standard itself. What is empty is not checked."""
+    """The codes that references may point at, and that of the standard itself. What is empty is not checked.
+
+    ``goals`` are missions, or the well-being goals of Wales where it ``has_well_being_goals``.
+    """
 
     units: frozenset[str] = frozenset()
-    missions: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+    has_well_being_goals: bool = False
+    frameworks: frozenset[str] = frozenset()
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
     reference: str = ""
@@ -119,8 +128,33 @@ def _mission_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     problems = [
         Problem("mission_twice", arguments={"code": one}) for one in sorted(set(linked)) if linked.count(one) > 1
     ]
-    unknown = _unknown(sorted(set(linked)), codes.missions)
-    return problems + [Problem("unknown_mission", arguments={"code": one}) for one in unknown]
+    unknown = _unknown(sorted(set(linked)), codes.goals)
+    named = "unknown_well_being_goal" if codes.has_well_being_goals else "unknown_mission"
+    return problems + [Problem(named, arguments={"code": one}) for one in unknown]
+
+
+def _framework_links(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
+    return [
+        Problem(code, entry=number)
+        for number, entry in enumerate(value, start=1)
+        if (code := _framework_problem(entry, codes))
+    ]
+
+
+def _framework_problem(entry: Entry, codes: KnownCodes) -> str | None:
+    """Return what is wrong with a link to a framework: each kind is known by other parts."""
+    framework, code = entry["framework"], str(entry.get("code") or "")
+    title, url = entry.get("title"), entry.get("url")
+    if codes.frameworks and framework not in codes.frameworks:
+        return "framework_not_here"
+    if framework == "ppn-002":
+        return None if _PPN_OUTCOME.fullmatch(code) else "no_ppn_outcome"
+    if framework == "national-toms":
+        # The words of that set belong to its publisher: we point at its codes alone.
+        return "only_a_toms_code" if title or url or not _TOMS_CODE.fullmatch(code) else None
+    if framework in PLANS:
+        return None if title and url else "plan_without_link"
+    return None if title else "framework_without_title"
 
 
 def _dates(value: Entry, _: KnownCodes) -> list[Problem]:
@@ -143,5 +177,6 @@ _RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
     "applicability": _applicability,
     "where_delivered": _where_delivered,
     "mission_links": _mission_links,
+    "framework_links": _framework_links,
     "dates": _dates,
 }

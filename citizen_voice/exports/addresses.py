@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from citizen_voice.exports.goals import goal_url
 from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot
 
 
@@ -10,6 +11,7 @@ class Addresses:
     """Addresses of a publication and what it rests on, below ``base_url`` (no slash at its end is needed)."""
 
     def __init__(self, snapshot: PublicationSnapshot, base_url: str) -> None:
+        self.snapshot = snapshot
         self.base = base_url.rstrip("/")
         self.authority = f"{self.base}/{quote(snapshot.authority.slug, safe='')}"
         self.every_version = f"{self.authority}/publications/{quote(snapshot.slug, safe='')}"
@@ -32,9 +34,9 @@ class Addresses:
         """Return the address of a resident's statement."""
         return f"{self.authority}/statements/{quote(statement_id, safe='')}"
 
-    def mission(self, code: str) -> str:
-        """Return the address of a national mission."""
-        return f"{self.base}/missions#{quote(code, safe='')}"
+    def goal(self, code: str) -> str:
+        """Return the address of a goal of the set: a national mission, or a well-being goal of Wales."""
+        return goal_url(self.snapshot, code, self.base)
 
 
 def written_at(moment: datetime) -> str:

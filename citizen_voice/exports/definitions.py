@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from citizen_voice.exports import wording
+from citizen_voice.exports.frameworks import frameworks_in_words
+from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.schedule import adaptations_in_words
 from citizen_voice.exports.sheets import Column, Row, code
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, TenderSnapshot
@@ -31,6 +33,11 @@ def _of_standard(one: ImportedStandardSnapshot) -> Iterator[tuple[str, str, str]
     yield one.reference, "Address", one.document_url
     yield one.reference, "What residents want", one.priority_statement
     yield one.reference, "What is to change", one.outcome_sought
+    yield one.reference, goals_called(one.goals), goals_in_words(one.goals)
+    yield one.reference, "Also serves", frameworks_in_words(one.frameworks)
+    yield one.reference, "Where it is delivered", one.where_delivered
+    for example in one.examples:
+        yield one.reference, "Example, no requirement", example
     for measure in one.measures:
         for part, words in _of_measure(measure):
             yield measure.id, part, words
@@ -52,3 +59,4 @@ def _of_measure(measure: ImportedMeasureSnapshot) -> Iterator[tuple[str, str]]:
     yield "Where it is counted", measure.geography
     yield "Evidence", measure.evidence
     yield "Reported", measure.frequency
+    yield "In another set", f"{measure.external_scheme} {measure.external_code}".strip()

@@ -1,12 +1,13 @@
 """A publication as linked open data: a SKOS concept scheme with PROV links from each clause to what residents said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
 from citizen_voice.exports.addresses import Addresses, written_at
 from citizen_voice.exports.snapshot import (
     ClauseSnapshot,
+    GoalSnapshot,
     Json,
     PublicationSnapshot,
     StandardSnapshot,
@@ -66,6 +67,11 @@ CONTEXT: dict[str, Json] = {
     "reason": "cv:reason",
     "source": "dct:source",
     "statement": "cv:statement",
+    "policyProfile": "cv:policyProfile",
+    "code": "cv:code",
+    "since": _typed("cv:since", "xsd:date"),
+    "goal": "cv:goal",
+    "generatedBy": _typed("cv:generatedBy", "@json"),
     "text": "cv:text",
     "withdrawnOn": _typed("cv:withdrawnOn", "xsd:date"),
 }
@@ -103,9 +109,26 @@ def build_publication_jsonld(
         "hasTopConcept": [_standard(one, at, withdrawn.get(one.standard_id)) for one in snapshot.standards],
         "statement": [_statement(one, words, at) for one in statement_ids(snapshot)],
     }
+    if snapshot.profile is not None:
+        document["policyProfile"] = {"code": snapshot.profile.code, "since": snapshot.profile.valid_from.isoformat()}
+        document["goal"] = [_goal(one, at) for one in _goals_in_use(snapshot)]
     if snapshot.authority.area_code:
         document["spatial"] = f"{AREA}{snapshot.authority.area_code}"
     return document
+
+
+def _goals_in_use(snapshot: PublicationSnapshot) -> Iterator[GoalSnapshot]:
+    linked = {link["code"] for standard in snapshot.standards for link in standard.value("mission_links") or ()}
+    return (one for one in (snapshot.profile.goals if snapshot.profile else ()) if one.code in linked)
+
+
+def _goal(goal: GoalSnapshot, at: Addresses) -> Json:
+    return {
+        "@id": at.goal(goal.code),
+        "@type": "skos:Concept",
+        "notation": goal.code,
+        "prefLabel": [_in_language(goal.name, "en"), _in_language(goal.name_cy, "cy")],
+    }
 
 
 def _publisher(snapshot: PublicationSnapshot, at: Addresses) -> Json:
@@ -139,9 +162,11 @@ def _standard(standard: StandardSnapshot, at: Addresses, withdrawn_on: date | No
         "isVersionOf": at.standard_in_every_version(standard),
         "inScheme": at.publication,
         "topConceptOf": at.publication,
-        "relatedMatch": [at.mission(link["code"]) for link in links],
+        "relatedMatch": [at.goal(link["code"]) for link in links],
         "clause": [_clause(clause, standard, at) for clause in standard.clauses],
     }
+    if standard.generated_by is not None:
+        content["generatedBy"] = standard.generated_by
     return content if withdrawn_on is None else {**content, "withdrawnOn": withdrawn_on.isoformat()}
 
 

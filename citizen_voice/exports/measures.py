@@ -24,6 +24,8 @@ class PublishedMeasure:
     unit: str
     evidence: str
     frequency: str
+    external_scheme: str = ""
+    external_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def measures_of(standard: StandardSnapshot) -> tuple[PublishedMeasure, ...]:
             unit=str(one.get("unit", "")),
             evidence=str(one.get("evidence", "")),
             frequency=str(one.get("frequency", "")),
+            external_scheme=str(one.get("external_scheme") or ""),
+            external_code=str(one.get("external_code") or ""),
         )
         for one in standard.value("measures") or ()
     )

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
+from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
 STANDARD_SCHEME = "X_REGIONAL_SV_STANDARD"
@@ -140,7 +141,11 @@ def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
         content["value"] = _value(tender)
     if lot.standards:
         content |= {
-            "additionalClassifications": [_classification(one) for one in _by_code(lot.standards)],
+            "additionalClassifications": [
+                *(_classification(one) for one in _by_code(lot.standards)),
+                *_goals(lot.standards),
+                *_frameworks(lot.standards),
+            ],
             "awardCriteria": {"criteria": [*_price_and_quality(lot), *(_criterion(one) for one in lot.standards)]},
             "hasSustainability": True,
             "sustainability": [_sustainability(one) for one in _by_code(lot.standards)],
@@ -176,6 +181,22 @@ def _classification(one: ImportedStandardSnapshot) -> dict[str, Any]:
     return {"scheme": STANDARD_SCHEME, "id": one.code, "description": one.title, "uri": one.document_url}
 
 
+def _goals(standards: Iterable[ImportedStandardSnapshot]) -> list[dict[str, Any]]:
+    """Return each goal that the standards serve once: a lot that serves a mission is found by it."""
+    served = {goal.code: goal for one in standards for goal in one.goals}
+    return [
+        {"scheme": goal.scheme, "id": goal.code, "description": goal.name, "uri": goal.url} for goal in served.values()
+    ]
+
+
+def _frameworks(standards: Iterable[ImportedStandardSnapshot]) -> list[dict[str, Any]]:
+    served = {(link.scheme, link.id): link for one in standards for link in one.frameworks}
+    return [
+        {"scheme": link.scheme, "id": link.id, "description": link.words, **({"uri": link.url} if link.url else {})}
+        for link in served.values()
+    ]
+
+
 def _document(one: ImportedStandardSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
     return {
         "id": one.code,
@@ -191,9 +212,14 @@ def _document(one: ImportedStandardSnapshot, tender: TenderSnapshot) -> dict[str
 def _sustainability(one: ImportedStandardSnapshot) -> dict[str, Any]:
     return {
         "goal": one.sustainability_goal,
-        "description": f"Standard {one.code}: {one.title}",
+        "description": _served(one),
         "strategies": ["awardCriteria", "contractPerformanceConditions"],
     }
+
+
+def _served(one: ImportedStandardSnapshot) -> str:
+    words = f"Standard {one.code}: {one.title}"
+    return f"{words}. {goals_called(one.goals)}: {goals_in_words(one.goals)}" if one.goals else words
 
 
 def _targets(tender: TenderSnapshot) -> Iterator[dict[str, Any]]:
@@ -226,6 +252,8 @@ def _observation(
             "standardVersion": one.version,
         },
     }
+    if measure.external_code:
+        observation["dimensions"]["externalMeasure"] = f"{measure.external_scheme}/{measure.external_code}"
     period = period_of(one.starts_on or tender.contract_starts_on, one.ends_on or tender.contract_ends_on)
     if period:
         observation["period"] = period

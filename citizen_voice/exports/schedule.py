@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from citizen_voice.exports import wording
+from citizen_voice.exports.frameworks import frameworks_in_words
+from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.tender import ImportedStandardSnapshot, LotSnapshot, QuestionSnapshot, TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
 
@@ -84,9 +86,12 @@ def _add_standard(document: WordDocument, one: ImportedStandardSnapshot, number:
     document.link("Version:", f"{one.version}, at", one.document_url)
     document.paragraph(one.priority_statement, lead="What residents want:")
     document.paragraph(one.outcome_sought, lead="What is to change:")
+    document.paragraph(one.where_delivered, lead="Where it is delivered:")
+    document.paragraph(frameworks_in_words(one.frameworks), lead="Also serves:")
+    document.paragraph(goals_in_words(one.goals), lead=f"{goals_called(one.goals)}:")
     document.paragraph(f"{wording.percent(one.weight)} of the total score.", lead="Weight:")
     document.paragraph(one.weight_reason, lead="Why the weight is outside the range of the standard:")
-    sections = (_add_measures, _add_questions, _add_scoring, _add_terms, _add_adaptations)
+    sections = (_add_measures, _add_examples, _add_questions, _add_scoring, _add_terms, _add_adaptations)
     written = 0
     for add in sections:
         written += add(document, one, f"{number}.{written + 1}")
@@ -114,6 +119,15 @@ def _add_measures(document: WordDocument, one: ImportedStandardSnapshot, number:
         _MEASURE_WIDTHS,
         about=f"The measures of {wording.standard_in_words(one)} with their targets",
     )
+    return True
+
+
+def _add_examples(document: WordDocument, one: ImportedStandardSnapshot, number: str) -> bool:
+    if not one.examples:
+        return False
+    document.heading(f"{number} Examples of what a bidder could offer", 3)
+    document.paragraph("These are examples and no requirements.")
+    document.bullets(one.examples)
     return True
 
 

@@ -1,9 +1,10 @@
-"""The sheet on which evaluators score: weighted points and their sums by lot are formulas."""
+"""The sheet on which evaluators score: weighted points, and their sums to 100 percent by lot, are formulas."""
 
 import re
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from citizen_voice.exports.sheets import INPUT, Column, Formula, Row, add_sheet, allow_numbers, code, name_range
 from citizen_voice.exports.tender import LotSnapshot, TenderSnapshot
@@ -22,10 +23,11 @@ _NOT_IN_NAMES = re.compile(r"\W")
 
 
 def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
-    """Add the sheet Scores: a row for each standard of each lot, and after a lot its total.
+    """Add the sheet Scores: for each lot a row for each standard, their sum, price, quality, and the total of the lot.
 
     Weighted points are weight × score ÷ 5, in percentage points of the total score; a standard that has no score yet
-    has none, and the total says how many are missing.
+    has none, and the sum says how many are missing. Price and quality are scored by the council's own method: their
+    points are typed in, at most their weight. The weights of a lot make 100.00, and its last row says whether they do.
     """
     rows: list[Row] = []
     spans: list[tuple[str, int, int]] = []
@@ -33,7 +35,7 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
         if lot.standards:
             first = len(rows) + 2
             rows += _lot_rows(lot, first)
-            spans.append((lot.id, first, len(rows)))
+            spans.append((lot.id, first, first + len(lot.standards) - 1))
     sheet = add_sheet(workbook, "Scores", SCORE_COLUMNS, rows, lines=2)
     for lot_id, first, last in spans:
         name_range(workbook, f"scores_lot_{_NOT_IN_NAMES.sub('_', lot_id)}", sheet, f"$F${first}:$F${last}")
@@ -45,10 +47,26 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
             title="Score",
             words="Enter a whole number from 0 to 5. The sheet Definitions says what earns each score.",
         )
+        _look(sheet, first, last)
+
+
+def _look(sheet: Worksheet, first: int, last: int) -> None:
+    """Set the sums of a lot in bold and its numbers with two decimals; keep points of price and quality in bounds."""
+    for row in (last + 1, last + 4):
         for column in range(1, len(SCORE_COLUMNS) + 1):
-            sheet.cell(last + 1, column).font = Font(name="Arial", size=10, bold=True)
-        for row in range(first, last + 2):
-            sheet.cell(row, 7).number_format = "0.00"
+            sheet.cell(row, column).font = Font(name="Arial", size=10, bold=True)
+    for row in range(first, last + 5):
+        for column in (5, 7):
+            sheet.cell(row, column).number_format = "0.00"
+    for row in (last + 2, last + 3):
+        allow_numbers(
+            sheet,
+            f"G{row}",
+            least=0,
+            most=f"E{row}",
+            title="Points",
+            words="Enter the points by your own method of scoring: from 0 up to the weight of the row.",
+        )
 
 
 def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
@@ -71,7 +89,7 @@ def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
             code(lot.id),
             lot.title,
             "",
-            f"Total of lot {lot.id}",
+            f"Social value of lot {lot.id}",
             Formula(f"=SUM(E{first}:E{last})"),
             "",
             Formula(f"=SUM(G{first}:G{last})"),
@@ -81,4 +99,28 @@ def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
             ),
         )
     )
-    return rows
+    return [*rows, *_whole_lot(lot, last + 1)]
+
+
+def _whole_lot(lot: LotSnapshot, sums: int) -> list[Row]:
+    """Return the rows of price and quality, and of the lot altogether; ``sums`` is the row of social value."""
+    price, quality = sums + 1, sums + 2
+    own_method = "Points by your own method, at most the weight"
+    return [
+        (code(lot.id), lot.title, "", "Price", lot.price_weight, "", INPUT, own_method),
+        (code(lot.id), lot.title, "", "Quality", lot.quality_weight, "", INPUT, own_method),
+        (
+            code(lot.id),
+            lot.title,
+            "",
+            f"Total of lot {lot.id}",
+            Formula(f"=SUM(E{sums}:E{quality})"),
+            "",
+            Formula(f"=SUM(G{sums}:G{quality})"),
+            Formula(
+                f'=IF(ROUND(E{quality + 1},2)<>100,"The weights do not add up to 100.00",'
+                f'IF(OR(H{sums}<>"All are scored",COUNT(G{price}:G{quality})<2),"Not all is scored yet",'
+                '"Weights add up to 100.00, all is scored"))'
+            ),
+        ),
+    ]

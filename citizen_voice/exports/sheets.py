@@ -94,6 +94,12 @@ def add_sheet(
     return sheet
 
 
+def make_room(sheet: Worksheet, row: int, *, lines: int) -> None:
+    """Make a row tall enough for some lines of words, and no less tall than it is."""
+    height = sheet.row_dimensions[row].height or 0
+    sheet.row_dimensions[row].height = min(max(height, _LINE_POINTS * lines), _TALLEST)
+
+
 def code(words: str) -> Content:
     """Return the number of a lot as a number, so that no program marks it as a number in words; else the words."""
     return int(words) if words.isdecimal() else words
@@ -104,10 +110,15 @@ def name_range(workbook: Workbook, name: str, sheet: Worksheet, cells: str) -> N
     workbook.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(sheet.title)}!{cells}")
 
 
-def allow_numbers(sheet: Worksheet, cells: str, *, least: int, most: int | None = None, title: str, words: str) -> None:
-    """Let some cells take only numbers of ``least`` or more; with ``most``, only whole numbers up to it."""
+def allow_numbers(
+    sheet: Worksheet, cells: str, *, least: int, most: int | str | None = None, title: str, words: str
+) -> None:
+    """Let some cells take only numbers of ``least`` or more; with ``most``, only whole numbers up to it.
+
+    Where ``most`` names a cell, such as ``E5``, numbers with a fraction up to what stands there.
+    """
     rule = DataValidation(
-        type="decimal" if most is None else "whole",
+        type="whole" if isinstance(most, int) else "decimal",
         operator="greaterThanOrEqual" if most is None else "between",
         formula1=str(least),
         formula2=None if most is None else str(most),
@@ -118,6 +129,24 @@ def allow_numbers(sheet: Worksheet, cells: str, *, least: int, most: int | None 
         error=words,
         promptTitle=title,
         prompt=words,
+    )
+    sheet.add_data_validation(rule)
+    rule.add(cells)
+
+
+def allow_words(sheet: Worksheet, cells: str, *, words: Sequence[str], title: str, ask: str) -> None:
+    """Let some cells take only one of a few words, chosen from a list."""
+    listed = ",".join(words)
+    rule = DataValidation(
+        type="list",
+        formula1=f'"{listed}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
+        errorTitle=title,
+        error=ask,
+        promptTitle=title,
+        prompt=ask,
     )
     sheet.add_data_validation(rule)
     rule.add(cells)
@@ -142,7 +171,11 @@ def _lines(content: Content | Formula | Input, column: Column) -> int:
 def _write(cell: Cell, content: Content | Formula | Input, *, is_number: bool) -> None:
     cell.font = Font(name=_FONT, size=10)
     cell.alignment = Alignment(
-        wrap_text=True, vertical="top", horizontal="right" if is_number else "left", indent=1 if is_number else 0
+        # LibreOffice sets a number that may wrap close against the next column.
+        wrap_text=not is_number or isinstance(content, str),
+        vertical="top",
+        horizontal="right" if is_number else "left",
+        indent=1 if is_number else 0,
     )
     cell.border = _BORDER
     if isinstance(content, Input):

@@ -16,6 +16,8 @@ Json: TypeAlias = Any
 T = TypeVar("T")
 
 KINDS = ("resident", "officer")
+_LATER = ("total_weight", "profile")
+"""Parts that sets have had since there were some without: None there is as good as absent."""
 
 
 class SnapshotError(ValueError):
@@ -58,12 +60,17 @@ class ClauseSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class StandardSnapshot:
-    """One standard of the set: ``reference`` as in SV-01, ``version`` as in 1.0."""
+    """One standard of the set: ``reference`` as in SV-01, ``version`` as in 1.0.
+
+    ``generated_by`` names the grouping run that its draft began with, the model, its parameters and how often people
+    revised it. None where an officer made the theme by hand, and in older sets: it is not written then.
+    """
 
     reference: str
     version: str
     standard_id: str
     clauses: tuple[ClauseSnapshot, ...]
+    generated_by: Json = None
 
     def clause(self, field: str) -> ClauseSnapshot | None:
         """Return the clause of a field, or None when the standard has none."""
@@ -84,11 +91,33 @@ class TotalWeightSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalSnapshot:
+    """A goal of the profile as it was called on the day, in English and Welsh."""
+
+    code: str
+    name: str
+    name_cy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSnapshot:
+    """The policy profile that a set was published under: its code, since when it holds, and its goals.
+
+    ``goal_set`` says which goals they are, such as uk-missions-2024 or wales-goals.
+    """
+
+    code: str
+    valid_from: date
+    goal_set: str
+    goals: tuple[GoalSnapshot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationSnapshot:
     """A published set: what it says, from which consultation, and from when it holds.
 
-    ``total_weight`` is None where the set gives no range. It is not written then, so that the hashes of sets that were
-    published before there was one still hold.
+    ``total_weight`` is None where the set gives no range, ``profile`` where it was published before there were policy
+    profiles: its goals are then missions. Neither is written then, so that the hashes of older sets still hold.
     """
 
     authority: AuthoritySnapshot
@@ -100,24 +129,28 @@ class PublicationSnapshot:
     standards: tuple[StandardSnapshot, ...]
     licence_url: str
     total_weight: TotalWeightSnapshot | None = None
+    profile: ProfileSnapshot | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return the snapshot as JSON values: dates as ISO 8601 text, tuples as lists."""
         plain: dict[str, Json] = _plain(asdict(self))
-        if self.total_weight is None:
-            del plain["total_weight"]
-        return plain
+        for standard in plain["standards"]:
+            if standard["generated_by"] is None:
+                del standard["generated_by"]
+        return {name: part for name, part in plain.items() if part is not None or name not in _LATER}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "PublicationSnapshot":
         """Return the snapshot that ``to_json`` wrote. Raises SnapshotError when a part is missing or malformed."""
-        content = _taken({"total_weight": None, **data}, "the publication", cls)
+        content = _taken({**dict.fromkeys(_LATER), **data}, "the publication", cls)
         content["authority"] = AuthoritySnapshot(**_taken(content["authority"], "authority", AuthoritySnapshot))
         content["consultation"] = _consultation(content["consultation"])
         content["effective_on"] = _date(content["effective_on"], "effective_on")
         if content["total_weight"] is not None:
             total = _taken(content["total_weight"], "total_weight", TotalWeightSnapshot)
             content["total_weight"] = TotalWeightSnapshot(**total)
+        if content["profile"] is not None:
+            content["profile"] = _profile(content["profile"])
         content["standards"] = _each(content["standards"], "standards", _standard)
         return cls(**content)
 
@@ -151,8 +184,20 @@ def _consultation(data: Json) -> ConsultationSnapshot:
     return ConsultationSnapshot(**content)
 
 
+def _profile(data: Json) -> ProfileSnapshot:
+    content = _taken(data, "profile", ProfileSnapshot)
+    content["valid_from"] = _date(content["valid_from"], "profile.valid_from")
+    content["goals"] = _each(content["goals"], "profile.goals", _goal)
+    return ProfileSnapshot(**content)
+
+
+def _goal(data: Json, where: str) -> GoalSnapshot:
+    return GoalSnapshot(**_taken(data, where, GoalSnapshot))
+
+
 def _standard(data: Json, where: str) -> StandardSnapshot:
-    content = _taken(data, where, StandardSnapshot)
+    named = {"generated_by": None, **data} if isinstance(data, Mapping) else data
+    content = _taken(named, where, StandardSnapshot)
     content["clauses"] = _each(content["clauses"], f"{where}.clauses", _clause)
     return StandardSnapshot(**content)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
+from citizen_voice.exports import field_cells
 from citizen_voice.exports.addresses import Addresses, written_at
+from citizen_voice.exports.goals import codes_of_goals, has_well_being_goals
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.words import Words
 
@@ -31,7 +33,16 @@ _MEASURE = (
     "external_code",
 )
 
-_PUBLICATION = ("authority", "area_code", "publication", "publication_version", "effective_on", "published_at")
+_PUBLICATION = (
+    "authority",
+    "area_code",
+    "policy_profile",
+    "policy_profile_since",
+    "publication",
+    "publication_version",
+    "effective_on",
+    "published_at",
+)
 _STANDARD = (
     "standard",
     "standard_version",
@@ -43,6 +54,7 @@ _STANDARD = (
     "priority_in_residents_words",
     "outcome_sought",
     "missions",
+    "well_being_goals",
     "weight_minimum",
     "weight_recommended",
     "weight_maximum",
@@ -59,6 +71,7 @@ _STANDARD = (
 COLUMNS = (
     *_PUBLICATION,
     *_STANDARD,
+    *field_cells.COLUMNS,
     "measure_id",
     *(f"measure_{name}" for name in _MEASURE),
     "licence",
@@ -89,7 +102,7 @@ def build_publication_csv(
     table.writeheader()
     for standard in snapshot.standards:
         withdrawn_on = withdrawn.get(standard.standard_id)
-        cells = {**shared, **_standard_cells(standard, words, at)}
+        cells = {**shared, **_standard_cells(standard, words, at), **field_cells.field_cells(standard)}
         cells["withdrawn_on"] = withdrawn_on.isoformat() if withdrawn_on else None
         measures: Sequence[Mapping[str, Json]] = standard.value("measures") or ({},)
         for measure in measures:
@@ -113,6 +126,8 @@ def _publication_cells(snapshot: PublicationSnapshot, published_at: datetime) ->
     return {
         "authority": snapshot.authority.name,
         "area_code": snapshot.authority.area_code,
+        "policy_profile": snapshot.profile.code if snapshot.profile else None,
+        "policy_profile_since": snapshot.profile.valid_from.isoformat() if snapshot.profile else None,
         "publication": snapshot.title,
         "publication_version": snapshot.version,
         "effective_on": snapshot.effective_on.isoformat(),
@@ -133,7 +148,8 @@ def _standard_cells(standard: StandardSnapshot, words: Words, at: Addresses) -> 
         **{name: standard.value(name) for name in ("title", "title_cy", "short_name", "outcome_sought")},
         "priority_statement": priority.get("text"),
         "priority_in_residents_words": words.quoted(priority.get("quoted") or ()),
-        "missions": " ".join(link["code"] for link in standard.value("mission_links") or ()),
+        # Codes of the two sets are never mixed, so that what serves a mission can be added up by itself.
+        "well_being_goals" if has_well_being_goals(at.snapshot) else "missions": codes_of_goals(standard),
         **{f"weight_{name}": weights.get(name) for name in ("minimum", "recommended", "maximum")},
         "people": evidence.get("people"),
         "voters": evidence.get("voters"),

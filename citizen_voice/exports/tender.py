@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from citizen_voice.exports.frameworks import LinkedFramework
+from citizen_voice.exports.goals import LinkedGoal
+
 _OCID = re.compile(r"ocds-[a-z0-9]{6}-[A-Za-z0-9._/-]+")
 _CPV = re.compile(r"[0-9]{8}")
 _HUNDRED = Decimal(100)
@@ -32,7 +35,8 @@ class BuyerSnapshot:
 class ImportedMeasureSnapshot:
     """A measure that bidders commit to; ``target`` is in the unit, ``geography`` an ONS code or words.
 
-    ``direction`` is higher or lower: whether the target is the least or the most.
+    ``direction`` is higher or lower: whether the target is the least or the most. ``external_scheme`` and
+    ``external_code`` name the same measure in a set of somebody else.
     """
 
     id: str
@@ -46,6 +50,8 @@ class ImportedMeasureSnapshot:
     evidence: str = ""
     frequency: str = ""
     direction: str = "higher"
+    external_scheme: str = ""
+    external_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,9 @@ class ImportedStandardSnapshot:
 
     ``priority_statement`` says what residents want. ``weight`` is a percentage of the lot's total score; ``bands`` are
     the descriptions of scores 0 to 5, none where the council put its own words in their place. ``document_url`` is the
-    address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name. Measures count
-    between ``starts_on`` and ``ends_on``.
+    address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name, ``goals`` are the
+    missions or well-being goals that the standard serves, ``frameworks`` what else it serves. ``examples`` are what
+    bidders could offer, and no requirement. Measures count between ``starts_on`` and ``ends_on``.
     """
 
     authority_slug: str
@@ -99,6 +106,10 @@ class ImportedStandardSnapshot:
     starts_on: date | None = None
     ends_on: date | None = None
     sustainability_goal: str = "social"
+    goals: tuple[LinkedGoal, ...] = ()
+    frameworks: tuple[LinkedFramework, ...] = ()
+    where_delivered: str = ""
+    examples: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

@@ -44,6 +44,7 @@ TENDER_CONTEXT: dict[str, Json] = {
     "evidence": "cv:evidence",
     "frequency": "cv:frequency",
     "adaptation": "cv:adaptation",
+    "framework": "cv:framework",
 }
 
 
@@ -100,6 +101,8 @@ def _use(one: ImportedStandardSnapshot, lot_address: str) -> Json:
         "weightReason": one.weight_reason,
         "startedOn": one.starts_on.isoformat() if one.starts_on else "",
         "endedOn": one.ends_on.isoformat() if one.ends_on else "",
+        "relatedMatch": [goal.url for goal in one.goals],
+        "framework": [{"notation": link.id, "title": link.words} for link in one.frameworks],
         "measure": [_measure(measure, at) for measure in one.measures],
         "adaptation": [_adaptation(adapted) for adapted in one.adaptations],
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from citizen_voice.exports.addresses import written_at
+from citizen_voice.exports.goals import MISSION_SCHEME, WELL_BEING_SCHEME
 from citizen_voice.exports.schedule import adaptations_in_words
 from citizen_voice.exports.tables import neutralised
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
@@ -31,6 +32,8 @@ COLUMNS = (
     "standard_url",
     "standard_title",
     "priority_statement",
+    "missions",
+    "well_being_goals",
     "standard_weight",
     "weight_reason",
     "adaptations",
@@ -45,6 +48,8 @@ COLUMNS = (
     "measure_geography",
     "measure_evidence",
     "measure_frequency",
+    "measure_external_scheme",
+    "measure_external_code",
     "starts_on",
     "ends_on",
 )
@@ -106,12 +111,18 @@ def _standard_cells(one: ImportedStandardSnapshot) -> dict[str, str]:
         "standard_url": one.document_url,
         "standard_title": one.title,
         "priority_statement": one.priority_statement,
+        "missions": _goals(one, MISSION_SCHEME),
+        "well_being_goals": _goals(one, WELL_BEING_SCHEME),
         "standard_weight": plain_digits(one.weight),
         "weight_reason": one.weight_reason,
         "adaptations": "\n".join(adaptations_in_words(one)),
         "starts_on": one.starts_on.isoformat() if one.starts_on else "",
         "ends_on": one.ends_on.isoformat() if one.ends_on else "",
     }
+
+
+def _goals(one: ImportedStandardSnapshot, scheme: str) -> str:
+    return " ".join(goal.code for goal in one.goals if goal.scheme == scheme)
 
 
 def _measure_cells(measure: ImportedMeasureSnapshot) -> dict[str, str]:
@@ -127,4 +138,6 @@ def _measure_cells(measure: ImportedMeasureSnapshot) -> dict[str, str]:
         "measure_geography": measure.geography,
         "measure_evidence": measure.evidence,
         "measure_frequency": measure.frequency,
+        "measure_external_scheme": measure.external_scheme,
+        "measure_external_code": measure.external_code,
     }

@@ -3,14 +3,18 @@
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from citizen_voice.clock import today
 from citizen_voice.models.base import AuthorityOwned, Base, Identified, Timed, owned_table
+from citizen_voice.reference.profiles import PolicyProfile, profile_on
+from citizen_voice.vocabulary import PolicyProfileCode
 
 
 class Authority(Identified, Timed, Base):
     """A regional body, such as a combined authority. Several live in one installation and see nothing of each other.
 
     `most_measures` is how many measures one lot of a tender may ask bidders to commit to. Each must be answered, and
-    small firms answer few: six is the custom of the councils we know.
+    small firms answer few: six is the custom of the councils we know. `policy_profile` is the code of the profile that
+    binds it, in the reference data: which goals, duties and documents there are.
     """
 
     __tablename__ = "authority"
@@ -25,6 +29,14 @@ class Authority(Identified, Timed, Base):
     is_bilingual: Mapped[bool] = mapped_column(default=False)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     most_measures: Mapped[int] = mapped_column(default=6, server_default="6")
+    policy_profile: Mapped[PolicyProfileCode] = mapped_column(
+        default=PolicyProfileCode.ENGLAND, server_default=PolicyProfileCode.ENGLAND.value
+    )
+
+    @property
+    def profile(self) -> PolicyProfile:
+        """The policy profile that binds it today."""
+        return profile_on(self.policy_profile.value, today())
 
 
 class Council(AuthorityOwned, Base):

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from citizen_voice.models.authority import Council
+from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.models.publication import Publication, PublishedStandard
 from citizen_voice.vocabulary import PurchaseCategory
@@ -48,6 +48,7 @@ class Tender(AuthorityOwned, Base):
     # It may be large, and only the file for the tender needs it.
     source_release: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), deferred=True)
 
+    authority: Mapped[Authority] = relationship(viewonly=True)
     council: Mapped[Council] = relationship(viewonly=True)
     lots: Mapped[list["TenderLot"]] = relationship(viewonly=True, order_by="TenderLot.number", lazy="selectin")
     imports: Mapped[list["TenderImport"]] = relationship(viewonly=True, order_by="TenderImport.created_at")

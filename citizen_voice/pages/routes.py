@@ -45,6 +45,13 @@ def missions() -> ResponseReturnValue:
     return render_template("pages/missions.html", missions=catalogue.missions())
 
 
+@blueprint.get("/well-being-goals")
+@public
+def well_being_goals() -> ResponseReturnValue:
+    """Show the well-being goals of Wales that standards there are linked to: exports lead here."""
+    return render_template("pages/well_being_goals.html", goals=catalogue.well_being_goals())
+
+
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:

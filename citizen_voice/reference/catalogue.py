@@ -1,4 +1,4 @@
-"""Our own dated reference data: missions and milestones, units, CPV divisions, council areas and thresholds.
+"""Our own dated reference data: goals, milestones, units, CPV divisions, council areas and thresholds.
 
 The facts lie in JSON files beside this module. Rows of a set share its source and the date from which it holds;
 a row is added or given an end, never rewritten, because stored answers and standards point at its code.
@@ -29,14 +29,19 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class Mission:
-    """A national mission; ``description`` says in our words what contracts could do for it."""
+class Goal:
+    """A mission of the United Kingdom or a well-being goal of Wales, by the set that it belongs to.
+
+    ``description`` says in our words what contracts could do for it. Only missions have milestones.
+    """
 
     code: str
     order: int
     name: str
+    name_cy: str
     description: str
     milestones: tuple[Milestone, ...]
+    goal_set: str
     valid_from: date
     source: str
 
@@ -95,10 +100,23 @@ class Threshold:
 
 
 @cache
-def missions() -> tuple[Mission, ...]:
+def missions() -> tuple[Goal, ...]:
     """Return the missions in their official order, each with its milestones."""
-    rows, dated = _read("missions.json")
-    return tuple(_mission(row, dated) for row in sorted(rows, key=lambda row: row["order"]))
+    return _goals("missions.json")
+
+
+@cache
+def well_being_goals() -> tuple[Goal, ...]:
+    """Return the seven well-being goals of Wales in the order of the Act."""
+    return _goals("well_being_goals.json")
+
+
+def goals_of_set(goal_set: str) -> tuple[Goal, ...]:
+    """Return the goals of a set, such as ``wales-goals``. Raises LookupError for a set that there is not."""
+    found = tuple(one for one in (*missions(), *well_being_goals()) if one.goal_set == goal_set)
+    if not found:
+        raise LookupError(f"There is no set of goals “{goal_set}”.")
+    return found
 
 
 @cache
@@ -151,10 +169,16 @@ def _threshold(row: dict[str, Any]) -> Threshold:
     return Threshold(**{**row, **dates, "amount": Decimal(row["amount"])})
 
 
-def _mission(row: dict[str, Any], dated: dict[str, Any]) -> Mission:
+def _goals(name: str) -> tuple[Goal, ...]:
+    rows, dated = _read(name)
+    goal_set = read_file(name)["set"]
+    return tuple(_goal(row, goal_set, dated) for row in sorted(rows, key=lambda row: row["order"]))
+
+
+def _goal(row: dict[str, Any], goal_set: str, dated: dict[str, Any]) -> Goal:
     own = {key: value for key, value in row.items() if key != "milestones"}
     found = tuple(_milestone(item, row["code"], dated) for item in row["milestones"])
-    return Mission(**own, milestones=found, **dated)
+    return Goal(**own, milestones=found, goal_set=goal_set, **dated)
 
 
 def _milestone(row: dict[str, Any], mission: str, dated: dict[str, Any]) -> Milestone:
@@ -164,5 +188,11 @@ def _milestone(row: dict[str, Any], mission: str, dated: dict[str, Any]) -> Mile
 
 def _read(name: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the rows of one file, and the date and source that all of them share."""
-    content = json.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    content = read_file(name)
     return content["rows"], {"valid_from": date.fromisoformat(content["valid_from"]), "source": content["source"]}
+
+
+def read_file(name: str) -> dict[str, Any]:
+    """Return what one of the files beside this module says."""
+    content: dict[str, Any] = json.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return content

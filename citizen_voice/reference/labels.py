@@ -6,11 +6,10 @@ from typing import IO, Any
 
 
 def labels(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what people read of a row: its name, and what a mission says of itself and its milestones."""
-    yield row["name"]
-    if "description" in row:
-        yield row["description"]
+    """Yield what people read of a row: its name or what it is about, a goal's own words and milestones, and duties."""
+    yield from (row[part] for part in ("name", "about", "description") if part in row)
     yield from (milestone["text"] for milestone in row.get("milestones", ()))
+    yield from (duty["about"] for duty in row.get("duties", ()))
 
 
 def extract(

@@ -86,7 +86,10 @@ def get_standard_field(authority_slug: str, reference: str, field: str) -> Stand
         raise NotFoundError(gettext("There is no such field in a standard.")) from fault
     if spec.filled_by == "system" or spec.code in COUNTED:
         raise NotFoundError(gettext("This field is filled from the records and is not edited by hand."))
-    spec = spec.for_authority(is_bilingual=standard.consultation.authority.is_bilingual)
+    authority = standard.consultation.authority
+    spec = spec.for_authority(
+        is_bilingual=authority.is_bilingual, has_well_being_goals=authority.profile.has_well_being_goals
+    )
     return StandardField(standard, spec, find_clause(standard, field))
 
 
@@ -104,7 +107,7 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
         .options(selectinload(Standard.current_revision))
         .order_by(Standard.reference)
     ).all()
-    codes = known_codes(consultation.authority_id)
+    codes = known_codes(consultation.authority)
     older = published_before(consultation.authority_id)
     gate: dict[str, Any] = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
     return [
@@ -145,7 +148,7 @@ def missing(standard: Standard, *, before: str = "approval") -> list[FieldProble
     """Return what must be filled in or mended before `approval` or `publication`."""
     return _missing(
         standard,
-        codes=known_codes(standard.authority_id),
+        codes=known_codes(standard.consultation.authority),
         before=before,
         is_first_version=standard.id not in published_before(standard.authority_id),
         is_bilingual=standard.consultation.authority.is_bilingual,
@@ -169,16 +172,19 @@ def support_of(clause: Clause) -> tuple[str, ...]:
 
 def value_problems(standard: Standard, field: str, value: object) -> list[Problem]:
     """Return what is wrong with a value for a field of this standard."""
-    codes = replace(known_codes(standard.authority_id), reference=standard.reference)
+    codes = replace(known_codes(standard.consultation.authority), reference=standard.reference)
     return validate_value(field, value, codes)
 
 
-def known_codes(authority_id: uuid.UUID) -> KnownCodes:
-    """Return the codes that a standard may point at: our reference data, and the authority's own councils."""
-    councils = db.session.scalars(select(Council.code).where(Council.authority_id == authority_id)).all()
+def known_codes(authority: Authority) -> KnownCodes:
+    """Return the codes that a standard may point at: our reference data, and the authority's own goals and councils."""
+    councils = db.session.scalars(select(Council.code).where(Council.authority_id == authority.id)).all()
+    profile = authority.profile
     return KnownCodes(
         units=frozenset(one.code for one in catalogue.units()),
-        missions=frozenset(one.code for one in catalogue.missions()),
+        goals=frozenset(one.code for one in profile.goals),
+        has_well_being_goals=profile.has_well_being_goals,
+        frameworks=frozenset(profile.frameworks),
         cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
         councils=frozenset(councils),
     )

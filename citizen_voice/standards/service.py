@@ -123,7 +123,8 @@ def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> No
         raise InvalidInputError(gettext("Nothing was changed: give at least one field."))
     for field, change in changes.items():
         spec = _officers_field(field)
-        label = gettext(spec.label)
+        profile = standard.consultation.authority.profile
+        label = gettext(spec.for_goals(has_well_being_goals=profile.has_well_being_goals).label)
         if standard.state is StandardState.APPROVED and spec.needed_before != "publication":
             raise InvalidTransitionError(
                 gettext(

@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class PolicyProfileCode(StrEnum):
+    """The policy profiles that an authority may have: `reference.profiles` says what each means."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+
+
 class StandardState(StrEnum):
     """The life of a standard."""
 

@@ -19,21 +19,21 @@ from tests.unit.exports.examples import BASE, PUBLICATION, PUBLISHED_AT
 
 CODES = KnownCodes(
     units=frozenset(unit.code for unit in catalogue.units()),
-    missions=frozenset(mission.code for mission in catalogue.missions()),
+    goals=frozenset(mission.code for mission in catalogue.missions()),
     cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
     councils=frozenset(council.code for council in catalogue.councils()),
 )
 DRAFT = draft_standard(THEME, [MissionScore("growth", "Kickstart economic growth", 0.3)])
 CLAUSES = (
     *(ClauseSnapshot(one.field, "resident", one.value, one.statement_ids) for one in DRAFT.clauses),
-    *(ClauseSnapshot(field, "officer", value, officer_id="7") for field, value in OFFICER.items()),
+    *(ClauseSnapshot(field, "officer", value, officer_id="7", reason="Agreed.") for field, value in OFFICER.items()),
 )
 SNAPSHOT = replace(PUBLICATION, standards=(StandardSnapshot("SV-01", "1.0", "31", CLAUSES),))
 WORDS = Words({one.id: WordsEntry(one.text, one.language) for one in THEME.statements})
 
 
 def test_the_machines_clauses_and_an_officers_open_the_gate() -> None:
-    filled = [FilledClause(one.field, one.value, one.kind, one.statement_ids) for one in CLAUSES]
+    filled = [FilledClause(one.field, one.value, one.kind, one.statement_ids, one.reason) for one in CLAUSES]
     assert missing_fields(filled, codes=CODES) == []
 
 

@@ -32,6 +32,7 @@ from citizen_voice.models import (
     TenderImport,
     Theme,
 )
+from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.vocabulary import ConsultationState, Role, RunState, StandardState, ThemeState
 from tests.factories import Factories, _keep, _numbers
 
@@ -204,6 +205,7 @@ def make_publication(
         effective_on=effective_on or today() - timedelta(days=1),
         standards=tuple(said for _, _, said in made),
         licence_url=LICENCE,
+        profile=snapshot_profile(authority.profile),
         total_weight=TotalWeightSnapshot(*total_weight) if total_weight else None,
     )
     owned = {"authority_id": authority.id}

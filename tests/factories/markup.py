@@ -94,6 +94,8 @@ NOT_FREE = {
 MORE: dict[str, Any] = {
     "title": "Later buses",
     "title_cy": "Bysiau hwyrach",
+    "short_name_cy": "Bysiau",
+    "framework_links": [{"framework": "other", "title": "A charter", "code": "Promise 3", "strength": "direct"}],
     "priority_statement": {"text": "Later buses."},
     "other_evidence": [{"title": "A count of buses", "url": "https://example.org/buses"}],
     "contract_terms": {"kpi_clause": "Count them.", "remedy": "Run them."},

@@ -28,6 +28,10 @@ from tests.factories import (
 )
 
 ROUTES = Path(__file__).parents[1] / "architecture" / "routes.json"
+_FILES = (
+    *("ocds", "schedule", "workbook", "measures", "standards", "kpi_schedule"),
+    *("value_act_record", "goals_record"),
+)
 NOT_IDS = {"authority_slug", "language", "field", "lot", "revision", "discussion", "draft", "version", "filename"}
 """Parts of addresses that mean the same in every authority."""
 
@@ -140,10 +144,7 @@ def build(make: Factories) -> World:
         },
         special={
             "commissioning.adapt_standard": {"field": "geography"},
-            **{
-                f"commissioning.download_{one}": {"import_id": str(recorded.id)}
-                for one in ("ocds", "schedule", "workbook", "measures", "standards", "value_act_record", "kpi_schedule")
-            },
+            **{f"commissioning.download_{one}": {"import_id": str(recorded.id)} for one in _FILES},
             "api_v1.show_import": {"import_id": str(recorded.id)},
             "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
             **{f"api_v1.{one}": {"import_id": str(contract.id)} for one in ("list_deliveries", "store_delivery")},

@@ -21,6 +21,7 @@ HOLDERS = {
     "draft:consult": {Role.OFFICER},
     "officer:invite": {Role.ADMINISTRATOR},
     "opinion:read": {Role.OFFICER},
+    "policy-profile:choose": {Role.ADMINISTRATOR},
     "priority:choose": {Role.OFFICER},
     "proposal:moderate": {Role.OFFICER},
     "standard:approve": {Role.APPROVER},
@@ -36,6 +37,8 @@ HOLDERS = {
 }
 """For each access of staff, the roles that have it. A new permission needs a line."""
 FOR_RESIDENTS = "consultation:take-part"
+NOT_HERE = {"static", "commissioning.download_goals_record"}
+"""Routes that may answer 404: files of the design that were not built, and what there is in Wales alone."""
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.IGNORECASE)
 
 
@@ -164,7 +167,7 @@ def test_looking_changes_nothing(visitor, here):
         seen += answer.status_code == 200
         written = [one for one in statements.sent if WRITES.match(one)]
         is_turned_away = answer.status_code in (401, 403, 404, 410) or "sign-in" in (answer.location or "")
-        if written or answer.status_code >= 500 or (is_turned_away and row["endpoint"] != "static"):
+        if written or answer.status_code >= 500 or (is_turned_away and row["endpoint"] not in NOT_HERE):
             wrong.append(f"{row['endpoint']}: {answer.status_code} {answer.location} {written}")
     assert seen > 50
     assert not wrong

@@ -70,6 +70,13 @@ def download_value_act_record(tender_import: "TenderImport") -> ResponseReturnVa
     return _download(tender_import, "record")
 
 
+@blueprint.get(f"{IMPORT}/well-being-goals-record.docx")
+@requires(Permission.TENDER_EDIT, load=queries.get_import)
+def download_goals_record(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Hand out the record of what a tender in Wales does for the well-being goals."""
+    return _download(tender_import, "goals-record")
+
+
 def _download(tender_import: "TenderImport", format_name: str) -> Response:
     name = f"tender-{tender_import.tender_id}-{FILE_NAMES[format_name]}"
     return Response(

@@ -19,6 +19,7 @@ from citizen_voice.commissioning.prefilling import notes_on
 from citizen_voice.commissioning.release import division_of, find_conflicts
 from citizen_voice.commissioning.routes.blueprint import TENDER, blueprint, refusals_shown, tender_url
 from citizen_voice.commissioning.steps import readiness
+from citizen_voice.commissioning.steps.documents import formats_of
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
 from citizen_voice.exports.ocds_reading import read_stored
@@ -140,6 +141,7 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},
+        formats_of=formats_of,
         has_source=tender.source_release is not None,
         conflicts=find_conflicts(recorded[0]) if recorded else [],
     )

@@ -5,18 +5,26 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import select
 
+from citizen_voice.clock import in_london, utcnow
 from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
+from citizen_voice.commissioning.warnings import value_with_vat
 from citizen_voice.db import db
+from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.addresses import Addresses
+from citizen_voice.exports.goals_record import build_goals_record_docx
 from citizen_voice.exports.kpi_schedule import build_kpi_schedule_docx
 from citizen_voice.exports.schedule import build_schedule_docx
 from citizen_voice.exports.tender_jsonld import build_tender_jsonld
+from citizen_voice.exports.tender_record import ConsideredTests, RecordSnapshot
 from citizen_voice.exports.tender_table import build_tender_csv
-from citizen_voice.exports.value_act import ConsideredTests, ValueActSnapshot, build_value_act_docx
+from citizen_voice.exports.value_act import build_value_act_docx
 from citizen_voice.exports.workbook import build_tender_xlsx
 from citizen_voice.models import AuditRow, Officer
+from citizen_voice.reference.catalogue import threshold_on
+from citizen_voice.reference.profiles import PolicyProfile, profile_on
 from citizen_voice.standards import queries as standard_queries
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonld": "application/ld+json",
     "record": _WORD,
+    "goals-record": _WORD,
     "kpi": _WORD,
 }
 """The formats that a recorded import is taken away in, with their media types."""
@@ -41,6 +50,7 @@ FILE_NAMES = {
     "csv": "measures.csv",
     "jsonld": "standards.jsonld",
     "record": "social-value-act-record.docx",
+    "goals-record": "well-being-goals-record.docx",
     "kpi": "kpi-schedule.docx",
 }
 """What the file of each format is called, after the tender's own part of the name."""
@@ -49,12 +59,32 @@ FILE_NAMES = {
 def build_document(tender_import: "TenderImport", format_name: str) -> bytes:
     """Return a recorded import in one of `MEDIA_TYPES`: the same bytes each time.
 
-    Raises `InvalidTransitionError` before it is recorded, `IncompleteError` when it can't be written, and `KeyError`
-    for another format.
+    Raises `InvalidTransitionError` before it is recorded, `NotFoundError` when it is none of `formats_of` it,
+    `IncompleteError` when it can't be written, and `KeyError` for another format.
     """
     build = _BUILDERS[format_name]
     moment_of_record(tender_import)
+    profile = profile_of(tender_import)
+    if format_name not in profile.documents:
+        raise NotFoundError(
+            gettext(
+                "The policy profile of your authority has no document “%(name)s”. It has: %(names)s.",
+                name=format_name,
+                names=", ".join(profile.documents),
+            )
+        )
     return build(tender_import)
+
+
+def profile_of(tender_import: "TenderImport") -> PolicyProfile:
+    """Return the policy profile that bound the authority on the day an import was recorded, or binds it today."""
+    recorded_at = tender_import.recorded_at or utcnow()
+    return profile_on(tender_import.tender.authority.policy_profile.value, in_london(recorded_at).date())
+
+
+def formats_of(tender_import: "TenderImport") -> tuple[str, ...]:
+    """Return the formats in which a recorded import can be taken away: those of the policy profile."""
+    return profile_of(tender_import).documents
 
 
 def _schedule(tender_import: "TenderImport") -> bytes:
@@ -83,8 +113,21 @@ def _linked_data(tender_import: "TenderImport") -> bytes:
 
 
 def _value_act_record(tender_import: "TenderImport") -> bytes:
+    return build_value_act_docx(_record(tender_import))
+
+
+def _goals_record(tender_import: "TenderImport") -> bytes:
+    recorded_on = in_london(moment_of_record(tender_import)).date()
+    return build_goals_record_docx(
+        _record(tender_import),
+        works_from=threshold_on("social_public_works", recorded_on).amount,
+        value_with_vat=value_with_vat(tender_import.tender),
+    )
+
+
+def _record(tender_import: "TenderImport") -> RecordSnapshot:
     publication = standard_queries.read_snapshot(tender_import.publication)
-    record = ValueActSnapshot(
+    return RecordSnapshot(
         tender=snapshot_tender(tender_import),
         publication=publication,
         publication_url=Addresses(publication, current_app.config["PUBLIC_URL"]).publication,
@@ -98,7 +141,6 @@ def _value_act_record(tender_import: "TenderImport") -> bytes:
         recorded_at=moment_of_record(tender_import),
         total_weight_reason=tender_import.total_weight_reason,
     )
-    return build_value_act_docx(record)
 
 
 def _recorder_of(tender_import: "TenderImport") -> str:
@@ -117,5 +159,6 @@ _BUILDERS: dict[str, Callable[["TenderImport"], bytes]] = {
     "csv": _table,
     "jsonld": _linked_data,
     "record": _value_act_record,
+    "goals-record": _goals_record,
     "kpi": _kpi_schedule,
 }

@@ -17,8 +17,8 @@ from citizen_voice.priorities.routes.blueprint import PUBLIC, STAFF, address_of,
 from citizen_voice.priorities.steps import population
 from citizen_voice.priorities.steps.bars import draw_bars
 from citizen_voice.priorities.steps.coverage import describe_coverage
+from citizen_voice.priorities.steps.goal_coverage import describe_goals
 from citizen_voice.priorities.steps.kept_participation import find_kept
-from citizen_voice.priorities.steps.mission_coverage import describe_missions
 from citizen_voice.priorities.steps.public_participation import SMALLEST, describe_participation
 from citizen_voice.templating import in_language
 
@@ -44,14 +44,14 @@ def set_population(consultation: "Consultation") -> ResponseReturnValue:
 @blueprint.get(f"{STAFF}/coverage")
 @requires(Permission.PRIORITY_CHOOSE, load=consultation_queries.get_consultation)
 def show_coverage(consultation: "Consultation") -> ResponseReturnValue:
-    """Show who is missing: areas and ages below their share, and missions that no priority serves."""
+    """Show who is missing: areas and ages below their share, and goals that no priority serves."""
     coverage = describe_coverage(consultation)
     return render(
         "priorities/show_coverage.html",
         consultation,
         coverage=coverage,
         area_names={row.category.code: in_language(row.category, "name") for row in coverage.areas.rows},
-        missions=describe_missions(consultation),
+        goals=describe_goals(consultation),
     )
 
 

@@ -4,20 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import g, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from citizen_voice.access.decorators import public
-from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.drafting.fields import field_spec
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.changes import MEASURES, MeasureChange, StandardChange, compare_publications
 from citizen_voice.exports.snapshot import ClauseSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
-from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, part_in_words, show_clause
-from citizen_voice.standards.routes.publications import blueprint
+from citizen_voice.standards.routes.presentation import Names, ShownClause, part_in_words, show_clause
+from citizen_voice.standards.routes.publications import blueprint, names_in
 from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
         return render_template("standards/show_no_changes.html", publication=publication)
     before, after = queries.read_snapshot(earlier), queries.read_snapshot(publication)
     words = load_words({*statement_ids(before), *statement_ids(after)})
-    names = names_of_codes((one.code, one.name) for one in accounts_queries.list_councils(g.authority))
+    names = names_in(after)
     changes = compare_publications(before, after)
     return render_template(
         "standards/show_changes.html",

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 def names_for(standard: "Standard") -> Names:
     """Return the names of the codes that a field of the standard may hold."""
-    councils = accounts_queries.list_councils(standard.consultation.authority)
-    return names_of_codes((one.code, one.name) for one in councils)
+    authority = standard.consultation.authority
+    councils = accounts_queries.list_councils(authority)
+    return names_of_codes(((one.code, one.name) for one in councils), authority.profile)
 
 
 def show_clauses(standard: "Standard") -> list[ShownClause]:

@@ -10,13 +10,17 @@ from typing import Any
 from flask_babel import gettext
 
 from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
-from citizen_voice.drafting.parts import PartSpec
+from citizen_voice.drafting.parts import FRAMEWORKS, PartSpec
 from citizen_voice.drafting.sentences import read_sentence
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
+from citizen_voice.reference.profiles import PolicyProfile
 from citizen_voice.standards.queries import COUNTED
-from citizen_voice.templating import format_day
+from citizen_voice.templating import format_day, in_language
 from citizen_voice.vocabulary import StandardState
+
+GOAL = ("mission_links", "code")
+_WELL_BEING_GOALS = frozenset(one.code for one in catalogue.well_being_goals())
 
 Names = Mapping[tuple[str, str], Mapping[str, str]]
 """For (field, part) the names of the codes that may stand there."""
@@ -49,11 +53,18 @@ class ShownClause:
     source: str
 
 
-def names_of_codes(councils: Iterable[tuple[str, str]]) -> Names:
-    """Return the names of every code that a standard may hold; `councils` are the authority's (code, name)."""
+def names_of_codes(councils: Iterable[tuple[str, str]], profile: PolicyProfile) -> Names:
+    """Return the names of every code that a standard may hold.
+
+    `councils` are the authority's (code, name), and goals those of the profile: the authority's own, or the one that a
+    set was published under.
+    """
     return {
         ("measures", "unit"): {one.code: gettext(one.name) for one in catalogue.units()},
-        ("mission_links", "code"): {one.code: gettext(one.name) for one in catalogue.missions()},
+        ("framework_links", "framework"): {
+            code: gettext(words) for code, words in FRAMEWORKS if code in profile.frameworks
+        },
+        GOAL: {one.code: in_language(one, "name") for one in profile.goals},
         ("applicability", "cpv_divisions"): {
             one.division: f"{one.division} {one.title}" for one in catalogue.cpv_divisions()
         },
@@ -74,7 +85,8 @@ def show_clause(
     source: str | None = None,
 ) -> ShownClause:
     """Return a clause for a page. Words of residents are looked up by id: a value never holds them."""
-    spec = field_spec(field)
+    # Names of goals are those of one profile, so they say what its goals are called.
+    spec = field_spec(field).for_goals(has_well_being_goals=names.get(GOAL, {}).keys() == _WELL_BEING_GOALS)
     text, entries, figures = _in_words(spec, value, names)
     quoted = value.get("quoted") if isinstance(value, Mapping) else None
     return ShownClause(
@@ -143,8 +155,10 @@ def fields_to_write(state: StandardState) -> list[FieldSpec]:
     return written if state in (StandardState.DRAFT, StandardState.PUBLISHED, StandardState.WITHDRAWN) else []
 
 
-def empty_fields(shown: Iterable[ShownClause], *, is_bilingual: bool) -> list[FieldSpec]:
+def empty_fields(
+    shown: Iterable[ShownClause], *, is_bilingual: bool, has_well_being_goals: bool = False
+) -> list[FieldSpec]:
     """Return the fields that nobody has filled, needed or not by that authority, without those of the system."""
     filled = {one.spec.code for one in shown}
     empty = (spec for spec in FIELDS if spec.filled_by != "system" and spec.code not in filled)
-    return [spec.for_authority(is_bilingual=is_bilingual) for spec in empty]
+    return [spec.for_authority(is_bilingual=is_bilingual, has_well_being_goals=has_well_being_goals) for spec in empty]

@@ -9,13 +9,14 @@ from flask_babel import gettext
 from citizen_voice.access.decorators import public
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
+from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.open_data import open_file
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
 from citizen_voice.standards.steps.discussions import list_behind
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
+from citizen_voice.standards.steps.profiles import profile_in
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.standards.steps.words import load_words
 
@@ -58,7 +59,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
     publication = queries.get_publication(authority_slug, publication_slug, version)
     snapshot = queries.read_snapshot(publication)
     words = load_words(statement_ids(snapshot))
-    names = names_of_codes((one.code, one.name) for one in accounts_queries.list_councils(g.authority))
+    names = names_in(snapshot)
     return render_template(
         "standards/show_publication.html",
         publication=publication,
@@ -69,6 +70,12 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         withdrawn=list_withdrawn(publication),
         asked=list_behind(publication),
     )
+
+
+def names_in(snapshot: PublicationSnapshot) -> Names:
+    """Return the names of the codes in a publication: goals are those of the profile that it was published under."""
+    councils = ((one.code, one.name) for one in accounts_queries.list_councils(g.authority))
+    return names_of_codes(councils, profile_in(snapshot))
 
 
 def _clauses(standard: StandardSnapshot, words: Words, names: Names) -> list[ShownClause]:

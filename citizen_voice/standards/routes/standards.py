@@ -101,13 +101,18 @@ def draft_standards(consultation: "Consultation") -> ResponseReturnValue:
 def show_standard(standard: "Standard") -> ResponseReturnValue:
     """Show a standard clause by clause, what each rests on, what is missing and what has happened to it."""
     revision, clauses = standard.current_revision, show_clauses(standard)
+    profile = standard.consultation.authority.profile
+    known = {one.code: one for one in profile.goals}
+    suggested = revision.suggested_missions if revision else []
     return render_template(
         "standards/show_standard.html",
         standard=standard,
         standard_title=queries.title_of(standard),
         clauses=clauses,
-        empty_fields=empty_fields(clauses, is_bilingual=g.authority.is_bilingual),
-        missions=revision.suggested_missions if revision else [],
+        empty_fields=empty_fields(
+            clauses, is_bilingual=g.authority.is_bilingual, has_well_being_goals=profile.has_well_being_goals
+        ),
+        goals=[(known[one["code"]], one["score"]) for one in suggested if one["code"] in known],
         served=serving.list_suggestions(standard.theme),
         entry=priority_queries.find_entry(standard.priority_list_id, standard.theme_id),
         problems=queries.missing(standard),

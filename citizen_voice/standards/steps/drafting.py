@@ -15,8 +15,8 @@ from citizen_voice.models import Authority, PriorityList, PriorityListEntry, Sta
 from citizen_voice.standards.steps import evidence
 from citizen_voice.standards.steps.revisions import Content, append_revision
 from citizen_voice.themes.steps.decisions import hold
+from citizen_voice.themes.steps.goals import goal_scores
 from citizen_voice.themes.steps.grades import list_unstable
-from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import StandardState, ThemeState
 
 DRAFT_NOTE = "Drafted by machine from the theme's statements and votes."
@@ -46,7 +46,7 @@ def _draft(entry: PriorityListEntry, officer_id: uuid.UUID) -> Standard:
     # Nobody discards it, merges it or moves what it holds while a standard is made of it.
     hold(theme)
     _check_theme(entry)
-    scores = [MissionScore(one.code, one.name, one.score) for one in mission_scores(theme)]
+    scores = [MissionScore(one.code, one.name, one.score) for one in goal_scores(theme)]
     try:
         draft = draft_standard(evidence.chosen_theme(entry), scores)
     except DraftingError as fault:

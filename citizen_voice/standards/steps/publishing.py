@@ -31,6 +31,7 @@ from citizen_voice.models import (
     Standard,
 )
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
 from citizen_voice.standards.steps.versions import check_words, next_version, read_total
@@ -98,6 +99,7 @@ def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) 
             snapshot_standard(item.standard, item.standard.current_revision, item.version) for item in items
         ),
         licence_url=LICENCE_URL,
+        profile=snapshot_profile(authority.profile),
         **about,
     )
 

@@ -16,6 +16,7 @@ from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.snapshot import ClauseSnapshot, StandardSnapshot
 from citizen_voice.models import Clause, ClauseStatement, Standard, StandardRevision
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.origins import find_origin
 from citizen_voice.vocabulary import ClauseKind, Language
 
 POSITIONS = {spec.code: number for number, spec in enumerate(FIELDS)}
@@ -147,6 +148,7 @@ def snapshot_standard(standard: Standard, revision: StandardRevision | None, ver
         reference=standard.reference,
         version=version,
         standard_id=str(standard.id),
+        generated_by=find_origin(standard, revision),
         clauses=tuple(
             ClauseSnapshot(
                 field=one.field,

@@ -1,4 +1,4 @@
-"""Which missions, milestones and measures each theme of a run may serve, by vectors that the run has stored."""
+"""Which goals, milestones and measures each theme of a run may serve, by vectors that the run has stored."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ from citizen_voice.exports.measures import PublishedMeasure
 from citizen_voice.grouping.suggesting import Described, suggest_codes
 from citizen_voice.grouping.types import FloatArray, Placement, SourceText
 from citizen_voice.grouping.vectors import Encoder, VectorStore, embed
-from citizen_voice.reference.catalogue import milestones, missions
+from citizen_voice.reference.catalogue import Goal
 from citizen_voice.themes.steps.findings import FoundSuggestion
 from citizen_voice.vocabulary import SuggestionKind
 
@@ -17,11 +17,14 @@ MOST_READ = 1000
 MOST_SUGGESTED = dict.fromkeys(SuggestionKind, 3)
 
 
-def described(measures: Sequence[PublishedMeasure] = ()) -> dict[SuggestionKind, list[Described]]:
-    """Return what a theme may serve, in the words of the reference data and of measures that are published."""
+def described(
+    goals: Sequence[Goal], measures: Sequence[PublishedMeasure] = ()
+) -> dict[SuggestionKind, list[Described]]:
+    """Return what a theme may serve, in the words of the authority's goals and of measures that are published."""
+    milestones = (milestone for goal in goals for milestone in goal.milestones)
     return {
-        SuggestionKind.MISSION: [Described(one.code, one.description) for one in missions()],
-        SuggestionKind.MILESTONE: [Described(one.code, one.text) for one in milestones()],
+        SuggestionKind.MISSION: [Described(one.code, one.description) for one in goals],
+        SuggestionKind.MILESTONE: [Described(one.code, one.text) for one in milestones],
         SuggestionKind.MEASURE: [Described(one.code, f"{one.title}. {one.definition}") for one in measures],
     }
 
@@ -32,6 +35,7 @@ def suggest_for_themes(
     encoder: Encoder,
     store: VectorStore,
     *,
+    goals: Sequence[Goal],
     measures: Sequence[PublishedMeasure] = (),
 ) -> dict[int, list[FoundSuggestion]]:
     """Return suggestions for each fine theme by its number, the most alike first in each kind.
@@ -40,7 +44,7 @@ def suggest_for_themes(
     comparable. A theme without any has no suggestions. Vectors are read a theme at a time; those of the descriptions
     are kept, so that a theme can be compared with them without loading the model again.
     """
-    kinds = described(measures)
+    kinds = {kind: several for kind, several in described(goals, measures).items() if several}
     vectors = {kind: embed([one.text for one in several], encoder, store) for kind, several in kinds.items()}
     return {
         number: list(_suggest(rows, kinds, vectors, encoder, store))

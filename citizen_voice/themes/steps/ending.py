@@ -8,6 +8,7 @@ from citizen_voice.themes.steps.code_suggestions import suggest_for_themes
 from citizen_voice.themes.steps.decided import Decided, key_of
 from citizen_voice.themes.steps.differences import compare, continued_themes, load_earlier
 from citizen_voice.themes.steps.findings import Ending
+from citizen_voice.themes.steps.goals import list_goals
 from citizen_voice.themes.steps.measures import list_measures
 from citizen_voice.themes.steps.runs import RunInput
 from citizen_voice.themes.steps.stances import orient_themes
@@ -19,7 +20,7 @@ def work_out_ending(
     """Return what is told of the themes that a pipeline found.
 
     That is: who is for and against each, what each continues, what has changed since the run before, where there was
-    one, and which missions and measures each may serve.
+    one, and which goals and measures each may serve.
     """
     stances = orient_themes(given, pipeline.themes_, pipeline.placements_, progress)
     progress("compare", 0, 1)
@@ -33,5 +34,6 @@ def work_out_ending(
     continued = continued_themes(pipeline.themes_, placements, decided, seen)
     progress("missions", 0, 1)
     measures = transactional(list_measures)(given.consultation_id)
-    suggestions = suggest_for_themes(given.texts, placements, pipeline.encoder, store, measures=measures)
+    goals = transactional(list_goals)(given.consultation_id)
+    suggestions = suggest_for_themes(given.texts, placements, pipeline.encoder, store, goals=goals, measures=measures)
     return Ending(stances, comparison, continued, suggestions)

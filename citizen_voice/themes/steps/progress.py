@@ -25,7 +25,7 @@ STEPS: dict[str, tuple[Any, int]] = {
     "words": (_l("Choosing words for the themes"), 93),
     "stance": (_l("Finding who is for and who is against"), 95),
     "compare": (_l("Comparing the themes with those of the grouping before"), 97),
-    "missions": (_l("Looking which missions the themes may serve"), 98),
+    "missions": (_l("Looking which goals the themes may serve"), 98),
 }
 
 LEAST_SEEN = timedelta(seconds=5)

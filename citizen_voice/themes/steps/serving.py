@@ -1,4 +1,4 @@
-"""Which missions, milestones and measures a theme may serve, as the last run that knew it says, with its reasons."""
+"""Which goals, milestones and measures a theme may serve, as the last run that knew it says, with its reasons."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, CandidateTheme, GroupingRun, Theme, ThemeOrigin
-from citizen_voice.reference.catalogue import Mission, milestones, missions
+from citizen_voice.reference.catalogue import Goal
+from citizen_voice.themes.steps.goals import list_goals
 from citizen_voice.themes.steps.measures import list_measures
 from citizen_voice.themes.steps.words import ShownStatement, load_shown
 from citizen_voice.vocabulary import RunState, SuggestionKind
@@ -18,7 +19,7 @@ from citizen_voice.vocabulary import RunState, SuggestionKind
 
 @dataclass(frozen=True)
 class ShownSuggestion:
-    """A mission, milestone or measure by name, how near the theme's words are to it (0 to 1), and what speaks for it.
+    """A goal, milestone or measure by name, how near the theme's words are to it (0 to 1), and what speaks for it.
 
     `name` is in the words of the reference data, to be translated where it is shown, or the title of a measure.
     """
@@ -31,15 +32,15 @@ class ShownSuggestion:
     shared_words: list[str]
 
 
-class NearestMission(NamedTuple):
-    """The mission that a theme's words are nearest to, and how near (0 to 1): the machine's suggestion."""
+class NearestGoal(NamedTuple):
+    """The goal that a theme's words are nearest to, and how near (0 to 1): the machine's suggestion."""
 
-    mission: Mission
+    goal: Goal
     score: float
 
 
 def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
-    """Return what a theme may serve, missions first, the nearest first; empty when no run has said anything of it.
+    """Return what a theme may serve, goals first, the nearest first; empty when no run has said anything of it.
 
     It is what the newest run says that the theme came from, took in, or was found again by.
     """
@@ -66,13 +67,13 @@ def list_suggestions(theme: Theme) -> list[ShownSuggestion]:
     ]
 
 
-def nearest_missions(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, NearestMission]:
-    """Return by theme of a consultation the mission that the machine says is nearest to it; in two queries.
+def nearest_goals(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, NearestGoal]:
+    """Return by theme of a consultation the goal that the machine says is nearest to it; in three queries.
 
-    It is what `list_suggestions` gives first of the missions. A theme of which no run has said anything is missing.
+    It is what `list_suggestions` gives first of the goals. A theme of which no run has said anything is missing.
     """
     newest = _newest_candidates(consultation_id, theme_ids)
-    named = {one.code: one for one in missions()}
+    named = {one.code: one for one in list_goals(consultation_id)}
     rows = db.session.execute(
         select(CandidateSuggestion.candidate_theme_id, CandidateSuggestion.code, CandidateSuggestion.score)
         .where(
@@ -83,7 +84,7 @@ def nearest_missions(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID])
         .ext(distinct_on(CandidateSuggestion.candidate_theme_id))
         .order_by(CandidateSuggestion.candidate_theme_id, CandidateSuggestion.rank)
     )
-    nearest = {at: NearestMission(named[code], score) for at, code, score in rows}
+    nearest = {at: NearestGoal(named[code], score) for at, code, score in rows}
     return {theme_id: nearest[at] for theme_id, at in newest.items() if at in nearest}
 
 
@@ -114,5 +115,6 @@ def _newest_candidates(consultation_id: uuid.UUID, theme_ids: Sequence[uuid.UUID
 def _names(theme: Theme) -> dict[tuple[SuggestionKind, str], str]:
     measured = list_measures(theme.consultation_id)
     named = {(SuggestionKind.MEASURE, one.code): f"{one.code} {one.title}" for one in measured}
-    named |= {(SuggestionKind.MISSION, one.code): one.name for one in missions()}
-    return named | {(SuggestionKind.MILESTONE, one.code): one.text for one in milestones()}
+    goals = list_goals(theme.consultation_id)
+    named |= {(SuggestionKind.MISSION, one.code): one.name for one in goals}
+    return named | {(SuggestionKind.MILESTONE, one.code): one.text for goal in goals for one in goal.milestones}

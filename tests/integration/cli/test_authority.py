@@ -50,7 +50,8 @@ def test_an_authority_is_added_with_its_councils_and_administrator_and_no_second
         done = add()
         assert done.returncode == 0, done.stderr
         assert done.stdout == (
-            "Northmoor is added with 2 councils. Ann@northmoor.example can sign in at /northmoor/staff/sign-in.\n"
+            "Northmoor is added with 2 councils and the policy profile of England."
+            " Ann@northmoor.example can sign in at /northmoor/staff/sign-in.\n"
         )
         database_url = running.servers.database_url
         with connect(database_url) as connection:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from docx import Document
@@ -10,9 +11,11 @@ from openpyxl import load_workbook
 
 from citizen_voice.commissioning import service
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
+from citizen_voice.reference.profiles import profile_on
 from tests.factories import commissioning as made
 
-FILES = sorted(FILE_NAMES.items())
+ENGLAND = profile_on("england", date(2027, 1, 1)).documents
+FILES = sorted((code, name) for code, name in FILE_NAMES.items() if code in ENGLAND)
 SCORING = {**{f"band_{band}": f"What earns {band}" for band in range(6)}, "minimum": "A number is needed"}
 QUESTIONS = [{"question": "How will you do it on [contract]?", "kind": "qualitative", "word_limit": 300}]
 TERMS = {"kpi_clause": "The standard's clause", "remedy": "The standard's remedy"}

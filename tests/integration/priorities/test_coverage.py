@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, PopulationMargin, PriorityListEntry, ThemeOrigin
 from citizen_voice.priorities.steps.coverage import describe_coverage, people_needed
-from citizen_voice.priorities.steps.mission_coverage import describe_missions
+from citizen_voice.priorities.steps.goal_coverage import describe_goals
 from citizen_voice.reference.catalogue import missions
 from citizen_voice.standards import service as standards_service
 from citizen_voice.vocabulary import (
@@ -227,9 +227,9 @@ def test_missions_and_priorities_without_another(make, browser, client_as):
     drafted = {one.theme_id: one for one in standards.drafts(scene)}
     link(drafted[linked.id], officer, [known[0], known[1]])
     link(drafted[told.id], officer, [], "It is about this place alone.")
-    found = describe_missions(scene.consultation)
+    found = describe_goals(scene.consultation)
     assert [mission.code for mission in found.unserved] == known[3:]
-    assert [(one.mission.code, [each.theme.id for each in one.priorities]) for one in found.suggested] == [
+    assert [(one.goal.code, [each.theme.id for each in one.priorities]) for one in found.suggested] == [
         (known[2], [suggested.id])
     ]
     assert [one.theme.id for one in found.unlinked][-1] == suggested.id, "those without a suggestion come first"
@@ -251,11 +251,11 @@ def test_only_the_latest_list_and_what_is_chosen_on_it_count(make, browser, page
     suggest(second, known[1])
     standards.priority_list(consultation, [first])
     standards.priority_list(consultation, [second])
-    assert [one.mission.code for one in describe_missions(consultation).suggested] == [known[1]]
+    assert [one.goal.code for one in describe_goals(consultation).suggested] == [known[1]]
     last = standards.priority_list(consultation, [])
     owned = {"authority_id": consultation.authority_id, "priority_list_id": last.id}
     made.keep(PriorityListEntry(**owned, theme_id=second.id, rank=1, is_chosen=False, figures={}))
-    found = describe_missions(consultation)
+    found = describe_goals(consultation)
     assert (len(found.unserved), found.suggested, found.unlinked) == (len(known), [], [])
     assert "Draft a standard" not in words(browser, page)
 

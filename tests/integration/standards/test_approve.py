@@ -135,11 +135,12 @@ def test_a_bilingual_authority_approves_nothing_without_its_welsh_title(scene, s
     with pytest.raises(IncompleteError) as refused:
         service.approve_standard(standard, officer_id=scene.approver.id, reason="Sound.")
     assert refused.value.problems == [
-        "Title in Welsh: give the title in Welsh too: your authority publishes in both languages"
+        "Title in Welsh: give the title in Welsh too: your authority publishes in both languages",
+        "Short name in Welsh: give the short name in Welsh too: your authority publishes in both languages",
     ]
     assert [row.problems for row in queries.list_standards(scene.consultation)] == [queries.missing(standard)]
     service.return_standard(standard, officer_id=scene.approver.id, reason="The Welsh title is missing.")
-    revise(standard, scene, title_cy="Bysiau hwyrach")
+    revise(standard, scene, title_cy="Bysiau hwyrach", short_name_cy="Bysiau")
     service.submit_standard(standard, officer_id=scene.officer.id)
     service.approve_standard(standard, officer_id=scene.approver.id, reason="Sound.")
     assert standard.state is StandardState.APPROVED

@@ -166,9 +166,10 @@ def test_no_field_takes_statements_from_an_officer(scene):
         "dissent": {"text": "Some disagree.", **counts},
         "resident_evidence": {"people": 1, "proposals": 1, "statements": 1, "voters": 1, "votes": counts},
         "title_cy": "Bysiau hwyrach",
+        "short_name_cy": "Bysiau",
         "other_evidence": [{"title": "Plan", "url": "https://example.org"}],
         "contract_terms": {"kpi_clause": "Report."},
-        "framework_links": [{"framework": "PPN 002", "code": "1", "strength": "direct"}],
+        "framework_links": [{"framework": "ppn-002", "code": "1", "strength": "direct"}],
         "changes_since_last": "None.",
     }
     changes = {field: service.FieldChange(value, "We word it.") for field, value in taken_over.items()}

@@ -24,8 +24,8 @@ from citizen_voice.models import (
 from citizen_voice.reference.catalogue import milestones, missions
 from citizen_voice.themes import jobs, queries, service
 from citizen_voice.themes.steps import runs, theme_figures, words
+from citizen_voice.themes.steps.goals import goal_scores
 from citizen_voice.themes.steps.heartbeat import ProgressWriter
-from citizen_voice.themes.steps.missions import mission_scores
 from citizen_voice.vocabulary import ContributionSource, ModerationStatus, RunState
 from tests.factories import themes as made
 
@@ -324,7 +324,7 @@ def test_a_theme_is_compared_with_the_missions_by_the_stored_vectors(consultatio
     run = group()
     fine = select(CandidateTheme).where(CandidateTheme.grouping_run_id == run.id, CandidateTheme.level == 2)
     theme = service.confirm_candidate(db.session.scalars(fine).first(), officer_id=officer.id)
-    scores = mission_scores(theme)
+    scores = goal_scores(theme)
     assert {one.code for one in scores} == {mission.code for mission in missions()}
     assert [one.score for one in scores] == sorted((one.score for one in scores), reverse=True)
 

@@ -46,6 +46,7 @@ EXPECTED = {
         Permission.API_TOKEN_LIST,
         Permission.API_TOKEN_REVOKE,
         Permission.OFFICER_INVITE,
+        Permission.POLICY_PROFILE_CHOOSE,
         Permission.WEBHOOK_EDIT,
         Permission.WEBHOOK_LIST,
     },

@@ -56,7 +56,7 @@ def fields_of(profile: dict[str, Any]) -> dict[str, Any]:
 def codes() -> KnownCodes:
     return KnownCodes(
         units=frozenset(unit.code for unit in units()),
-        missions=frozenset(mission.code for mission in missions()),
+        goals=frozenset(mission.code for mission in missions()),
         cpv_divisions=frozenset(one.division for one in cpv_divisions()),
     )
 

@@ -12,7 +12,7 @@ def statement(number: int, text: str, agree: int, disagree: int, *, is_exemplar:
 
 CODES = KnownCodes(
     units=frozenset({"people"}),
-    missions=frozenset({"growth"}),
+    goals=frozenset({"growth"}),
     cpv_divisions=frozenset({"77"}),
     councils=frozenset({"E08000001"}),
 )
@@ -84,6 +84,23 @@ OFFICER: dict[str, Any] = {
 }
 
 
+MORE: dict[str, Any] = {
+    "title_cy": "Bysiau hwyrach",
+    "short_name_cy": "Bysiau",
+    "other_evidence": [{"title": "Plan", "url": "https://example.org/plan"}],
+    "contract_terms": {"kpi_clause": "Report the rides.", "remedy": "Run them."},
+    "framework_links": [{"framework": "ppn-002", "code": "1", "strength": "direct"}],
+    "approval": {
+        "body": "The mayor",
+        "decision_reference": "MD 12",
+        "decision_link": "https://example.org/decisions/12",
+        "decided_on": "2026-11-01",
+    },
+    "changes_since_last": "The target is higher.",
+}
+"""What no first version of an authority of one language owes before approval."""
+
+
 def whole_standard(**changes: Any) -> list[FilledClause]:
     """Return every clause that approval asks for; ``changes`` replaces values, and None takes a clause away."""
     votes = {"agree": 150, "disagree": 25, "unsure": 6}
@@ -106,4 +123,8 @@ def whole_standard(**changes: Any) -> list[FilledClause]:
         if changes.get(field, value) is not None
     ]
     officers = {**OFFICER, **{field: value for field, value in changes.items() if field not in resident}}
-    return clauses + [FilledClause(field, value) for field, value in officers.items() if value is not None]
+    return clauses + [
+        FilledClause(field, value, reason="Set with the councils.")
+        for field, value in officers.items()
+        if value is not None
+    ]

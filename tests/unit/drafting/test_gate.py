@@ -1,5 +1,6 @@
 """The gate names everything that is missing or malformed, and opens for a whole standard."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from citizen_voice.drafting.fields import FIELDS, field_spec
 from citizen_voice.drafting.gate import missing_fields
 from citizen_voice.drafting.types import FilledClause
 from citizen_voice.drafting.validation import validate_value
-from tests.unit.drafting.examples import CODES, MEASURE, whole_standard
+from tests.unit.drafting.examples import CODES, MEASURE, MORE, whole_standard
 
 APPROVAL = {
     "body": "Cabinet",
@@ -52,13 +53,78 @@ def test_approval_is_recorded_before_publication_only() -> None:
 
 def test_a_bilingual_authority_owes_the_title_in_welsh_and_no_other_does() -> None:
     asked = "Title in Welsh: give the title in Welsh too: your authority publishes in both languages"
-    assert messages(whole_standard(), is_bilingual=True) == [asked]
-    assert messages(whole_standard(title_cy="  "), is_bilingual=True) == [asked]
-    assert messages(whole_standard(title_cy="Bysiau hwyrach"), is_bilingual=True) == []
+    short = "Short name in Welsh: give the short name in Welsh too: your authority publishes in both languages"
+    welsh = {"title_cy": "Bysiau hwyrach", "short_name_cy": "Bysiau"}
+    assert messages(whole_standard(), is_bilingual=True) == [asked, short]
+    assert messages(whole_standard(**{**welsh, "title_cy": "  "}), is_bilingual=True) == [asked]
+    assert messages(whole_standard(**{**welsh, "short_name_cy": "  "}), is_bilingual=True) == [short]
+    assert messages(whole_standard(**welsh), is_bilingual=True) == []
     assert messages(whole_standard(), is_bilingual=False) == []
-    assert messages([*whole_standard(title=None), FilledClause("title_cy", "Bysiau")], is_bilingual=True) == [
-        "Title: fill this in"
-    ]
+    assert messages(whole_standard(title=None, **welsh), is_bilingual=True) == ["Title: fill this in"]
+
+
+@pytest.mark.parametrize("spec", [spec for spec in FIELDS if spec.filled_by != "system"], ids=lambda spec: spec.code)
+def test_no_clause_of_any_field_passes_without_evidence_or_a_reason(spec) -> None:
+    """What residents said rests on statements, what an officer wrote on a reason: in each field and language."""
+    values = {clause.field: clause.value for clause in whole_standard(**MORE)}
+    value = values[spec.code]
+    if isinstance(value, dict) and "quoted" in value:
+        value = {**value, "quoted": []}
+    others = [one for one in whole_standard(**MORE) if one.field != spec.code]
+
+    def asked(**about):
+        clauses = [*others, FilledClause(spec.code, value, **about)]
+        problems = missing_fields(clauses, codes=CODES, is_bilingual=True, is_first_version=False, before="publication")
+        return [one.problem.code for one in problems]
+
+    assert asked(kind="officer", reason="Set with the councils.") == []
+    bare = "no_reason" if spec.filled_by == "resident" else "no_reason_of_officer"
+    for reason in (None, "", "  "):
+        assert asked(kind="officer", reason=reason) == [bare]
+    assert asked(kind="resident") == ["no_statements" if spec.is_for_residents else "not_for_residents"]
+    assert asked(kind="resident", statement_ids=("s1",)) == ([] if spec.is_for_residents else ["not_for_residents"])
+
+
+@pytest.mark.parametrize("spec", [spec for spec in FIELDS if spec.filled_by != "system"], ids=lambda spec: spec.code)
+def test_each_field_that_is_needed_is_named_when_it_is_missing(spec) -> None:
+    clauses = [one for one in whole_standard(**MORE) if one.field != spec.code]
+    problems = missing_fields(clauses, codes=CODES, is_bilingual=True, is_first_version=False, before="publication")
+    assert [one.field for one in problems] == ([] if spec.need == "O" else [spec.code])
+    assert not problems or problems[0].in_words().startswith(f"{spec.label}: ")
+
+
+@pytest.mark.parametrize(
+    ("link", "problem"),
+    [
+        ({"framework": "ppn-002", "code": "1a"}, None),
+        ({"framework": "ppn-002", "code": "9"}, "no_ppn_outcome"),
+        ({"framework": "ppn-002"}, "no_ppn_outcome"),
+        ({"framework": "national-toms", "code": "NT1"}, None),
+        ({"framework": "national-toms", "code": "jobs"}, "only_a_toms_code"),
+        ({"framework": "national-toms", "code": "NT1", "title": "Local people hired"}, "only_a_toms_code"),
+        ({"framework": "local-growth-plan", "title": "Skills", "url": "https://example.org/plan"}, None),
+        ({"framework": "local-growth-plan", "title": "Skills"}, "plan_without_link"),
+        ({"framework": "local-growth-plan", "url": "https://example.org/plan"}, "plan_without_link"),
+        ({"framework": "local-well-being-plan", "title": "A", "url": "https://example.org/p"}, "framework_not_here"),
+        ({"framework": "other", "title": "Charter, promise 3"}, None),
+        ({"framework": "other", "code": "3"}, "framework_without_title"),
+        ({"framework": "TOMs"}, "not_choice"),
+    ],
+)
+def test_a_link_to_a_framework_is_known_by_what_that_framework_has(link, problem) -> None:
+    codes = replace(CODES, frameworks=frozenset({"ppn-002", "national-toms", "local-growth-plan", "other"}))
+    found = validate_value("framework_links", [{**link, "strength": "direct"}], codes)
+    assert [(one.code, one.entry) for one in found] == ([(problem, 1)] if problem else [])
+
+
+def test_in_wales_goals_are_called_well_being_goals() -> None:
+    codes = replace(CODES, goals=frozenset({"culture"}), has_well_being_goals=True)
+    found = missing_fields(whole_standard(), codes=codes)
+    assert [one.in_words() for one in found] == ["Links to well-being goals: “growth” is not a well-being goal"]
+    found = missing_fields(whole_standard(mission_links=None), codes=codes)
+    assert [one.in_words() for one in found] == (
+        ["Links to well-being goals: link at least one well-being goal, or give the reason why there is none"]
+    )
 
 
 def test_no_mission_needs_a_reason() -> None:

@@ -11,7 +11,7 @@ from citizen_voice.exports.tender import (
     QuestionSnapshot,
     TenderSnapshot,
 )
-from citizen_voice.exports.value_act import ConsideredTests, ValueActSnapshot
+from citizen_voice.exports.tender_record import ConsideredTests, RecordSnapshot
 from tests.unit.exports.examples import PUBLICATION, imported, lot, measure, tender
 
 RECORDED_AT = datetime(2027, 6, 1, 8, 5, 31, tzinfo=UTC)
@@ -102,8 +102,8 @@ def full_tender(**changes: Any) -> TenderSnapshot:
     return tender(**{"lots": (first, second), "description": "Mowing, planting and repairs.", **changes})
 
 
-def value_act(**changes: Any) -> ValueActSnapshot:
-    return ValueActSnapshot(
+def value_act(**changes: Any) -> RecordSnapshot:
+    return RecordSnapshot(
         **{
             "tender": full_tender(),
             "publication": PUBLICATION,

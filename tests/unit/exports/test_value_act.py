@@ -7,7 +7,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from citizen_voice.exports.tender import BuyerSnapshot
-from citizen_voice.exports.value_act import NOT_ADVICE, build_value_act_docx
+from citizen_voice.exports.tender_record import NOT_ADVICE
+from citizen_voice.exports.value_act import build_value_act_docx
 from tests.unit.exports.tender_examples import RECORDED_AT, full_tender, value_act
 
 

@@ -36,6 +36,8 @@ def unlocked(sheet):
 def counted(sheet, row):
     """Count a cell of weighted points or a sum as a spreadsheet would, from what its formula says."""
     formula = sheet[f"G{row}"].value
+    if not isinstance(formula, str):
+        return formula
     if POINTS.fullmatch(formula):
         score = sheet[f"F{row}"].value
         return "" if score is None else sheet[f"E{row}"].value * score / 5
@@ -46,7 +48,7 @@ def counted(sheet, row):
 
 
 def test_the_sheets_stand_in_their_order(workbook):
-    assert workbook.sheetnames == ["Read me", "Response", "Questions", "Scores", "Definitions"]
+    assert workbook.sheetnames == ["Read me", "Lots", "Response", "Questions", "Scores", "Definitions"]
 
 
 def test_every_sheet_is_locked_without_a_password_and_ready_to_print(workbook):
@@ -85,21 +87,50 @@ def test_commitments_take_numbers_of_0_or_more(workbook):
 
 def test_scores_take_whole_numbers_from_0_to_5(workbook):
     rules = workbook["Scores"].data_validations.dataValidation
-    assert [(one.type, one.operator, one.formula1, one.formula2) for one in rules] == [
-        ("whole", "between", "0", "5")
-    ] * 2
-    assert [str(one.sqref) for one in rules] == ["F2:F3", "F5"]
-    assert unlocked(workbook["Scores"]) == {"F2", "F3", "F5", "H2", "H3", "H5"}
+    assert [(one.type, one.operator, one.formula1, one.formula2, str(one.sqref)) for one in rules] == [
+        ("whole", "between", "0", "5", "F2:F3"),
+        ("decimal", "between", "0", "E5", "G5"),
+        ("decimal", "between", "0", "E6", "G6"),
+        ("whole", "between", "0", "5", "F8"),
+        ("decimal", "between", "0", "E10", "G10"),
+        ("decimal", "between", "0", "E11", "G11"),
+    ]
+    assert unlocked(workbook["Scores"]) == ({"F2", "F3", "H2", "H3", "G5", "G6", "F8", "H8", "G10", "G11"})
+
+
+def test_the_weights_of_each_lot_make_a_hundred(workbook):
+    scores, lots = workbook["Scores"], workbook["Lots"]
+    for sums, standards in ((4, (2, 3)), (9, (8,))):
+        weights = [scores[f"E{row}"].value for row in (*standards, sums + 1, sums + 2)]
+        assert sum(Decimal(str(one)) for one in weights) == 100
+        assert SUM.fullmatch(scores[f"E{sums + 3}"].value).groups() == ("E", str(sums), str(sums + 2))
+        assert "do not add up to 100.00" in scores[f"H{sums + 3}"].value
+        assert scores[f"E{sums + 3}"].number_format == "0.00"
+    assert [[cell.value for cell in row[:5]] for row in lots.iter_rows(min_row=2)] == [
+        [1, "=Parks in the north", 50, 37.5, 12.5],
+        [2, "Parks in the south", 50, 42.5, 7.5],
+    ]
+    assert [lots[f"F{row}"].value for row in (2, 3)] == ["=SUM(C2:E2)", "=SUM(C3:E3)"]
+
+
+def test_bidders_say_for_which_lots_they_bid(workbook):
+    (rule,) = workbook["Lots"].data_validations.dataValidation
+    assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"Yes,No"', "G2:G3")
+    assert unlocked(workbook["Lots"]) == {"G2", "G3"}
 
 
 @pytest.mark.parametrize("scores", [(4, 3, 5), (0, 5, 1), (5, None, None)])
 def test_weighted_points_and_totals_are_right(workbook, scores):
     sheet = workbook["Scores"]
-    for row, score in zip((2, 3, 5), scores, strict=True):
+    for row, score in zip((2, 3, 8), scores, strict=True):
         sheet[f"F{row}"] = score
     first, second, third = (score or 0 for score in scores)
     assert counted(sheet, 4) == pytest.approx(5 * first / 5 + 7.5 * second / 5)
-    assert counted(sheet, 6) == pytest.approx(7.5 * third / 5)
+    assert counted(sheet, 9) == pytest.approx(7.5 * third / 5)
+    for row, points in zip((5, 6, 10, 11), (40, 30.5, 20, 10), strict=True):
+        sheet[f"G{row}"] = points
+    assert counted(sheet, 7) == pytest.approx(5 * first / 5 + 7.5 * second / 5 + 70.5)
+    assert counted(sheet, 12) == pytest.approx(7.5 * third / 5 + 30)
     assert SUM.fullmatch(sheet["E4"].value).groups() == ("E", "2", "3")
     assert sheet["H4"].value == '=IF(COUNT(F2:F3)<2,"Scores missing: "&(2-COUNT(F2:F3)),"All are scored")'
 
@@ -111,18 +142,19 @@ def test_a_standard_without_a_score_has_no_points(workbook):
 def test_the_cells_to_fill_in_have_names(workbook):
     named = {name: one.attr_text for name, one in workbook.defined_names.items()}
     assert named == {
-        "bidder_name": "'Read me'!$B$12",
-        "evaluator_name": "'Read me'!$B$13",
+        "bidder_name": "'Read me'!$B$14",
+        "evaluator_name": "'Read me'!$B$15",
+        "bids": "'Lots'!$G$2:$G$3",
         "commitments": "'Response'!$J$2:$J$6",
         "how": "'Response'!$K$2:$K$6",
         "evidence": "'Response'!$L$2:$L$6",
         "answers": "'Questions'!$G$2:$G$6",
         "scores_lot_1": "'Scores'!$F$2:$F$3",
-        "scores_lot_2": "'Scores'!$F$5:$F$5",
+        "scores_lot_2": "'Scores'!$F$8:$F$8",
     }
     readme = workbook["Read me"]
-    assert [readme[f"A{row}"].value for row in (12, 13)] == ["Name of the bidder", "Name of the evaluator"]
-    assert unlocked(readme) == {"B12", "B13"}
+    assert [readme[f"A{row}"].value for row in (14, 15)] == ["Name of the bidder", "Name of the evaluator"]
+    assert unlocked(readme) == {"B14", "B15"}
 
 
 def test_questions_have_their_limits(workbook):
@@ -167,7 +199,7 @@ def test_typed_words_that_look_like_formulas_are_words(workbook):
     assert {cell.data_type for cell in dangerous} == {"s"}
     assert all(cell.quotePrefix for cell in dangerous)
     formulas = {cell.coordinate[0] for cell in cells if cell.data_type == "f"}
-    assert formulas == {"E", "G", "H", "I"}
+    assert formulas == {"E", "F", "G", "H", "I"}
 
 
 def test_the_properties_name_tender_and_council(workbook):
@@ -201,3 +233,15 @@ def test_targets_keep_their_digits():
     lots = (lot(standards=(imported(measures=(measure(target=Decimal("1234567.125")),)),)),)
     made = load_workbook(io.BytesIO(build_tender_xlsx(tender(lots=lots), recorded_at=RECORDED_AT)))
     assert made["Response"]["G2"].value == 1234567.125
+
+
+def test_the_box_of_an_answer_has_room_for_as_many_words_as_are_asked_for(workbook):
+    heights = [workbook["Questions"].row_dimensions[row].height for row in range(2, 5)]
+    no_limit, five_hundred, hundred = heights
+    assert hundred < no_limit < five_hundred <= 405
+
+
+def test_numbers_stand_apart_from_the_next_column_in_each_program(workbook):
+    # LibreOffice forgets the indent of a number that may wrap.
+    assert not workbook["Lots"]["D2"].alignment.wrap_text
+    assert workbook["Lots"]["D1"].alignment.wrap_text

@@ -4,10 +4,11 @@ from sqlalchemy import select
 
 from citizen_voice.db import db
 from citizen_voice.models import CandidateSuggestion, Clause
-from citizen_voice.reference.catalogue import milestones, missions
+from citizen_voice.reference.catalogue import milestones, missions, well_being_goals
 from citizen_voice.themes import service
 from citizen_voice.themes.steps import measures, serving
-from citizen_voice.vocabulary import SuggestionKind
+from citizen_voice.themes.steps.goals import goal_scores
+from citizen_voice.vocabulary import PolicyProfileCode, SuggestionKind
 from tests.factories import standards
 
 
@@ -83,3 +84,22 @@ def test_words_in_another_language_than_the_descriptions_are_not_compared_with_t
     found = suggestion_of(group(), welsh[0])
     rows = select(CandidateSuggestion).where(CandidateSuggestion.candidate_theme_id == found.id)
     assert db.session.scalars(rows).all() == []
+
+
+def test_in_wales_the_well_being_goals_are_suggested_and_no_mission_or_milestone(
+    consultation, proposals, group, suggestion_of, officer, browser, base
+):
+    consultation.authority.policy_profile = PolicyProfileCode.WALES
+    db.session.flush()
+    theme = service.confirm_candidate(suggestion_of(group(), proposals["job"][0]), officer_id=officer.id)
+    found = serving.list_suggestions(theme)
+    assert {one.kind for one in found} == {SuggestionKind.MISSION}
+    assert {one.code for one in found} <= {one.code for one in well_being_goals()}
+    assert len(goal_scores(theme)) == 7
+    page = browser.get(f"{base}/themes/{theme.id}").text
+    assert "Well-being goals" in page
+    assert "Kickstart" not in page
+    # Another profile has other goals, of which the run has said nothing.
+    consultation.authority.policy_profile = PolicyProfileCode.ENGLAND
+    assert serving.list_suggestions(theme) == []
+    assert goal_scores(theme) == []

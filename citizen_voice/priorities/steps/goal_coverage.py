@@ -1,4 +1,4 @@
-"""Missions of the nation that no chosen priority serves, and priorities that serve no mission."""
+"""Goals of the authority that no chosen priority serves, and priorities that serve no goal."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,9 @@ from sqlalchemy import and_, select
 from citizen_voice.db import db
 from citizen_voice.models import Clause, PriorityList, Standard, Theme
 from citizen_voice.priorities import queries
-from citizen_voice.reference.catalogue import Mission, missions
-from citizen_voice.themes.steps.serving import NearestMission, nearest_missions
+from citizen_voice.reference.catalogue import Goal
+from citizen_voice.themes.steps.goals import list_goals
+from citizen_voice.themes.steps.serving import NearestGoal, nearest_goals
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
@@ -22,69 +23,71 @@ FIELD = "mission_links"
 
 @dataclass(frozen=True)
 class ServingPriority:
-    """A chosen theme, the standard drafted from it if any, and the missions an officer linked that to.
+    """A chosen theme, the standard drafted from it if any, and the goals an officer linked that to.
 
     `reason` is why it serves none, where an officer said so; `nearest` is the machine's suggestion, and only there
-    while no officer has linked it or said that there is no mission.
+    while no officer has linked it or said that there is no goal.
     """
 
     theme: Theme
     reference: str | None
     linked: frozenset[str]
     reason: str
-    nearest: NearestMission | None
+    nearest: NearestGoal | None
 
 
 @dataclass(frozen=True)
-class SuggestedMission:
-    """A mission that no chosen priority is linked to, and those that the machine says are nearest to it."""
+class SuggestedGoal:
+    """A goal that no chosen priority is linked to, and those that the machine says are nearest to it."""
 
-    mission: Mission
+    goal: Goal
     priorities: Sequence[ServingPriority]
 
 
 @dataclass(frozen=True)
-class MissionCoverage:
-    """What the latest list leaves out: missions without a priority, missions that only the machine connects with one,
-    and priorities that no officer linked to a mission, those without a suggestion first.
+class GoalCoverage:
+    """What the latest list leaves out: goals without a priority, goals that only the machine connects with one,
+    and priorities that no officer linked to a goal, those without a suggestion first.
     """
 
     priority_list: PriorityList
-    unserved: Sequence[Mission]
-    suggested: Sequence[SuggestedMission]
+    unserved: Sequence[Goal]
+    suggested: Sequence[SuggestedGoal]
     unlinked: Sequence[ServingPriority]
 
 
-def describe_missions(consultation: "Consultation") -> MissionCoverage | None:
-    """Return which missions the priorities chosen last serve; None while nothing is chosen."""
+def describe_goals(consultation: "Consultation") -> GoalCoverage | None:
+    """Return which goals the priorities chosen last serve; None while nothing is chosen."""
     latest = queries.latest_priority_list(consultation)
     if latest is None:
         return None
-    priorities = _priorities(latest, consultation)
+    goals = list_goals(consultation.id)
+    priorities = _priorities(latest, consultation, goals)
     linked = {code for one in priorities for code in one.linked}
     suggested = [
-        SuggestedMission(mission, own)
-        for mission in missions()
-        if mission.code not in linked
-        and (own := [one for one in priorities if one.nearest and one.nearest.mission.code == mission.code])
+        SuggestedGoal(goal, own)
+        for goal in goals
+        if goal.code not in linked
+        and (own := [one for one in priorities if one.nearest and one.nearest.goal.code == goal.code])
     ]
-    known = linked | {one.mission.code for one in suggested}
-    return MissionCoverage(
+    known = linked | {one.goal.code for one in suggested}
+    return GoalCoverage(
         priority_list=latest,
-        unserved=[mission for mission in missions() if mission.code not in known],
+        unserved=[goal for goal in goals if goal.code not in known],
         suggested=suggested,
         unlinked=sorted((one for one in priorities if not one.linked), key=lambda one: one.nearest is not None),
     )
 
 
-def _priorities(latest: PriorityList, consultation: "Consultation") -> list[ServingPriority]:
+def _priorities(latest: PriorityList, consultation: "Consultation", goals: Sequence[Goal]) -> list[ServingPriority]:
     themes = [entry.theme for entry in queries.list_entries(latest) if entry.is_chosen]
-    links = _links([theme.id for theme in themes])
-    nearest = nearest_missions(consultation.id, [theme.id for theme in themes])
+    known = frozenset(goal.code for goal in goals)
+    links = _links([theme.id for theme in themes], known)
+    nearest = nearest_goals(consultation.id, [theme.id for theme in themes])
     return [_priority(theme, links.get(theme.id), nearest) for theme in themes]
 
 
-def _priority(theme: Theme, link: "_Link | None", nearest: Mapping[uuid.UUID, NearestMission]) -> ServingPriority:
+def _priority(theme: Theme, link: "_Link | None", nearest: Mapping[uuid.UUID, NearestGoal]) -> ServingPriority:
     is_settled = link is not None and bool(link.codes or link.reason)
     return ServingPriority(
         theme=theme,
@@ -102,8 +105,8 @@ class _Link:
     reason: str
 
 
-def _links(theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Link]:
-    """Return by theme its standard and the missions that this is linked to, as its current revision says."""
+def _links(theme_ids: Sequence[uuid.UUID], known: frozenset[str]) -> dict[uuid.UUID, _Link]:
+    """Return by theme its standard and the known goals that this is linked to, as its current revision says."""
     is_field = and_(Clause.standard_revision_id == Standard.current_revision_id, Clause.field == FIELD)
     rows = db.session.execute(
         select(Standard.theme_id, Standard.reference, Clause.value, Clause.reason)
@@ -111,6 +114,6 @@ def _links(theme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Link]:
         .where(Standard.theme_id.in_(theme_ids), Standard.state != StandardState.WITHDRAWN)
     )
     return {
-        theme_id: _Link(reference, frozenset(one["code"] for one in value or ()), reason or "")
+        theme_id: _Link(reference, frozenset(one["code"] for one in value or ()) & known, reason or "")
         for theme_id, reference, value, reason in rows
     }

@@ -1,5 +1,6 @@
-"""How near a theme is to the missions of the government, by the vectors that a run has stored."""
+"""The goals of an authority, and how near a theme is to each, by the vectors that a run has stored."""
 
+import uuid
 from typing import NamedTuple
 
 from pgvector.sqlalchemy import Vector
@@ -9,7 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from citizen_voice.db import db
 from citizen_voice.grouping.vectors import text_key
 from citizen_voice.models import (
+    Authority,
     CandidateTheme,
+    Consultation,
     Embedding,
     GroupingRun,
     Proposal,
@@ -18,21 +21,31 @@ from citizen_voice.models import (
     Theme,
     ThemeStatement,
 )
-from citizen_voice.reference.catalogue import missions
+from citizen_voice.reference.catalogue import Goal
 from citizen_voice.themes.queries import published
 from citizen_voice.themes.steps.vectors import newest_revision
 
 
-class MissionScoreRow(NamedTuple):
-    """How near a theme is to a mission: the cosine of their vectors."""
+class GoalScoreRow(NamedTuple):
+    """How near a theme is to a goal: the cosine of their vectors."""
 
     code: str
     name: str
     score: float
 
 
-def mission_scores(theme: Theme) -> list[MissionScoreRow]:
-    """Return (mission code, name, cosine) for the mean vector of a theme's statements to each mission, nearest first.
+def list_goals(consultation_id: uuid.UUID) -> tuple[Goal, ...]:
+    """Return the goals of the authority of a consultation, by its policy profile of today."""
+    authority = db.session.scalars(
+        select(Authority)
+        .join(Consultation, Consultation.authority_id == Authority.id)
+        .where(Consultation.id == consultation_id)
+    ).one()
+    return authority.profile.goals
+
+
+def goal_scores(theme: Theme) -> list[GoalScoreRow]:
+    """Return (goal code, name, cosine) for the mean vector of a theme's statements to each goal, nearest first.
 
     The vectors are those stored by the run that the theme came from, and the database works out the mean and the
     cosines. Empty when the vectors of that encoder are not there.
@@ -46,7 +59,7 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
         .where(ThemeStatement.theme_id == theme.id)
     )
     keys = [text_key(text[start:end]) for start, end, text in db.session.execute(published(rows))]
-    named = {text_key(mission.description): mission for mission in missions()}
+    named = {text_key(goal.description): goal for goal in list_goals(theme.consultation_id)}
     wanted = func.unnest(cast(keys, ARRAY(String))).table_valued("key").render_derived(name="wanted")
     mean = (
         select(func.avg(Embedding.vector, type_=Vector()).label("vector"))
@@ -61,7 +74,7 @@ def mission_scores(theme: Theme) -> list[MissionScoreRow]:
         .order_by(distance)
     ).all()
     return [
-        MissionScoreRow(named[sha256].code, named[sha256].name, 1.0 - far) for sha256, far in scores if far is not None
+        GoalScoreRow(named[sha256].code, named[sha256].name, 1.0 - far) for sha256, far in scores if far is not None
     ]
 
 
