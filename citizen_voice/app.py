@@ -30,7 +30,7 @@ from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.priorities.routes.application import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.standards import jobs as standards_jobs
-from citizen_voice.standards.routes.application import publications, standards
+from citizen_voice.standards.routes.application import catalogue, publications, standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
 from citizen_voice.typed_text import MarkingRequest
@@ -190,6 +190,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         priorities,
         standards,
         publications,
+        catalogue,
         commissioning,
     ):
         app.register_blueprint(blueprint)

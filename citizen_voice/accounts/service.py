@@ -141,7 +141,19 @@ def add_resident(authority: Authority, *, email: str, language: Language = Langu
 
 # First parts of addresses that mean something else; an authority named like one could not be reached.
 RESERVED_SLUGS = frozenset(
-    {"about", "accessibility", "api", "cookies", "dev", "health", "language", "missions", "privacy", "static"}
+    {
+        "about",
+        "accessibility",
+        "api",
+        "cookies",
+        "dev",
+        "health",
+        "language",
+        "missions",
+        "privacy",
+        "standards",
+        "static",
+    }
 )
 
 

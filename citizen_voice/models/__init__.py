@@ -2,6 +2,7 @@
 
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
+from citizen_voice.models.catalogue import CatalogueEntry
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
 from citizen_voice.models.event import DomainEvent, EventHandling
@@ -56,6 +57,7 @@ __all__ = [
     "CandidateOverlap",
     "CandidateSuggestion",
     "CandidateTheme",
+    "CatalogueEntry",
     "Clause",
     "ClauseStatement",
     "Consultation",

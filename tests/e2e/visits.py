@@ -9,6 +9,10 @@ from tests.e2e.site import Site
 
 NOT_PAGES = {
     "static": "files of the design",
+    "catalogue.download_authority_csv": "a file",
+    "catalogue.download_authority_json": "a file",
+    "catalogue.download_standards_csv": "a file",
+    "catalogue.download_standards_json": "a file",
     "pages.start": "leads on to the one authority there is",
     "pages.show_authority": "leads on to the list of consultations",
     "pages.health": "one word for a load balancer",
@@ -125,6 +129,7 @@ QUERIES = {
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
 }
 ALSO = {
+    "catalogue.search_authority_standards": "q=people&state=all&value=250000",
     "themes.list_themes": "sort=title",
     "themes.search_run": "q=work",
     "themes.show_map": "broad=1",

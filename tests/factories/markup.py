@@ -25,6 +25,7 @@ FREE = {
     "Authority": {"name", "name_cy"},
     "CandidateTheme": {"label"},
     "Adaptation": {"words", "reason"},
+    "CatalogueEntry": {"title", "title_cy", "summary", "words"},
     "Clause": {"reason", "source"},
     "Consultation": {"closing_reason"},
     "ConsultationWording": {
@@ -60,7 +61,17 @@ FREE = {
 }
 """The columns of each kind of row that hold what somebody typed, or what was taken from it."""
 NOT_FREE = {
-    *("code", "content_hash", "cpv_code", "delimiter", "email", "encoder_name", "encoder_revision", "encoding"),
+    *(
+        "code",
+        "codes",
+        "content_hash",
+        "cpv_code",
+        "delimiter",
+        "email",
+        "encoder_name",
+        "encoder_revision",
+        "encoding",
+    ),
     *("event", "failure", "field", "file_sha256", "grade", "handler", "input_hash", "key", "label_language"),
     *("language", "measure_code", "name", "new_language", "next_url", "old_language", "once_key", "previous_hash"),
     *("body", "category", "network_mark", "reference", "revision", "row_hash", "seed", "slug", "source_reference"),
@@ -77,7 +88,15 @@ MORE: dict[str, Any] = {
 }
 """Fields that an officer may write besides those that each standard needs."""
 ON_NO_PAGE = {
-    *("Authority.name_cy", "Council.name_cy", "Response.text", "ThemeChange.old_title", "ThemeChange.new_title"),
+    *(
+        "Authority.name_cy",
+        "CatalogueEntry.title_cy",
+        "CatalogueEntry.words",
+        "Council.name_cy",
+        "Response.text",
+        "ThemeChange.old_title",
+        "ThemeChange.new_title",
+    ),
     "UpdateConsent.wording",
 }
 """Free texts that are kept, go into files, or serve to take an act back, and that no page shows."""

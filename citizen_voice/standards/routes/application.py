@@ -1,7 +1,8 @@
 """All pages of standards, for the application: importing them is what adds them to the blueprints."""
 
 from citizen_voice.standards.routes import changes, revisions  # noqa: F401
+from citizen_voice.standards.routes.catalogue import blueprint as catalogue
 from citizen_voice.standards.routes.publications import blueprint as publications
 from citizen_voice.standards.routes.standards import blueprint as standards
 
-__all__ = ["publications", "standards"]
+__all__ = ["catalogue", "publications", "standards"]

@@ -1,0 +1,30 @@
+"""Rows of the catalogue as the files of a list take them."""
+
+from typing import Any
+from urllib.parse import quote
+
+from citizen_voice.exports.catalogue_files import ListedStandard
+
+_SAME = (
+    *("authority_name", "is_demonstration", "reference", "version", "title", "title_cy", "state", "replaced_on"),
+    *("value_from", "value_to", "is_for_light_touch", "minimum_months"),
+    *("weight_minimum", "weight_recommended", "weight_maximum"),
+)
+_LISTS = ("categories", "cpv_divisions", "councils", "missions", "units")
+
+
+def as_listed(row: Any, base_url: str) -> ListedStandard:
+    """Return a row of the catalogue for a file; `base_url` is the address of this installation."""
+    _, *measures = row.codes.split(" ")
+    slugs = "/".join(quote(one, safe="") for one in (row.publication_slug, row.publication_version))
+    return ListedStandard(
+        authority=row.authority_slug,
+        in_force_from=row.effective_on,
+        measures=tuple(measures),
+        url=f"{base_url}/{row.authority_slug}/publications/{slugs}#{quote(row.reference, safe='')}",
+        **_plain(row),
+    )
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _SAME} | {name: tuple(getattr(row, name)) for name in _LISTS}
