@@ -15,6 +15,7 @@ from citizen_voice.typed_text import NumberField
 from citizen_voice.vocabulary import CatalogueOrder, CatalogueState
 
 if TYPE_CHECKING:
+    from citizen_voice.models import Authority
     from citizen_voice.standards.steps.places import Place
 
 ALL_STATES = "all"
@@ -96,6 +97,31 @@ class SearchStandardsForm(Form):
             if field.data and field.data not in {code for code, _ in field.choices}:
                 field.errors = [gettext("Choose one from the list")]
                 is_sound = False
+        return is_sound
+
+
+class CompareAuthoritiesForm(Form):
+    """Chooses the two authorities whose standards are shown side by side."""
+
+    one = _select(_l("One region"))
+    other = _select(_l("The other region"))
+
+    def offer(self, authorities: Iterable["Authority"]) -> None:
+        """Fill in what may be chosen."""
+        named = [(one.slug, in_language(one, "name")) for one in authorities]
+        for field in (self.one, self.other):
+            field.choices = [("", gettext("Choose a region")), *named]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check that both are known, and that they are two."""
+        is_sound: bool = super().validate(extra_validators)
+        for field in (self.one, self.other):
+            if field.data not in {code for code, _ in field.choices}:
+                field.errors = [gettext("Choose one from the list")]
+                is_sound = False
+        if is_sound and self.one.data == self.other.data:
+            self.other.errors = [gettext("Choose another region than the first")]
+            is_sound = False
         return is_sound
 
 

@@ -11,6 +11,8 @@ NOT_PAGES = {
     "static": "files of the design",
     "catalogue.download_authority_csv": "a file",
     "catalogue.download_authority_json": "a file",
+    "catalogue.download_pack_csv": "a file",
+    "catalogue.download_pack_xlsx": "a file",
     "catalogue.download_standards_csv": "a file",
     "catalogue.download_standards_json": "a file",
     "pages.start": "leads on to the one authority there is",
