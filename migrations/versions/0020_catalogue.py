@@ -75,6 +75,35 @@ def upgrade():
     op.create_index("ix_catalogue_entry_english", "catalogue_entry", ["english_words"], postgresql_using="gin")
     op.create_index("ix_catalogue_entry_plain", "catalogue_entry", ["plain_words"], postgresql_using="gin")
     _fill()
+    _create_omission()
+
+
+def _create_omission():
+    op.create_table(
+        "standard_omission",
+        sa.Column("tender_import_id", sa.Uuid(), nullable=False),
+        sa.Column("published_standard_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        *_owned("standard_omission", "tender_import", "published_standard"),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_standard_omission_has_a_reason")),
+        sa.UniqueConstraint(
+            "tender_import_id",
+            "published_standard_id",
+            name=op.f("uq_standard_omission_tender_import_id_published_standard_id"),
+        ),
+    )
+    op.create_index(op.f("ix_standard_omission_authority_id"), "standard_omission", ["authority_id"])
+    op.execute(
+        "CREATE TRIGGER standard_omission_never_changes BEFORE INSERT OR UPDATE OR DELETE ON standard_omission "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change_once_recorded()"
+    )
+    # The pages of adherence look for the last record of each tender of an authority.
+    op.create_index(
+        "ix_tender_import_recorded",
+        "tender_import",
+        ["authority_id", "tender_id", sa.text("recorded_at DESC")],
+        postgresql_where=sa.text("recorded_at IS NOT NULL"),
+    )
 
 
 def _owned(table, *others):
@@ -165,4 +194,6 @@ def _amount(given):
 
 
 def downgrade():
+    op.drop_index("ix_tender_import_recorded", table_name="tender_import")
+    op.drop_table("standard_omission")
     op.drop_table("catalogue_entry")

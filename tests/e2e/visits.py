@@ -22,6 +22,8 @@ NOT_PAGES = {
     "publications.download_csv": "a file",
     "priorities.download_theme_ballots": "a file",
     "publications.download_jsonld": "a file",
+    "commissioning.download_adherence": "a file",
+    "commissioning.download_council_adherence": "a file",
     "commissioning.download_kpi_schedule": "a file",
     "commissioning.download_measures": "a file",
     "commissioning.download_ocds": "a file",
@@ -128,6 +130,10 @@ QUERIES = {
         " JOIN clause_statement c ON c.statement_id = s.id ORDER BY p.submitted_at LIMIT 1"
     ),
     "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
+    "council_code": (
+        "SELECT c.code FROM council c JOIN tender t ON t.council_id = c.id JOIN tender_import i ON i.tender_id = t.id"
+        " WHERE i.recorded_at IS NOT NULL ORDER BY i.recorded_at LIMIT 1"
+    ),
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
 }
 ALSO = {

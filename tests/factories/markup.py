@@ -44,6 +44,7 @@ FREE = {
     "ResponseImport": {"file_name", "text_column"},
     "SplitHalf": {"title"},
     "StandardDecision": {"reason"},
+    "StandardOmission": {"reason"},
     "StandardRevision": {"note"},
     "Tender": {"title", "reference", "description", "notice_id"},
     "TenderImport": {

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def build(make: Factories) -> World:
     recorded = commissioning.make_import(commissioning.make_tender(council, everyone), publication, everyone)
     commissioning.fill_import(recorded, "7.50", "7.50")
     commissioning.service.record_import(recorded, officer_id=everyone.id)
+    _leave_out_a_standard(council, publication, everyone)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -104,6 +106,7 @@ def build(make: Factories) -> World:
             "publication_id": str(publication.id),
             "revision": "1",
             "version": publication.version,
+            "council_code": council.code,
             "tender_id": str(tender.id),
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
@@ -128,6 +131,18 @@ def build(make: Factories) -> World:
             **resident_pages,
         },
     )
+
+
+def _leave_out_a_standard(council: Any, publication: Any, officer: Officer) -> None:
+    """Record a tender that uses all standards of a publication but the last, with the reason."""
+    tender = commissioning.make_tender(council, officer, quality_weight=Decimal("42.50"))
+    *used, left_out = (one.id for one in publication.standards)
+    chosen = {lot.id: used for lot in tender.lots}
+    recorded = commissioning.service.begin_import(tender, publication=publication, chosen=chosen, officer_id=officer.id)
+    commissioning.fill_import(recorded, "7.50")
+    reasons = {left_out: "The contract has no place for it."}
+    commissioning.service.explain_left_out(recorded, officer_id=officer.id, reasons=reasons)
+    commissioning.service.record_import(recorded, officer_id=officer.id)
 
 
 def _open_consultation(make: Factories, resident: Resident) -> tuple[str, str, str]:
