@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from citizen_voice.exports.addresses import written_at
 from citizen_voice.exports.tables import neutralised
@@ -42,6 +43,7 @@ class AdherenceRow:
 
 
 COLUMNS = tuple(AdherenceRow.__slots__)
+_VALUES = attrgetter(*COLUMNS)
 
 
 def build_adherence_csv(rows: Iterable[AdherenceRow]) -> bytes:
@@ -52,15 +54,17 @@ def build_adherence_csv(rows: Iterable[AdherenceRow]) -> bytes:
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows([neutralised(_cell(getattr(one, name))) for name in COLUMNS] for one in rows)
+    table.writerows([_cell(value) for value in _VALUES(one)] for one in rows)
     return text.getvalue().encode()
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return neutralised(value) if value else ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return written_at(value)
     if isinstance(value, Decimal):
         return plain_digits(value)
-    return "" if value is None else str(value)
+    return ""

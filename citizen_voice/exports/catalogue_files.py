@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from citizen_voice.exports.tables import neutralised
+from citizen_voice.exports.wording import plain_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ListedStandard:
 
 
 COLUMNS = tuple(ListedStandard.__slots__)
+_VALUES = attrgetter(*COLUMNS)
 
 
 def build_list_csv(standards: Iterable[ListedStandard]) -> bytes:
@@ -52,7 +55,7 @@ def build_list_csv(standards: Iterable[ListedStandard]) -> bytes:
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows([neutralised(_cell(getattr(one, name))) for name in COLUMNS] for one in standards)
+    table.writerows([_cell(value) for value in _VALUES(one)] for one in standards)
     return text.getvalue().encode()
 
 
@@ -61,14 +64,16 @@ def build_list_json(standards: Iterable[ListedStandard], *, licence_url: str, as
     content = {
         "licence": licence_url,
         "filter": asked,
-        "standards": [{name: _plain(getattr(one, name)) for name in COLUMNS} for one in standards],
+        "standards": [dict(zip(COLUMNS, map(_plain, _VALUES(one)), strict=True)) for one in standards],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return neutralised(value) if value else ""
     if isinstance(value, tuple):
-        return " ".join(value)
+        return neutralised(" ".join(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(_plain(value))
@@ -76,7 +81,7 @@ def _cell(value: object) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain_digits(value)
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value

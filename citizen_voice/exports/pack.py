@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from openpyxl import Workbook
 
@@ -105,8 +106,9 @@ class Pack:
     moment: datetime
 
 
+@lru_cache(maxsize=16)
 def build_pack_xlsx(pack: Pack) -> bytes:
-    """Return the sheet to answer as XLSX: the same bytes for the same standards."""
+    """Return the sheet to answer as XLSX: the same bytes for the same standards, kept for the next who asks."""
     workbook = start_workbook(
         title=f"Answers to the standards of {pack.authority}",
         subject="Social value: answers that a supplier can use again",

@@ -72,8 +72,8 @@ def list_page(
     return CataloguePage(
         items=_listed(rows, chosen.words),
         total=total,
-        after=_key_of(rows[-1]) if rows and (has_more or is_back) else None,
-        before=_key_of(rows[0]) if rows and (has_more if is_back else after) else None,
+        after=encode_key(rows[-1].key, rows[-1].id) if rows and (has_more or is_back) else None,
+        before=encode_key(rows[0].key, rows[0].id) if rows and (has_more if is_back else after) else None,
     )
 
 
@@ -115,8 +115,9 @@ def _in_order(statement: Select[Any], order: CatalogueOrder) -> Select[Any]:
     return statement.order_by(*(one.desc() if order in _LATEST_FIRST else one.asc() for one in columns))
 
 
-def _key_of(row: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps([str(row.key), str(row.id)]).encode()).decode().rstrip("=")
+def encode_key(value: Any, entry_id: Any) -> str:
+    """Return the key of an entry at which a page of the list ends."""
+    return base64.urlsafe_b64encode(json.dumps([str(value), str(entry_id)]).encode()).decode().rstrip("=")
 
 
 def _read_key(key: str, order: CatalogueOrder) -> tuple[Any, uuid.UUID]:

@@ -49,7 +49,12 @@ def mark(text: str, spans: Iterable[Span]) -> Markup:
 
 
 def excerpt(text: str, spans: Sequence[Span]) -> Markup:
-    """Return the part of a long text around the first span, marked; its beginning where there is none."""
+    """Return the part of a long text around the first span, in the same line, marked; its beginning without a span."""
+    if spans:
+        begin = text.rfind("\n", 0, spans[0][0]) + 1
+        end = text.find("\n", spans[0][0])
+        text = text[begin : end if end >= 0 else len(text)]
+        spans = [(first - begin, last - begin) for first, last in spans if begin <= first < begin + len(text)]
     first = max(0, spans[0][0] - BEFORE) if spans else 0
     start = text.find(" ", first) + 1 if first else 0
     if spans and start > spans[0][0]:
