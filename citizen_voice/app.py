@@ -32,7 +32,7 @@ from citizen_voice.pages.routes import blueprint as pages
 from citizen_voice.priorities.routes.application import blueprint as priorities
 from citizen_voice.proposals.routes import blueprint as proposals
 from citizen_voice.standards import jobs as standards_jobs
-from citizen_voice.standards.routes.application import draft_consultations, publications, standards
+from citizen_voice.standards.routes.application import catalogue, draft_consultations, publications, standards
 from citizen_voice.templating import JINJA_OPTIONS, init_templating, select_language
 from citizen_voice.themes.routes.application import blueprint as themes
 from citizen_voice.tokens.routes import blueprint as tokens
@@ -196,6 +196,7 @@ def _register_features(app: Flask, settings: Settings) -> None:
         standards,
         draft_consultations,
         publications,
+        catalogue,
         commissioning,
         delivery,
         tokens,

@@ -159,6 +159,16 @@ def find_import(import_id: uuid.UUID) -> TenderImport | None:
     return db.session.get(TenderImport, import_id)
 
 
+def get_council(authority: Authority, council_code: str) -> Council:
+    """Return the council of that code in an authority. Raises `NotFoundError`."""
+    council = db.session.scalars(
+        select(Council).where(Council.authority_id == authority.id, Council.code == council_code)
+    ).one_or_none()
+    if council is None:
+        raise NotFoundError(gettext("There is no council at this address."))
+    return council
+
+
 def list_own_councils(authority: Authority, council_ids: Collection[uuid.UUID]) -> Sequence[Council]:
     """Return those of an authority's councils, by name."""
     return db.session.scalars(

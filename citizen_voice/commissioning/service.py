@@ -10,6 +10,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.importing import adapt_standard, begin_import, choose_measures, keep_standard
+from citizen_voice.commissioning.steps.left_out import explain_left_out
 from citizen_voice.commissioning.steps.record import ensure_not_recorded, record
 from citizen_voice.commissioning.steps.tenders import (
     LotFields,
@@ -36,6 +37,7 @@ __all__ = [
     "change_tender",
     "check_correctable",
     "choose_measures",
+    "explain_left_out",
     "keep_standard",
     "record_import",
     "record_tender",

@@ -9,6 +9,7 @@ from citizen_voice.accounts import queries as accounts
 from citizen_voice.clock import today
 from citizen_voice.commissioning import service as commissioning_service
 from citizen_voice.commissioning.lines import find_unit, is_countable
+from citizen_voice.commissioning.steps.left_out import list_left_out
 from citizen_voice.demonstration import queries, rules
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.profiles import add_months
@@ -54,6 +55,8 @@ def bring_into_tender(plan: Plan, publication: "Publication") -> "TenderImport":
     for imported in tender_import.standards:
         pick, weight = by_standard[imported.published_standard_id]
         commissioning_service.choose_measures(imported, officer_id=officer_id, **_choice(plan, pick, weight))
+    reasons = {one.id: plan.tender["left_out"]["reason"] for one in list_left_out(tender_import)}
+    commissioning_service.explain_left_out(tender_import, officer_id=officer_id, reasons=reasons)
     tests = {name.removeprefix("test_"): words for name, words in plan.tender["tests"].items()}
     commissioning_service.answer_tests(tender_import, officer_id=officer_id, **tests)
     return commissioning_service.record_import(tender_import, officer_id=officer_id)

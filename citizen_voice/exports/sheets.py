@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -77,10 +78,10 @@ def add_sheet(
     ``lines`` is how many lines of words every row has room for at the least.
     """
     sheet = workbook.create_sheet(name)
-    titles = [one.title for one in columns]
+    titles, styles = [one.title for one in columns], _Styles()
     for row_number, row in enumerate((titles, *rows), start=1):
         for number, (content, column) in enumerate(zip(row, columns, strict=True), start=1):
-            _write(sheet.cell(row_number, number), content, is_number=column.is_number)
+            _write(sheet.cell(row_number, number), content, styles, is_number=column.is_number)
         # Not every program measures a row of wrapped words when it opens a file.
         needed = max(_lines(content, column) for content, column in zip(row, columns, strict=True))
         sheet.row_dimensions[row_number].height = min(
@@ -168,19 +169,34 @@ def _lines(content: Content | Formula | Input, column: Column) -> int:
     return sum(math.ceil(len(line) / room) or 1 for line in content.splitlines()) or 1
 
 
-def _write(cell: Cell, content: Content | Formula | Input, *, is_number: bool) -> None:
-    cell.font = Font(name=_FONT, size=10)
-    cell.alignment = Alignment(
-        # LibreOffice sets a number that may wrap close against the next column.
-        wrap_text=not is_number or isinstance(content, str),
-        vertical="top",
-        horizontal="right" if is_number else "left",
-        indent=1 if is_number else 0,
-    )
-    cell.border = _BORDER
+class _Styles:
+    """The styles of a sheet's cells. To find the number of a style takes longer than to write a cell: it is kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[bool, bool, bool], Any] = {}
+
+    def give(self, cell: Cell, *, is_number: bool, is_input: bool, wraps: bool) -> None:
+        """Give a cell its style, as the first of its kind got it."""
+        kind = (is_number, is_input, wraps)
+        if kind in self._kept:
+            cell._style = copy(self._kept[kind])  # noqa: SLF001 - the library has no other way to give a known style
+            return
+        cell.font, cell.border = Font(name=_FONT, size=10), _BORDER
+        cell.alignment = Alignment(
+            wrap_text=wraps, vertical="top", horizontal="right" if is_number else "left", indent=1 if is_number else 0
+        )
+        if is_input:
+            cell.fill, cell.protection = _INPUT, Protection(locked=False)
+        self._kept[kind] = copy(cell._style)  # noqa: SLF001 - as above
+
+
+def _write(cell: Cell, content: Content | Formula | Input, styles: _Styles, *, is_number: bool) -> None:
+    # LibreOffice sets a number that may wrap close against the next column.
+    wraps = not is_number or isinstance(content, str)
+    styles.give(cell, is_number=is_number, is_input=isinstance(content, Input), wraps=wraps)
     if isinstance(content, Input):
-        cell.fill, cell.protection = _INPUT, Protection(locked=False)
-    elif isinstance(content, Formula):
+        return
+    if isinstance(content, Formula):
         cell.value = content.text
     elif isinstance(content, str):
         _write_words(cell, plain(content))

@@ -7,7 +7,7 @@ A snapshot holds clauses, figures and statement ids, and never a resident's sent
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -133,7 +133,7 @@ class PublicationSnapshot:
 
     def to_json(self) -> dict[str, Json]:
         """Return the snapshot as JSON values: dates as ISO 8601 text, tuples as lists."""
-        plain: dict[str, Json] = _plain(asdict(self))
+        plain: dict[str, Json] = _plain(self)
         for standard in plain["standards"]:
             if standard["generated_by"] is None:
                 del standard["generated_by"]
@@ -235,10 +235,15 @@ def _date(data: Json, where: str) -> date:
 
 
 def _plain(value: Json) -> Json:
+    # The commonest first: every page of a publication does this for each of its words, to check the hash.
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -3,6 +3,7 @@
 from citizen_voice.models.api_token import ApiToken, IdempotentRequest
 from citizen_voice.models.audit import AuditRow
 from citizen_voice.models.authority import Authority, Council
+from citizen_voice.models.catalogue import CatalogueEntry
 from citizen_voice.models.comparison import CandidateSuggestion, RunChange, RunDifference
 from citizen_voice.models.consultation import Consultation, ConsultationWording, ContributionCount
 from citizen_voice.models.delivery import Commitment, Contract, DeliveryDecision, DeliveryReminder, DeliveryReport
@@ -56,6 +57,7 @@ from citizen_voice.models.tender import (
     Adaptation,
     ImportedMeasure,
     ImportedStandard,
+    StandardOmission,
     Tender,
     TenderImport,
     TenderLot,
@@ -76,6 +78,7 @@ __all__ = [
     "CandidateOverlap",
     "CandidateSuggestion",
     "CandidateTheme",
+    "CatalogueEntry",
     "Clause",
     "ClauseStatement",
     "Commitment",
@@ -133,6 +136,7 @@ __all__ = [
     "SplitProposal",
     "Standard",
     "StandardDecision",
+    "StandardOmission",
     "StandardRevision",
     "StandardWithdrawal",
     "Statement",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Numeric, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -88,7 +88,18 @@ class TenderImport(AuthorityOwned, Base):
     """
 
     __tablename__ = "tender_import"
-    __table_args__ = owned_table(owned_by("tender"), owned_by("publication"), owned_by("officer", "created_by_id"))
+    __table_args__ = owned_table(
+        owned_by("tender"),
+        owned_by("publication"),
+        owned_by("officer", "created_by_id"),
+        Index(
+            "ix_tender_import_recorded",
+            "authority_id",
+            "tender_id",
+            text("recorded_at DESC"),
+            postgresql_where=text("recorded_at IS NOT NULL"),
+        ),
+    )
 
     tender_id: Mapped[uuid.UUID]
     publication_id: Mapped[uuid.UUID]
@@ -105,6 +116,7 @@ class TenderImport(AuthorityOwned, Base):
     standards: Mapped[list["ImportedStandard"]] = relationship(
         viewonly=True, order_by="ImportedStandard.position", lazy="selectin"
     )
+    omissions: Mapped[list["StandardOmission"]] = relationship(viewonly=True)
 
     @property
     def council_id(self) -> uuid.UUID:
@@ -147,6 +159,26 @@ class ImportedStandard(AuthorityOwned, Base):
     def council_id(self) -> uuid.UUID:
         """The council that buys."""
         return self.tender_import.tender.council_id
+
+
+class StandardOmission(AuthorityOwned, Base):
+    """Why a standard of the publication that is meant for such tenders is in no lot of an import.
+
+    Like all that an import holds it never changes once the import is recorded. A reason for a standard that was chosen
+    after all counts for nothing.
+    """
+
+    __tablename__ = "standard_omission"
+    __table_args__ = owned_table(
+        owned_by("tender_import", on_delete="CASCADE"),
+        owned_by("published_standard"),
+        UniqueConstraint("tender_import_id", "published_standard_id"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    tender_import_id: Mapped[uuid.UUID]
+    published_standard_id: Mapped[uuid.UUID]
+    reason: Mapped[str]
 
 
 class ImportedMeasure(AuthorityOwned, Base):

@@ -111,6 +111,11 @@ def well_being_goals() -> tuple[Goal, ...]:
     return _goals("well_being_goals.json")
 
 
+def goals() -> tuple[Goal, ...]:
+    """Return the goals of every nation: missions, then well-being goals. No code is in both."""
+    return (*missions(), *well_being_goals())
+
+
 def goals_of_set(goal_set: str) -> tuple[Goal, ...]:
     """Return the goals of a set, such as ``wales-goals``. Raises LookupError for a set that there is not."""
     found = tuple(one for one in (*missions(), *well_being_goals()) if one.goal_set == goal_set)

@@ -24,12 +24,10 @@ from citizen_voice.models import (
     Clause,
     Consultation,
     Council,
-    ImportedStandard,
     Publication,
     PublishedStandard,
     Standard,
     StandardDecision,
-    TenderImport,
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
@@ -286,16 +284,3 @@ def read_snapshot(publication: Publication) -> PublicationSnapshot:
             gettext("What is stored of this publication is not what was published: its hash differs. It is not shown.")
         )
     return snapshot
-
-
-def count_tenders(standard: Standard) -> int:
-    """Return how many tenders use a version of a standard, recorded or not."""
-    return (
-        db.session.scalar(
-            select(func.count(func.distinct(TenderImport.tender_id)))
-            .join(ImportedStandard, ImportedStandard.tender_import_id == TenderImport.id)
-            .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
-            .where(PublishedStandard.standard_id == standard.id)
-        )
-        or 0
-    )

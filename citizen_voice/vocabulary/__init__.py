@@ -25,6 +25,8 @@ from citizen_voice.vocabulary.speaking import (
     VoteChoice,
 )
 from citizen_voice.vocabulary.standards import (
+    CatalogueOrder,
+    CatalogueState,
     ClauseKind,
     DeliveryAct,
     DeliveryRating,
@@ -42,6 +44,8 @@ __all__ = [
     "AgeBand",
     "AssuranceLevel",
     "Capacity",
+    "CatalogueOrder",
+    "CatalogueState",
     "ChangeKind",
     "ClauseKind",
     "ConsultationState",

@@ -3,6 +3,24 @@
 from enum import StrEnum
 
 
+class CatalogueState(StrEnum):
+    """Whether a standard of a publication holds today. It is never stored: days pass, and standards are withdrawn."""
+
+    IN_FORCE = "in_force"
+    COMING = "coming"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+class CatalogueOrder(StrEnum):
+    """In what order a list of published standards stands."""
+
+    BEST = "best"
+    TITLE = "title"
+    NEWEST = "newest"
+    VALUE = "value"
+
+
 class PolicyProfileCode(StrEnum):
     """The policy profiles that an authority may have: `reference.profiles` says what each means."""
 

@@ -22,6 +22,7 @@ FORMS = [visit for visit in PAGES if visit.is_form]
 ONE_BUTTON = {
     "proposals.check_proposal": "nothing to fill in",
     "voting.change_vote": "three buttons, one for each answer",
+    "commissioning.explain_left_out": "each reason may be left empty",
     "commissioning.record_import": "nothing to fill in",
     "commissioning.remove_lot": "nothing to fill in",
     "priorities.set_population": "left empty it says that nothing is known",
@@ -125,6 +126,7 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
         "commissioning.change_lot": f"{tender}/lots/1",
         "commissioning.remove_lot": f"{tender}/lots/1/remove",
         "commissioning.answer_tests": next(one for one in hrefs if one.endswith("/tests")),
+        "commissioning.explain_left_out": re.sub(r"/lots/.*", "/left-out", measure),
         "commissioning.record_import": re.sub(r"/lots/.*", "/record", measure),
     }
     page.goto(f"/{site.slug}/staff/webhooks/new")

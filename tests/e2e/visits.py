@@ -9,6 +9,10 @@ from tests.e2e.site import Site
 
 NOT_PAGES = {
     "static": "files of the design",
+    "catalogue.download_authority_csv": "a file",
+    "catalogue.download_authority_json": "a file",
+    "catalogue.download_standards_csv": "a file",
+    "catalogue.download_standards_json": "a file",
     "pages.start": "leads on to the one authority there is",
     "pages.show_authority": "leads on to the list of consultations",
     "pages.health": "one word for a load balancer",
@@ -17,6 +21,8 @@ NOT_PAGES = {
     "priorities.download_theme_ballots": "a file",
     "publications.download_jsonld": "a file",
     "commissioning.download_goals_record": "a file, in Wales alone",
+    "commissioning.download_adherence": "a file",
+    "commissioning.download_council_adherence": "a file",
     "commissioning.download_kpi_schedule": "a file",
     "delivery.download_delivered_csv": "a file",
     "delivery.download_delivered_json": "a file",
@@ -155,9 +161,14 @@ QUERIES = {
         " ORDER BY d.created_at DESC LIMIT 1"
     ),
     "import_id": "SELECT id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
+    "council_code": (
+        "SELECT c.code FROM council c JOIN tender t ON t.council_id = c.id JOIN tender_import i ON i.tender_id = t.id"
+        " WHERE i.recorded_at IS NOT NULL ORDER BY i.recorded_at LIMIT 1"
+    ),
     "tender_id": "SELECT tender_id FROM tender_import WHERE recorded_at IS NOT NULL ORDER BY recorded_at LIMIT 1",
 }
 ALSO = {
+    "catalogue.search_authority_standards": "q=people&state=all&value=250000",
     "themes.list_themes": "sort=title",
     "themes.search_run": "q=work",
     "themes.show_map": "broad=1",

@@ -32,6 +32,7 @@ from citizen_voice.models import (
     TenderImport,
     Theme,
 )
+from citizen_voice.standards.steps.cataloguing import enter_publication
 from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.vocabulary import ConsultationState, Role, RunState, StandardState, ThemeState
 from tests.factories import Factories, _keep, _numbers
@@ -181,9 +182,12 @@ def make_publication(
     statement: Statement | None = None,
     title: str = "What residents ask of contracts",
     total_weight: tuple[str, str] | None = None,
+    called: str | None = None,
     **values: Any,
 ) -> Publication:
-    """A publication of `count` standards with a real snapshot; by default in force since yesterday."""
+    """A publication of `count` standards, `called` so, with a real snapshot; by default in force since yesterday."""
+    if called is not None:
+        values["title"] = called
     authority = authority or make.the_authority()
     if statement is not None:
         consultation = db.session.get_one(Consultation, statement.consultation_id)
@@ -224,7 +228,7 @@ def make_publication(
             supersedes_id=supersedes.id if supersedes else None,
         )
     )
-    for position, (standard, revision, said) in enumerate(made, start=1):
+    published = [
         _keep(
             PublishedStandard(
                 **owned,
@@ -235,6 +239,9 @@ def make_publication(
                 version=said.version,
             )
         )
+        for position, (standard, revision, said) in enumerate(made, start=1)
+    ]
+    enter_publication(publication, snapshot, published)
     db.session.refresh(publication)
     return publication
 

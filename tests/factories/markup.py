@@ -27,6 +27,7 @@ FREE = {
     "Authority": {"name", "name_cy"},
     "CandidateTheme": {"label"},
     "Adaptation": {"words", "reason"},
+    "CatalogueEntry": {"title", "title_cy", "summary", "words"},
     "Clause": {"reason", "source"},
     "Commitment": {"title", "counting_rule"},
     "Consultation": {"closing_reason"},
@@ -53,6 +54,7 @@ FREE = {
     "ResponseImport": {"file_name", "text_column"},
     "SplitHalf": {"title"},
     "StandardDecision": {"reason"},
+    "StandardOmission": {"reason"},
     "StandardRevision": {"note"},
     "StandardWithdrawal": {"reason", "decision_reference"},
     "SupportReview": {"reason"},
@@ -74,6 +76,7 @@ FREE = {
 NOT_FREE = {
     *(
         "code",
+        "codes",
         "content_hash",
         "cpv_code",
         "delimiter",
@@ -102,7 +105,15 @@ MORE: dict[str, Any] = {
 }
 """Fields that an officer may write besides those that each standard needs."""
 ON_NO_PAGE = {
-    *("Authority.name_cy", "Council.name_cy", "Response.text", "ThemeChange.old_title", "ThemeChange.new_title"),
+    *(
+        "Authority.name_cy",
+        "CatalogueEntry.title_cy",
+        "CatalogueEntry.words",
+        "Council.name_cy",
+        "Response.text",
+        "ThemeChange.old_title",
+        "ThemeChange.new_title",
+    ),
     "UpdateConsent.wording",
 }
 """Free texts that are kept, go into files, or serve to take an act back, and that no page shows."""

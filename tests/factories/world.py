@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ def build(make: Factories) -> World:
     commitment = delivery.commitments_of(contract)[0]
     delivery.write_contract(contract, everyone)
     put_out, remark_id = _put_out(make, resident)
+    _leave_out_a_standard(council, publication, everyone)
     taking_part = _open_consultation(make, resident)
     draft = make.consultation(state=ConsultationState.DRAFT)
     run = themes.grouping_run(make, scene.consultation)
@@ -128,6 +130,7 @@ def build(make: Factories) -> World:
             "report_id": str(delivery.verified(commitment, everyone, officers[Role.OFFICER]).id),
             "revision": "1",
             "version": publication.version,
+            "council_code": council.code,
             "tender_id": str(tender.id),
             "import_id": str(begun.id),
             "token": proposals.receipt_token(scene.statements[0].proposal),
@@ -169,6 +172,18 @@ def build(make: Factories) -> World:
             **{row["endpoint"]: put_out for row, _ in routes() if "<int:discussion>" in row["url"]},
         },
     )
+
+
+def _leave_out_a_standard(council: Any, publication: Any, officer: Officer) -> None:
+    """Record a tender that uses all standards of a publication but the last, with the reason."""
+    tender = commissioning.make_tender(council, officer, quality_weight=Decimal("42.50"))
+    *used, left_out = (one.id for one in publication.standards)
+    chosen = {lot.id: used for lot in tender.lots}
+    recorded = commissioning.service.begin_import(tender, publication=publication, chosen=chosen, officer_id=officer.id)
+    commissioning.fill_import(recorded, "7.50")
+    reasons = {left_out: "The contract has no place for it."}
+    commissioning.service.explain_left_out(recorded, officer_id=officer.id, reasons=reasons)
+    commissioning.service.record_import(recorded, officer_id=officer.id)
 
 
 def _open_consultation(make: Factories, resident: Resident) -> tuple[str, str, str]:

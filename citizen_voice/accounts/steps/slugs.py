@@ -21,6 +21,7 @@ RESERVED_SLUGS = frozenset(
         "language",
         "missions",
         "privacy",
+        "standards",
         "static",
         "well-being-goals",
     }

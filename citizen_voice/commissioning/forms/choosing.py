@@ -15,6 +15,7 @@ from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.typed_text import NumberField, TickField
 
 if TYPE_CHECKING:
+    from citizen_voice.commissioning.choices import StandardChoice
     from citizen_voice.commissioning.lines import ImportLine
     from citizen_voice.models import TenderLot
 
@@ -64,7 +65,10 @@ class ChooseMeasuresForm(FlaskForm):
         None,
         longest=1000,
         rows=3,
-        hint=_l("Needed only when the weight is below or above the range that the standard gives."),
+        hint=_l(
+            "Needed only when the weight is below or above the range that the standard gives. It is published: "
+            "everybody can read it."
+        ),
     )
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
@@ -104,6 +108,27 @@ def choose_measures_form(line: "ImportLine") -> type[ChooseMeasuresForm]:
     return type("ChooseMeasuresOfStandardForm", (ChooseMeasuresForm,), fields)
 
 
+class ExplainLeftOutForm(FlaskForm):
+    """Says why standards are left out. `explain_left_out_form` adds a field for each."""
+
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+def explain_left_out_form(choices: Sequence["StandardChoice"]) -> type[ExplainLeftOutForm]:
+    """Return the form class for these standards: a field `reason-ID` for each."""
+    fields = {
+        f"reason-{one.id}": text_field(
+            _l("Why %(standard)s is left out", standard=f"{one.standard.reference} {one.title}"),
+            None,
+            longest=1000,
+            rows=3,
+            hint=_l("It is published: everybody can read it, on the page of how councils use the standards."),
+        )
+        for one in choices
+    }
+    return type("ExplainLeftOutOfTenderForm", (ExplainLeftOutForm,), fields)
+
+
 class AdaptStandardForm(FlaskForm):
     """Puts other words in the place of a part of a standard, or leaves it out; or takes that back."""
 
@@ -118,7 +143,7 @@ class AdaptStandardForm(FlaskForm):
         None,
         longest=1000,
         rows=3,
-        hint=_l("Everybody can read it beside the standard."),
+        hint=_l("It is published: everybody can read it, on the tender's page and where councils' use is shown."),
     )
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
     take_back = SubmitField(_l("Use the standard as it is"), widget=GovSubmitInput())

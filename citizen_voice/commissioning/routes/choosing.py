@@ -31,6 +31,7 @@ from citizen_voice.commissioning.routes.blueprint import (
     tender_url,
 )
 from citizen_voice.commissioning.steps import readiness
+from citizen_voice.commissioning.steps.left_out import list_unexplained
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
@@ -244,6 +245,7 @@ def record_import(tender_import: "TenderImport") -> ResponseReturnValue:
         effort=estimate_effort(lots),
         problems=readiness.find_import_problems(tender_import),
         parts=dict(ADAPTABLE_PARTS),
+        unexplained=list_unexplained(tender_import),
         may_change=not queries.list_recorded_imports(tender_import.tender),
     )
 

@@ -20,6 +20,7 @@ from citizen_voice.commissioning.release import division_of, find_conflicts
 from citizen_voice.commissioning.routes.blueprint import TENDER, blueprint, refusals_shown, tender_url
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.documents import formats_of
+from citizen_voice.commissioning.steps.left_out import list_left_out, list_unexplained
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
 from citizen_voice.exports.ocds_reading import read_stored
@@ -137,6 +138,8 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         lots=lots,
         warnings=find_warnings(tender, lots),
         effort=estimate_effort(lots),
+        left_out=list_left_out(current) if current else [],
+        unexplained=list_unexplained(current) if current else [],
         has_answers=readiness.has_answered_tests(current) if current else False,
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,

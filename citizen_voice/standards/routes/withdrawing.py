@@ -15,7 +15,7 @@ from citizen_voice.standards import queries, service
 from citizen_voice.standards.forms.deciding import ReviewSupportForm, WithdrawForm
 from citizen_voice.standards.routes.standards import blueprint
 from citizen_voice.standards.steps.support import find_loss
-from citizen_voice.standards.steps.withdrawing import is_published
+from citizen_voice.standards.steps.withdrawing import count_tenders, is_published
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def withdraw_standard(standard: "Standard") -> ResponseReturnValue:
         standard=standard,
         standard_title=queries.title_of(standard),
         may_be=is_published(standard) and standard.state is not StandardState.WITHDRAWN,
-        uses=queries.count_tenders(standard),
+        uses=count_tenders(standard),
     )
     return page, status
 

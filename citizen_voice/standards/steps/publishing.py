@@ -31,6 +31,7 @@ from citizen_voice.models import (
     Standard,
 )
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps.cataloguing import enter_publication
 from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
@@ -216,7 +217,7 @@ def _store(
     )
     db.session.add(publication)
     db.session.flush()
-    db.session.add_all(
+    published = [
         PublishedStandard(
             **owned,
             publication_id=publication.id,
@@ -226,8 +227,10 @@ def _store(
             version=item.version,
         )
         for position, item in enumerate(items, start=1)
-    )
+    ]
+    db.session.add_all(published)
     db.session.flush()
+    enter_publication(publication, snapshot, published)
     return publication
 
 

@@ -4,13 +4,20 @@ import uuid
 from collections.abc import Mapping
 
 from flask_babel import gettext
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from citizen_voice import events
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
-from citizen_voice.models import Publication, PublishedStandard, Standard, StandardWithdrawal
+from citizen_voice.models import (
+    ImportedStandard,
+    Publication,
+    PublishedStandard,
+    Standard,
+    StandardWithdrawal,
+    TenderImport,
+)
 from citizen_voice.standards.steps.states import lock, take_step
 from citizen_voice.vocabulary import EventName, StandardAct, StandardState
 
@@ -79,3 +86,16 @@ def find_withdrawal(standard: Standard) -> StandardWithdrawal | None:
         .order_by(StandardWithdrawal.withdrawn_at.desc())
         .limit(1)
     ).one_or_none()
+
+
+def count_tenders(standard: Standard) -> int:
+    """Return how many tenders use a version of a standard, recorded or not."""
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(TenderImport.tender_id)))
+            .join(ImportedStandard, ImportedStandard.tender_import_id == TenderImport.id)
+            .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
+            .where(PublishedStandard.standard_id == standard.id)
+        )
+        or 0
+    )

@@ -1,0 +1,50 @@
+"""A supplier, on a phone: looks for a standard, reads it, and takes the sheet to answer home."""
+
+import io
+
+import openpyxl
+
+from tests.e2e.pages.catalogue import Adherence, Catalogue
+
+WORD = (
+    "SELECT lower(substring(title from '[A-Za-z]{5,}')) FROM catalogue_entry WHERE title ~ '[A-Za-z]{5,}'"
+    " ORDER BY reference LIMIT 1"
+)
+
+
+def test_a_supplier_finds_a_standard_and_takes_the_answer_sheet(phone, site):
+    phone.goto(f"/{site.slug}/consultations")
+    phone.get_by_role("link", name="Find a standard by words, value or place").click()
+    everything = Catalogue(phone)
+    count = len(everything.titles())
+    assert count > 0
+    word = site.value(WORD)
+    found = everything.search(word)
+    assert 0 < len(found.titles()) <= count
+    assert any(word[:4] in one.lower() for one in found.marked())
+    assert found.search("zzzzqq").titles() == []
+    phone.get_by_role("link", name="Show all").first.click()
+    narrowed = Catalogue(phone).narrow(What_is_bought="Services", Which_standards="All of these")
+    publication = narrowed.open_first()
+    reference = publication.shows()
+    assert reference.startswith("SV-")
+    sheet = publication.pack().download("Download the answer sheet (XLSX)")
+    answers = openpyxl.load_workbook(io.BytesIO(sheet.read_bytes()))["Answers"]
+    assert reference in {row[0].value for row in answers.iter_rows(min_row=2)}
+
+
+def test_it_works_without_javascript(phone_without_scripts, site):
+    phone_without_scripts.goto(f"/{site.slug}/standards")
+    assert Catalogue(phone_without_scripts).search(site.value(WORD)).titles()
+
+
+def test_everybody_reads_how_councils_use_the_standards(desktop, site):
+    desktop.goto(f"/{site.slug}/standards")
+    Catalogue(desktop).follow("How councils use the standards", Adherence)
+    name = site.value(
+        "SELECT c.name FROM council c JOIN tender t ON t.council_id = c.id JOIN tender_import i ON i.tender_id = t.id"
+        " WHERE i.recorded_at IS NOT NULL LIMIT 1"
+    )
+    council = Adherence(desktop).open_council(name)
+    assert council.title == f"How {name} uses the standards"
+    assert desktop.get_by_text("Used in").count() > 0
