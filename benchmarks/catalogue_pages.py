@@ -7,18 +7,15 @@ away, or kept in DIR and found there the next time.
 """
 
 import argparse
-import statistics
 import tempfile
 import time
 from pathlib import Path
 
-from citizen_voice.exports.pack import build_pack_xlsx
-from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from benchmarks.catalogue_data import CatalogueMaker
-from benchmarks.workbench_pages import TIMES, print_times
+from benchmarks.workbench_pages import print_times
 from citizen_voice.app import create_app
 from citizen_voice.db import db
 from citizen_voice.embedded import servers as embedded
@@ -46,18 +43,6 @@ def main() -> None:
                 tell_size()
                 pages = list_pages()
             print_times(app, pages, "nobody")
-            print_first(app, pages["pack as XLSX"])
-
-
-def print_first(app: Flask, address: str) -> None:
-    """Print how long the workbook takes when nobody has asked for it yet: it is kept for those who ask after."""
-    taken = []
-    for _ in range(TIMES):
-        build_pack_xlsx.cache_clear()
-        begun = time.perf_counter()
-        app.test_client().get(address)
-        taken.append(1000 * (time.perf_counter() - begun))
-    print(f"pack as XLSX, made anew: median {statistics.median(taken):.0f} ms, max {max(taken):.0f} ms")
 
 
 def parse() -> argparse.Namespace:
@@ -115,9 +100,9 @@ def list_pages() -> dict[str, str]:
         "list as JSON, in force": "/standards.json",
         "list as JSON, all": "/standards.json?state=all",
         "compare two regions": f"/standards/compare?one={one}&other={other}",
-        "pack": f"/{one}/standards/pack",
-        "pack as XLSX": f"/{one}/standards/pack.xlsx",
-        "pack as CSV": f"/{one}/standards/pack.csv",
+        "pack": f"/{one}/suppliers",
+        "pack as XLSX": f"/{one}/suppliers/answers.xlsx",
+        "pack as CSV": f"/{one}/suppliers/measures.csv",
         "adherence, region": f"/{one}/adherence",
         "adherence, council": f"/{one}/adherence/{council}",
         "adherence as CSV, region": f"/{one}/adherence.csv",

@@ -45,13 +45,7 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
     withdrawn = list_withdrawn(publication)
     snapshot = standard_queries.read_snapshot(publication)
     by_id = {one.standard_id: one for one in snapshot.standards}
-    facts = TenderFacts(
-        tender.value_gbp,
-        tender.category.value,
-        tender.cpv_code[:2],
-        months=tender.duration_months,
-        is_light_touch=tender.is_light_touch,
-    )
+    facts = facts_of(tender)
     quoted = {one.standard_id: _quoted(one) for one in snapshot.standards}
     words = load_words(one for ids in quoted.values() for one in ids)
     choices = []
@@ -71,6 +65,17 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
             )
         )
     return sorted(choices, key=lambda one: bool(one.obstacles))
+
+
+def facts_of(tender: "Tender") -> TenderFacts:
+    """Return what decides whether a standard is meant for a tender."""
+    return TenderFacts(
+        tender.value_gbp,
+        tender.category.value,
+        tender.cpv_code[:2],
+        months=tender.duration_months,
+        is_light_touch=tender.is_light_touch,
+    )
 
 
 def _quoted(standard: StandardSnapshot) -> list[str]:

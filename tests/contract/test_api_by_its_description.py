@@ -120,7 +120,9 @@ def bodies(office):
     """What is sent in the examples, of things that are there."""
     standard = {**examples.STANDARD_SENT, "reference": office.references[0]}
     standard["measures"] = [{"code": f"{office.references[0]}-M1", "target": "12"}]
-    shared = {**examples.IMPORT_SENT, "publication": {"slug": office.publication, "version": "1.0"}}
+    left_out = [{**one, "reference": office.references[1]} for one in examples.IMPORT_SENT["left_out"]]
+    named = {"publication": {"slug": office.publication, "version": "1.0"}, "left_out": left_out}
+    shared = {**examples.IMPORT_SENT, **named}
     lot = {**examples.TENDER_SENT["lots"][0], "standards": [standard]}
     tender = {**examples.TENDER_SENT, **shared, "council": office.council, "lots": [lot]}
     return {

@@ -100,6 +100,33 @@ def test_lots_and_adaptations_are_taken_whole(post, sent, office):
     assert answer.json["lots"][1]["standards"][0]["adaptations"][0]["reason"] == "The park is across the river."
 
 
+def test_reasons_for_what_is_left_out_are_taken_and_given(client, post, sent, office):
+    used, left_out = (one.standard.reference for one in office[2].standards)
+    standards = [one for one in sent["lots"][0]["standards"] if one["reference"] == used]
+    sent["lots"][0] = {**sent["lots"][0], "quality_weight": "42.5", "standards": standards}
+    silent = post({**sent, "reference": "GM-2028"})
+    assert [(one["reference"], one["reason"]) for one in silent.json["left_out"]] == [(left_out, "")]
+    answer = post({**sent, "left_out": [{"reference": left_out, "reason": "No vehicles are used."}]})
+    assert answer.status_code == 201, answer.text
+    assert [(one["reference"], one["reason"]) for one in answer.json["left_out"]] == [
+        (left_out, "No vehicles are used.")
+    ]
+    page = client.get(answer.json["url"].partition("//")[2].partition("/")[2].join(["/", ""])).text
+    assert "No vehicles are used." in page
+
+
+def test_a_reason_for_what_is_used_or_twice_is_refused(post, sent, office):
+    used, left_out = (one.standard.reference for one in office[2].standards)
+    one = {"reference": left_out, "reason": "No vehicles are used."}
+    for given, place in (([{**one, "reference": used}], 0), ([one, one], 1)):
+        body = {**sent, "left_out": given}
+        if place:
+            standards = [each for each in sent["lots"][0]["standards"] if each["reference"] == used]
+            body["lots"] = [{**sent["lots"][0], "quality_weight": "42.5", "standards": standards}]
+        assert f"left_out.{place}.reference" in refused(post(body), 422)
+    assert count(Tender) == 0
+
+
 def test_the_same_key_and_body_give_the_same_answer_and_nothing_is_done_twice(post, sent):
     first, second = post(sent, key="one"), post(sent, key="one")
     assert (first.status_code, second.status_code) == (201, 201)

@@ -16,6 +16,7 @@ from citizen_voice.models import (
     PriorityListEntry,
     Publication,
     Standard,
+    StandardWithdrawal,
     Statement,
     Theme,
     ThemeDecision,
@@ -254,3 +255,13 @@ def leave_out(make: Factories, scene: Scene) -> None:
     )
     db.session.add(entry)
     db.session.flush()
+
+
+def withdraw(publication: Publication, place: int = 0) -> StandardWithdrawal:
+    """Withdraw a standard of a publication by who published it."""
+    return service.withdraw_standard(
+        publication.standards[place].standard,
+        officer_id=publication.published_by_id,
+        reason="It was met.",
+        decision_reference="MD 9",
+    )

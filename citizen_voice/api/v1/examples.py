@@ -47,6 +47,7 @@ IMPORT_SENT: dict[str, Any] = {
     "lots": [{"standards": [STANDARD_SENT]}],
     "tests": TESTS_SENT,
     "total_weight_reason": "",
+    "left_out": [{"reference": "SV-02", "reason": "No vehicles are used in this contract."}],
 }
 _LOT: dict[str, Any] = {"title": "All parks", "price_weight": "50", "quality_weight": "35"}
 _TENDER: dict[str, Any] = {
@@ -80,6 +81,14 @@ IMPORTS = {"items": [IMPORT_SUMMARY], "next": None}
 IMPORT = {
     **IMPORT_SUMMARY,
     "lots": [{"number": 1, **_LOT, "standards": [{**STANDARD_SENT, "version": "1.0"}]}],
+    "left_out": [
+        {
+            "reference": "SV-02",
+            "version": "1.0",
+            "title": "Cleaner vans",
+            "reason": "No vehicles are used in this contract.",
+        }
+    ],
     "files": {"ocds": f"{_SITE}/api/v1/north/tender-imports/{_IMPORT_ID}/ocds.json"},
 }
 IMPORT_RECORDED = {

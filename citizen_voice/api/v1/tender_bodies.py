@@ -11,7 +11,7 @@ from citizen_voice.api.v1.tender_views import show_import
 from citizen_voice.api.v1.writing import refuse
 from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.lines import read_lots
-from citizen_voice.commissioning.steps.whole import ChosenAdaptation, ChosenStandard, bring_in
+from citizen_voice.commissioning.steps.whole import ChosenAdaptation, ChosenStandard, bring_in, explain
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.standards import queries as standard_queries
@@ -82,6 +82,7 @@ def record_import(tender: "Tender", body: Mapping[str, Any]) -> dict[str, Any]:
     begun = bring_in(
         tender, find_publication(body["publication"]), chosen_standards(body["lots"]), officer_id=officer_id
     )
+    explain(begun, [(one["reference"], one["reason"]) for one in body["left_out"]], officer_id=officer_id)
     service.answer_tests(begun, officer_id=officer_id, total_weight_reason=body["total_weight_reason"], **body["tests"])
     recorded = service.record_import(begun, officer_id=officer_id)
     warnings = find_warnings(tender, read_lots(recorded))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, url_for
 
 from citizen_voice.commissioning.steps.documents import FILE_NAMES
+from citizen_voice.commissioning.steps.left_out import LeftOut, list_with_reasons
 
 if TYPE_CHECKING:
     from citizen_voice.models import ImportedStandard, Tender, TenderImport, TenderLot
@@ -53,6 +54,7 @@ def show_import(tender_import: "TenderImport") -> dict[str, Any]:
     return {
         **show_import_summary(tender_import),
         "lots": [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots],
+        "left_out": [_left_out(one) for one in list_with_reasons(tender_import)],
         "files": {
             name: full_address(
                 url_for(
@@ -72,6 +74,14 @@ def _standard(imported: "ImportedStandard") -> dict[str, Any]:
         "version": published.version,
         "measures": [{"code": one.measure_code, "target": one.target} for one in imported.measures],
         "adaptations": [{"field": one.field, "words": one.words, "reason": one.reason} for one in imported.adaptations],
+    }
+
+
+def _left_out(one: LeftOut) -> dict[str, Any]:
+    return {
+        **{name: getattr(one.standard, name) for name in ("reference", "version")},
+        "title": one.title,
+        "reason": one.reason,
     }
 
 

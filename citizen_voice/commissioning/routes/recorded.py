@@ -13,6 +13,7 @@ from citizen_voice.commissioning.lines import read_lots
 from citizen_voice.commissioning.release import build_ocds
 from citizen_voice.commissioning.routes.blueprint import IMPORT, blueprint
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
+from citizen_voice.commissioning.steps.left_out import list_with_reasons
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.open_data import open_file
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
@@ -95,6 +96,7 @@ def show_import(authority_slug: str, import_id: uuid.UUID) -> ResponseReturnValu
         "commissioning/show_import.html",
         tender_import=tender_import,
         lots=read_lots(tender_import),
+        left_out=list_with_reasons(tender_import),
         withdrawn=list_withdrawn(tender_import.publication),
         parts=dict(ADAPTABLE_PARTS),
     )

@@ -21,7 +21,7 @@ from citizen_voice.models import (
     Council,
     ImportedStandard,
     Publication,
-    Standard,
+    StandardWithdrawal,
     Tender,
     TenderImport,
 )
@@ -82,10 +82,11 @@ def last_records(authority: Authority, council: Council | None = None) -> CTE:
         select(
             *(TenderImport.id, TenderImport.tender_id, TenderImport.publication_id, TenderImport.recorded_at),
             *(Tender.council_id, Tender.value_gbp, Tender.cpv_code, Tender.category),
-            *(Tender.duration_months, Tender.is_light_touch),
+            *(Tender.duration_months, Tender.is_light_touch, Publication.published_at),
         )
         .ext(distinct_on(TenderImport.tender_id))
         .join(Tender, Tender.id == TenderImport.tender_id)
+        .join(Publication, Publication.id == TenderImport.publication_id)
         .where(TenderImport.authority_id == authority.id, TenderImport.recorded_at.is_not(None))
         .order_by(TenderImport.tender_id, TenderImport.recorded_at.desc(), TenderImport.id)
     )
@@ -95,8 +96,15 @@ def last_records(authority: Authority, council: Council | None = None) -> CTE:
 
 
 def applies(record: CTE) -> ColumnElement[bool]:
-    """Give in SQL whether a standard is meant for a tender: what `drafting.applicability` says in words."""
+    """Give in SQL whether a standard could be chosen and is meant for a tender: `drafting.applicability` in SQL.
+
+    What was withdrawn before the record could not be chosen.
+    """
     return and_(
+        ~exists().where(
+            StandardWithdrawal.standard_id == ENTRY.standard_id,
+            StandardWithdrawal.withdrawn_at.between(record.c.published_at, record.c.recorded_at),
+        ),
         record.c.value_gbp >= func.coalesce(ENTRY.value_from, record.c.value_gbp),
         record.c.value_gbp <= func.coalesce(ENTRY.value_to, record.c.value_gbp),
         or_(func.cardinality(ENTRY.categories) == 0, ENTRY.categories.op("@>")(_one(record.c.category))),
@@ -131,11 +139,11 @@ def list_uses(authority: Authority, council: Council | None = None) -> list[Stan
     found: dict[StandardKey, StandardUse] = {}
     for row in db.session.execute(_entries(authority)):
         key, state = (row.standard_id, row.version), CatalogueState(row.state)
-        counted = counts.get(key)
+        counted = counts.get(key, Counts())
         is_in_force = state is CatalogueState.IN_FORCE
-        if (counted is None and not is_in_force) or (key in found and not is_in_force):
+        if (counted == Counts() and not is_in_force) or (key in found and not is_in_force):
             continue
-        found[key] = StandardUse(row, state, counted or Counts(), weights.get(key))
+        found[key] = StandardUse(row, state, counted, weights.get(key))
     return sorted(found.values(), key=lambda one: (one.entry.title.casefold(), one.entry.reference, one.entry.version))
 
 
@@ -149,7 +157,6 @@ def _entries(authority: Authority) -> Any:
             state_of_entry().label("state"),
         )
         .join(Publication, Publication.id == ENTRY.publication_id)
-        .join(Standard, Standard.id == ENTRY.standard_id)
         .where(ENTRY.authority_id == authority.id)
         .order_by(Publication.published_at.desc(), ENTRY.position)
     )

@@ -13,6 +13,7 @@ from citizen_voice import exceptions as faults
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.checks import check_adaptation, check_days, check_targets, check_weight
 from citizen_voice.commissioning.lines import read_line, read_lots
+from citizen_voice.commissioning.steps.left_out import forget_reasons_of_chosen
 from citizen_voice.commissioning.steps.record import ensure_not_recorded, record
 from citizen_voice.db import db
 from citizen_voice.models import (
@@ -61,6 +62,7 @@ def begin_import(
     tender_import.publication_id = publication.id
     db.session.flush()
     _replace_standards(tender_import, wanted)
+    forget_reasons_of_chosen(tender_import)
     db.session.expire(tender, ["imports"])
     standards = len({one.id for _, one in wanted})
     record(tender_import, "tender_import_begun", officer_id, publication_id=str(publication.id), standards=standards)

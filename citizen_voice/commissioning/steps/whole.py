@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from citizen_voice import exceptions as faults
 from citizen_voice.commissioning.steps.importing import adapt_standard, begin_import, choose_measures
+from citizen_voice.commissioning.steps.left_out import explain_left_out, list_left_out
 from citizen_voice.commissioning.steps.tenders import LotFields, TenderFields, add_lot, record_tender
 from citizen_voice.models import Council, ImportedStandard, Publication, Tender, TenderImport, TenderLot
 
@@ -78,6 +79,22 @@ def bring_in(
             with _at(f"lots.{number}.standards.{place}"):
                 _choose(_imported(begun, lot, known[one.reference]), one, officer_id)
     return begun
+
+
+def explain(tender_import: TenderImport, reasons: Sequence[tuple[str, str]], *, officer_id: uuid.UUID) -> None:
+    """Keep why standards are left out: pairs of a standard's reference and the reason.
+
+    Raises `InvalidInputError` with the place for a standard that the tender does not leave out, or that stands twice.
+    """
+    known = {one.standard.reference: one.id for one in list_left_out(tender_import)}
+    given: dict[uuid.UUID, str] = {}
+    for number, (reference, reason) in enumerate(reasons):
+        if reference not in known or known[reference] in given:
+            words = gettext("“%(reference)s” is no standard that this tender leaves out.", reference=reference)
+            raise faults.InvalidInputError(words, f"left_out.{number}.reference")
+        given[known[reference]] = reason
+    if given:
+        explain_left_out(tender_import, officer_id=officer_id, reasons=given)
 
 
 def _check_references(standards: Sequence[ChosenStandard], known: Mapping[str, uuid.UUID], place: str) -> None:

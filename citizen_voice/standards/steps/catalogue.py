@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import today
-from citizen_voice.models import Authority, CatalogueEntry, Publication, Standard
-from citizen_voice.vocabulary import CatalogueState, StandardState
+from citizen_voice.models import Authority, CatalogueEntry, Publication, StandardWithdrawal
+from citizen_voice.vocabulary import CatalogueState
 
 _ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 _SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
@@ -58,12 +58,15 @@ class CatalogueFilter:
 def state_of_entry() -> ColumnElement[str]:
     """Give in SQL whether a standard of a publication is in force today, from their own records.
 
-    A standard that is being revised stays in force as it was published. For a statement that joins `Publication` and
-    `Standard`.
+    A standard that is being revised stays in force as it was published, and one that was withdrawn and published again
+    is withdrawn where it was published before. For a statement that joins `Publication`.
     """
+    withdrawn = exists().where(
+        StandardWithdrawal.standard_id == ENTRY.standard_id, StandardWithdrawal.withdrawn_at >= Publication.published_at
+    )
     replaced = exists().where(_later.supersedes_id == Publication.id, _later.effective_on <= today())
     return case(
-        (Standard.state == StandardState.WITHDRAWN, literal(CatalogueState.WITHDRAWN.value)),
+        (withdrawn, literal(CatalogueState.WITHDRAWN.value)),
         (replaced, literal(CatalogueState.REPLACED.value)),
         (Publication.effective_on > today(), literal(CatalogueState.COMING.value)),
         else_=literal(CatalogueState.IN_FORCE.value),
@@ -81,7 +84,6 @@ def select_entries(chosen: CatalogueFilter, *columns: Any) -> Select[Any]:
         select(*columns)
         .select_from(ENTRY)
         .join(Publication, Publication.id == ENTRY.publication_id)
-        .join(Standard, Standard.id == ENTRY.standard_id)
         .join(Authority, Authority.id == ENTRY.authority_id)
     )
     return statement.where(*_conditions(chosen))

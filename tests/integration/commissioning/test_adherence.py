@@ -14,8 +14,9 @@ from citizen_voice.commissioning.choices import list_choices
 from citizen_voice.commissioning.steps.adherence import list_uses
 from citizen_voice.commissioning.steps.left_out import list_left_out
 from citizen_voice.db import db
-from citizen_voice.vocabulary import PurchaseCategory, StandardState
+from citizen_voice.vocabulary import PurchaseCategory
 from tests.factories import commissioning as made
+from tests.factories import standards
 from tests.query_count import counted_statements
 
 
@@ -185,7 +186,7 @@ def test_replaced_and_withdrawn_standards_stay_with_what_was_recorded(
     assert "A later version holds now." in first
     assert "Used in 1 tender" in first
     assert "No recorded tender it applied to yet." in part(client.get(base), newer, 0)
-    newer.standards[0].standard.state = StandardState.WITHDRAWN
+    standards.withdraw(newer)
     db.session.flush()
     assert newer.standards[0].standard.reference not in client.get(base).text
 

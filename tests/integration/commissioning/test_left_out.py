@@ -8,11 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from citizen_voice.commissioning import service
-from citizen_voice.commissioning.steps.left_out import list_left_out, list_unexplained
+from citizen_voice.commissioning.steps.adherence import list_uses
+from citizen_voice.commissioning.steps.left_out import list_left_out, list_unexplained, list_with_reasons
 from citizen_voice.db import db
 from citizen_voice.exceptions import InvalidInputError, InvalidTransitionError
 from citizen_voice.models import AuditRow, StandardOmission
 from tests.factories import commissioning as made
+from tests.factories import standards
 
 INSERT = (
     "INSERT INTO standard_omission (id, authority_id, tender_import_id, published_standard_id, reason)"
@@ -114,3 +116,42 @@ def test_too_long_a_reason_is_refused_in_words(client_as, commissioner, partial,
     refused = client_as(commissioner[0]).send(place, {f"reason-{choice.id}": "x" * 1001})
     assert "Use 1000 characters or fewer" in refused.text
     assert not partial.omissions
+
+
+def test_a_reason_goes_when_the_standard_is_chosen_after_all(commissioner, partial):
+    officer = commissioner[0]
+    (choice,) = list_left_out(partial)
+    service.explain_left_out(partial, officer_id=officer.id, reasons={choice.id: "No office."})
+    tender, publication = partial.tender, partial.publication
+    for ids, kept in (([partial.standards[0].published_standard_id], 1), ([choice.id], 0)):
+        lots = {lot.id: ids for lot in tender.lots}
+        service.begin_import(tender, publication=publication, chosen=lots, officer_id=officer.id)
+        assert len(partial.omissions) == kept
+
+
+def test_everybody_reads_what_a_tender_leaves_out_and_why(client, make, commissioner, partial):
+    officer = commissioner[0]
+    (choice,) = list_left_out(partial)
+    service.explain_left_out(partial, officer_id=officer.id, reasons={choice.id: "No office."})
+    made.fill_import(partial, "10")
+    service.record_import(partial, officer_id=officer.id)
+    page = client.get(f"/{make.the_authority().slug}/tenders/{partial.id}").text
+    assert "Standards left out" in page
+    assert "Why: No office." in page
+
+
+@pytest.mark.parametrize("is_before", [True, False])
+def test_what_was_withdrawn_before_could_not_be_left_out(make, commissioner, partial, is_before):
+    """A council that may not use a standard any more has not left it out; one that could have has."""
+    officer = commissioner[0]
+    made.fill_import(partial, "10")
+    (choice,) = list_left_out(partial)
+    place = [one.id for one in partial.publication.standards].index(choice.id)
+    if is_before:
+        standards.withdraw(partial.publication, place)
+    service.record_import(partial, officer_id=officer.id)
+    if not is_before:
+        standards.withdraw(partial.publication, place)
+    assert len(list_with_reasons(partial)) == int(not is_before)
+    uses = {one.entry.reference: one.counts for one in list_uses(make.the_authority())}
+    assert (choice.standard.reference in uses) is not is_before

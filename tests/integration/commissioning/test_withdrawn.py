@@ -9,9 +9,9 @@ from citizen_voice.commissioning.choices import list_choices
 from citizen_voice.db import db
 from citizen_voice.exceptions import IncompleteError, InvalidInputError
 from citizen_voice.models import DomainEvent, OutgoingMail
-from citizen_voice.standards import service as standards
 from citizen_voice.vocabulary import EventName
 from tests.factories import commissioning as made
+from tests.factories import standards
 
 
 @pytest.fixture
@@ -34,13 +34,6 @@ def tender_import(commissioner, publication):
     return found
 
 
-def withdraw(publication):
-    standard = publication.standards[0].standard
-    return standards.withdraw_standard(
-        standard, officer_id=publication.published_by_id, reason="It was met.", decision_reference="MD 9"
-    )
-
-
 def mails(officer):
     return db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == officer.email)).all()
 
@@ -49,7 +42,7 @@ def test_it_can_not_be_chosen_any_more(commissioner, publication):
     officer, council = commissioner
     gone, left = publication.standards
     with current_app.test_request_context():
-        withdraw(publication)
+        standards.withdraw(publication)
         tender = made.make_tender(council, officer)
         assert [one.id for one in list_choices(tender, publication)] == [left.id]
         with pytest.raises(InvalidInputError, match="is withdrawn"):
@@ -60,7 +53,7 @@ def test_it_can_not_be_chosen_any_more(commissioner, publication):
 
 def test_one_imported_yesterday_can_not_be_recorded_and_says_why(commissioner, publication, tender_import, client_as):
     officer, _ = commissioner
-    withdraw(publication)
+    standards.withdraw(publication)
     with current_app.test_request_context(), pytest.raises(IncompleteError) as refused:
         service.record_import(tender_import, officer_id=officer.id)
     (problem,) = refused.value.problems
@@ -73,7 +66,7 @@ def test_what_was_recorded_stays_and_says_so(commissioner, publication, tender_i
     officer, _ = commissioner
     with current_app.test_request_context():
         service.record_import(tender_import, officer_id=officer.id)
-    withdraw(publication)
+    standards.withdraw(publication)
     slug = publication.authority.slug
     assert "after this tender was recorded" in client.get(f"/{slug}/tenders/{tender_import.id}").text
     page = client_as(officer).get(f"/{slug}/staff/tenders/{tender_import.tender_id}").text
@@ -89,7 +82,7 @@ def test_who_uses_it_hears_of_it_once(commissioner, publication, tender_import, 
     if is_recorded:
         with current_app.test_request_context():
             service.record_import(tender_import, officer_id=officer.id)
-    withdraw(publication)
+    standards.withdraw(publication)
     event = db.session.scalars(select(DomainEvent).where(DomainEvent.name == EventName.STANDARD_WITHDRAWN)).one()
     for _ in range(2):
         jobs.tell_of_withdrawal(event)
@@ -116,7 +109,7 @@ def test_who_has_left_hears_nothing(make, commissioner, publication, tender_impo
     officer, _ = commissioner
     officer.is_active = False
     db.session.flush()
-    withdraw(publication)
+    standards.withdraw(publication)
     jobs.tell_of_withdrawal(
         db.session.scalars(select(DomainEvent).where(DomainEvent.name == EventName.STANDARD_WITHDRAWN)).one()
     )

@@ -12,7 +12,7 @@ import pytest
 from citizen_voice.clock import today
 from citizen_voice.db import db
 from citizen_voice.vocabulary import StandardState
-from tests.factories import commissioning
+from tests.factories import commissioning, standards
 from tests.factories import standards as build
 from tests.query_count import counted_statements
 
@@ -137,7 +137,7 @@ def test_what_is_not_in_force_is_found_when_asked_for_and_says_so(client, make, 
     coming = commissioning.make_publication(
         make, authority=authority, count=1, effective_on=today() + timedelta(days=30), title_cy="I ddod"
     )
-    second.standards[0].standard.state = StandardState.WITHDRAWN
+    standards.withdraw(second)
     db.session.flush()
     assert len(found(client.get(base))) == 1
     replaced = client.get(f"{base}?state=replaced")

@@ -6,8 +6,7 @@ import re
 import pytest
 
 from citizen_voice.db import db
-from citizen_voice.vocabulary import StandardState
-from tests.factories import commissioning
+from tests.factories import commissioning, standards
 from tests.query_count import counted_statements
 
 SHARED = {
@@ -67,7 +66,7 @@ def test_it_leads_to_both_publications(client, regions):
 
 def test_withdrawn_standards_are_not_compared(client, regions):
     north, west, first, _ = regions
-    first.standards[0].standard.state = StandardState.WITHDRAWN
+    standards.withdraw(first)
     db.session.flush()
     said = plain(client.get(f"/standards/compare?one={north.slug}&other={west.slug}"))
     assert "The two regions share no measure." in said

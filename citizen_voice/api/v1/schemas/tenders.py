@@ -68,6 +68,13 @@ class FourTestsSchema(Schema):
     proportionate = Words(longest=4000)
 
 
+class LeftOutSchema(Schema):
+    """A standard that is meant for such a tender and is left out, and why: everybody can read it."""
+
+    reference = Words(longest=60)
+    reason = Words(longest=1000)
+
+
 class ImportFieldsSchema(Schema):
     """Which standards are brought in, and why they may be."""
 
@@ -77,6 +84,12 @@ class ImportFieldsSchema(Schema):
         longest=1000,
         needed=False,
         metadata={"description": "Needed when the standards together weigh less or more than the published set has it"},
+    )
+    left_out = fields.List(
+        fields.Nested(LeftOutSchema),
+        load_default=list,
+        validate=validate.Length(max=100),
+        metadata={"description": "Where a reason is missing, everybody reads that none was given"},
     )
 
 
@@ -138,6 +151,15 @@ class ImportedLotSchema(Schema):
     standards = fields.List(fields.Nested(ImportedStandardSchema), required=True)
 
 
+class LeftOutOfRecordSchema(Schema):
+    """A standard that is meant for such a tender and is left out; the reason is empty where none was given."""
+
+    reference = fields.String(required=True)
+    version = fields.String(required=True)
+    title = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class ImportSummarySchema(Schema):
     """A recorded import: standards of a published set in a council's tender."""
 
@@ -155,6 +177,7 @@ class ImportSchema(ImportSummarySchema):
     """A recorded import with what is asked for in each lot, and where its files are (they need a token)."""
 
     lots = fields.List(fields.Nested(ImportedLotSchema), required=True)
+    left_out = fields.List(fields.Nested(LeftOutOfRecordSchema), required=True)
     files = fields.Dict(keys=fields.String(), values=fields.Url(require_tld=False), required=True)
 
 
