@@ -55,7 +55,11 @@ EXAMPLE_COMMITMENT = (
 )
 
 MEASURE = (
-    PartSpec("id", "Measure id", hint="Stays the same in every version, for example SV-01-M1"),
+    PartSpec(
+        "id",
+        "Measure id",
+        hint="Such as SV-01-M1, in every version. To count as another region does: its id, such as north/SV-02-M1",
+    ),
     PartSpec("title", "Title"),
     PartSpec("definition", "Definition", "long_text"),
     PartSpec("unit", "Unit"),

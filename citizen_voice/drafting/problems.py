@@ -62,6 +62,11 @@ WORDS: Mapping[str, str] = {
     "none_for_small": "mark at least one that a small firm or charity could do",
     "measure_id_twice": "the id %(id)s is used twice",
     "measure_id_elsewhere": "the id %(id)s must begin with %(code)s- and say which measure of it this is",
+    "unknown_measure": "no region has published a measure %(id)s: take over one that is published, by its id in full",
+    "measure_means_otherwise": (
+        "%(id)s is published, and there its %(part)s is another. An id means the same everywhere and in every version: "
+        "say it as it is published, or give the measure an id of its own"
+    ),
     "unknown_unit": "%(id)s: “%(code)s” is not a unit that we count in",
     "baseline_without_source": "%(id)s: say where the baseline comes from",
     "minimum_above_maximum": "the minimum is above the maximum",

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from citizen_voice.drafting.measure_ids import differing_parts, id_in_full
+from citizen_voice.drafting.parts import MEASURE
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
@@ -18,13 +20,15 @@ PLANS = ("local-growth-plan", "local-well-being-plan")
 _PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
 _TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
 _HUNDRED = Decimal(100)
+_MEASURE_PARTS = {part.code: part for part in MEASURE}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
     """The codes that references may point at, and that of the standard itself. What is empty is not checked.
 
-    ``goals`` are missions, or the well-being goals of Wales where it ``has_well_being_goals``.
+    ``goals`` are missions, or the well-being goals of Wales where it ``has_well_being_goals``. ``authority`` is its
+    part of the address; ``measures`` are the published measures by their id in full, None where they are not known.
     """
 
     units: frozenset[str] = frozenset()
@@ -34,6 +38,8 @@ class KnownCodes:
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
     reference: str = ""
+    authority: str = ""
+    measures: Mapping[str, Mapping[str, Any]] | None = None
 
 
 NO_CODES = KnownCodes()
@@ -73,9 +79,7 @@ def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
     ids = [entry["id"] for entry in value]
     problems = [Problem("measure_id_twice", arguments={"id": one}) for one in sorted(set(ids)) if ids.count(one) > 1]
     for entry in value:
-        # A tender's target is told from those of other standards by the id of its measure alone.
-        if codes.reference and not entry["id"].startswith(f"{codes.reference}-"):
-            problems.append(Problem("measure_id_elsewhere", arguments={"id": entry["id"], "code": codes.reference}))
+        problems += _measure_id(entry, codes)
         problems += [
             Problem("unknown_unit", arguments={"id": entry["id"], "code": one})
             for one in _unknown([entry["unit"]], codes.units)
@@ -83,6 +87,23 @@ def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
         if entry.get("baseline") not in {None, ""} and not entry.get("baseline_source"):
             problems.append(Problem("baseline_without_source", arguments={"id": entry["id"]}))
     return problems
+
+
+def _measure_id(entry: Entry, codes: KnownCodes) -> list[Problem]:
+    """Hold an id to what it means already: in an earlier version, or in the region that it was taken over from."""
+    is_taken_over = "/" in entry["id"]
+    # A tender's target is told from those of other standards by the id of its measure alone.
+    if codes.reference and not is_taken_over and not entry["id"].startswith(f"{codes.reference}-"):
+        return [Problem("measure_id_elsewhere", arguments={"id": entry["id"], "code": codes.reference})]
+    if codes.measures is None:
+        return []
+    published = codes.measures.get(id_in_full(codes.authority, entry["id"]))
+    if published is None:
+        return [Problem("unknown_measure", arguments={"id": entry["id"]})] if is_taken_over else []
+    return [
+        Problem("measure_means_otherwise", part=_MEASURE_PARTS[part], arguments={"id": entry["id"]})
+        for part in differing_parts(published, entry)
+    ]
 
 
 def _weighting_range(value: Entry, _: KnownCodes) -> list[Problem]:

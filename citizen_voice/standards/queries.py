@@ -1,18 +1,19 @@
 """Reads about standards and publications."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import exists, func, select, tuple_
+from sqlalchemy.orm import aliased, selectinload
 
 from citizen_voice.db import db
 from citizen_voice.drafting.fields import FieldSpec, field_spec
 from citizen_voice.drafting.gate import missing_fields
+from citizen_voice.drafting.measure_ids import id_in_full, measure_ids_in
 from citizen_voice.drafting.problems import FieldProblem, Problem
 from citizen_voice.drafting.rules import KnownCodes
 from citizen_voice.drafting.types import FilledClause
@@ -21,13 +22,13 @@ from citizen_voice.exceptions import CitizenVoiceError, NotFoundError
 from citizen_voice.exports.snapshot import PublicationSnapshot, content_hash
 from citizen_voice.models import (
     Authority,
+    CatalogueEntry,
     Clause,
     Consultation,
     Council,
     Publication,
     PublishedStandard,
     Standard,
-    StandardDecision,
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
@@ -105,7 +106,7 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
         .options(selectinload(Standard.current_revision))
         .order_by(Standard.reference)
     ).all()
-    codes = known_codes(consultation.authority)
+    codes = known_codes(consultation.authority, measure_ids={code for one in standards for code in _measure_ids(one)})
     older = published_before(consultation.authority_id)
     gate: dict[str, Any] = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
     return [
@@ -146,7 +147,7 @@ def missing(standard: Standard, *, before: str = "approval") -> list[FieldProble
     """Return what must be filled in or mended before `approval` or `publication`."""
     return _missing(
         standard,
-        codes=known_codes(standard.consultation.authority),
+        codes=known_codes(standard.consultation.authority, measure_ids=_measure_ids(standard)),
         before=before,
         is_first_version=standard.id not in published_before(standard.authority_id),
         is_bilingual=standard.consultation.authority.is_bilingual,
@@ -170,12 +171,23 @@ def support_of(clause: Clause) -> tuple[str, ...]:
 
 def value_problems(standard: Standard, field: str, value: object) -> list[Problem]:
     """Return what is wrong with a value for a field of this standard."""
-    codes = replace(known_codes(standard.consultation.authority), reference=standard.reference)
+    codes = known_codes(
+        standard.consultation.authority, measure_ids=measure_ids_in(value) if field == "measures" else ()
+    )
+    codes = replace(codes, reference=standard.reference)
     return validate_value(field, value, codes)
 
 
-def known_codes(authority: Authority) -> KnownCodes:
-    """Return the codes that a standard may point at: our reference data, and the authority's own goals and councils."""
+def _measure_ids(standard: Standard) -> set[str]:
+    clause = find_clause(standard, "measures")
+    return measure_ids_in(clause.value) if clause else set()
+
+
+def known_codes(authority: Authority, *, measure_ids: Collection[str]) -> KnownCodes:
+    """Return the codes that a standard may point at: our reference data, the authority's own goals and councils.
+
+    Of published measures those of `measure_ids` are among them, where they are published.
+    """
     councils = db.session.scalars(select(Council.code).where(Council.authority_id == authority.id)).all()
     profile = authority.profile
     return KnownCodes(
@@ -185,7 +197,31 @@ def known_codes(authority: Authority) -> KnownCodes:
         frameworks=frozenset(profile.frameworks),
         cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
         councils=frozenset(councils),
+        authority=authority.slug,
+        measures=find_measures(authority, measure_ids),
     )
+
+
+def find_measures(authority: Authority, ids: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Return published measures by their id in full, as the latest publication says them.
+
+    `ids` are as a standard of `authority` writes them. A measure is looked for in the region that it comes from: what
+    others say who took it over is no source.
+    """
+    wanted = {tuple(id_in_full(authority.slug, one).split("/", 1)) for one in ids}
+    if not wanted:
+        return {}
+    measure = func.jsonb_array_elements(CatalogueEntry.measures).table_valued("value").render_derived()
+    code = measure.c.value.op("->>")("id")
+    rows = db.session.execute(
+        select(Authority.slug, code.label("code"), measure.c.value.label("measure"))
+        .join_from(CatalogueEntry, Publication, Publication.id == CatalogueEntry.publication_id)
+        .join(Authority, Authority.id == CatalogueEntry.authority_id)
+        .join(measure, onclause=db.true())
+        .where(Authority.slug.in_({slug for slug, _ in wanted}), tuple_(Authority.slug, code).in_(wanted))
+        .order_by(Publication.published_at, Publication.id)
+    )
+    return {f"{row.slug}/{row.code}": row.measure for row in rows}
 
 
 def published_before(authority_id: uuid.UUID) -> set[uuid.UUID]:
@@ -194,26 +230,6 @@ def published_before(authority_id: uuid.UUID) -> set[uuid.UUID]:
         select(PublishedStandard.standard_id).where(PublishedStandard.authority_id == authority_id).distinct()
     )
     return set(rows)
-
-
-def list_decisions(standard: Standard) -> Sequence[StandardDecision]:
-    """Return the steps that were taken with a standard, the latest first."""
-    return db.session.scalars(
-        select(StandardDecision)
-        .where(StandardDecision.standard_id == standard.id)
-        .options(joinedload(StandardDecision.officer))
-        .order_by(StandardDecision.decided_at.desc(), StandardDecision.id)
-    ).all()
-
-
-def list_publications_of(standard: Standard) -> Sequence[Publication]:
-    """Return the publications that hold a standard, the latest first."""
-    return db.session.scalars(
-        select(Publication)
-        .join(PublishedStandard, PublishedStandard.publication_id == Publication.id)
-        .where(PublishedStandard.standard_id == standard.id)
-        .order_by(Publication.published_at.desc())
-    ).all()
 
 
 def get_publication(authority_slug: str, publication_slug: str, version: str) -> Publication:
@@ -261,15 +277,6 @@ def find_successor(publication: Publication) -> Publication | None:
 def find_predecessor(publication: Publication) -> Publication | None:
     """Return the version that a publication replaced, or None for the first."""
     return db.session.get(Publication, publication.supersedes_id) if publication.supersedes_id else None
-
-
-def list_versions(publication: Publication) -> Sequence[Publication]:
-    """Return all versions of a publication, the latest first."""
-    return db.session.scalars(
-        select(Publication)
-        .where(Publication.authority_id == publication.authority_id, Publication.slug == publication.slug)
-        .order_by(Publication.published_at.desc(), Publication.id)
-    ).all()
 
 
 def read_snapshot(publication: Publication) -> PublicationSnapshot:

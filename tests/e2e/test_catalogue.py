@@ -28,9 +28,9 @@ def test_a_supplier_finds_a_standard_and_takes_the_answer_sheet(phone, site):
     publication = narrowed.open_first()
     reference = publication.shows()
     assert reference.startswith("SV-")
-    sheet = publication.pack().download("Download the answer sheet (XLSX)")
-    answers = openpyxl.load_workbook(io.BytesIO(sheet.read_bytes()))["Answers"]
-    assert reference in {row[0].value for row in answers.iter_rows(min_row=2)}
+    workbook = publication.pack().download("Take the answer workbook (XLSX)")
+    questions = openpyxl.load_workbook(io.BytesIO(workbook.read_bytes()))["Standards"]
+    assert reference in {row[0].value for row in questions.iter_rows(min_row=2)}
 
 
 def test_it_works_without_javascript(phone_without_scripts, site):

@@ -18,6 +18,7 @@ from citizen_voice.models import (
     TenderImport,
 )
 from citizen_voice.standards import queries as standard_queries
+from citizen_voice.standards.steps.history import list_versions
 from citizen_voice.standards.steps.notices import address_of, last_publication_before
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language
@@ -26,7 +27,7 @@ from citizen_voice.vocabulary import Language
 def tell_of_new_version(publication_id: uuid.UUID) -> None:
     """Tell who brought an earlier version of a set into a tender that there is a new one, once for each tender."""
     publication = db.session.get_one(Publication, publication_id)
-    versions = standard_queries.list_versions(publication)
+    versions = list_versions(publication)
     earlier = [one.id for one in versions if one.published_at < publication.published_at]
     imports = db.session.scalars(
         select(TenderImport).where(TenderImport.publication_id.in_(earlier)).order_by(TenderImport.created_at)

@@ -17,6 +17,7 @@ from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
 from citizen_voice.standards.routes.presentation import Names, ShownClause, part_in_words, show_clause
 from citizen_voice.standards.routes.publications import blueprint, names_in
+from citizen_voice.standards.steps.history import list_versions
 from citizen_voice.standards.steps.words import load_words
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
         earlier=earlier,
         changes=changes,
         changed=[show_change(one, words, names) for one in changes.changed],
-        others=[one for one in queries.list_versions(publication) if one.id != publication.id],
+        others=[one for one in list_versions(publication) if one.id != publication.id],
     )
 
 

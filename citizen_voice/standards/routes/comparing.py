@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from citizen_voice.access.decorators import public
 from citizen_voice.drafting.fields import field_spec
-from citizen_voice.exports.region_comparison import compare_regions
+from citizen_voice.drafting.region_comparison import compare_regions
 from citizen_voice.reference import catalogue as reference
 from citizen_voice.standards.catalogue_forms import CompareAuthoritiesForm
 from citizen_voice.standards.routes.catalogue import blueprint

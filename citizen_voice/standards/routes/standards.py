@@ -31,6 +31,7 @@ from citizen_voice.standards.routes.presentation import (
     fields_to_write,
 )
 from citizen_voice.standards.steps.discussing import problem_of_asking
+from citizen_voice.standards.steps.history import list_decisions, list_publications_of
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
 from citizen_voice.standards.steps.support import find_loss, find_losses
 from citizen_voice.themes.steps import serving
@@ -120,8 +121,8 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         revisions=list_revisions(standard),
         loss=find_loss(standard),
         asking=problem_of_asking(standard),
-        decisions=queries.list_decisions(standard),
-        publications=queries.list_publications_of(standard),
+        decisions=list_decisions(standard),
+        publications=list_publications_of(standard),
         editable={spec.code for spec in fields_to_write(standard.state)},
     )
 

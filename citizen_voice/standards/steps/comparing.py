@@ -1,7 +1,7 @@
 """The standards that are in force in an authority, as they are compared with another's."""
 
 from citizen_voice.db import db
-from citizen_voice.exports.region_comparison import RegionStandard
+from citizen_voice.drafting.region_comparison import RegionStandard
 from citizen_voice.models import Authority, Publication
 from citizen_voice.standards.steps.catalogue import ENTRY, CatalogueFilter, select_entries
 
@@ -17,4 +17,9 @@ def load_region(authority: Authority) -> list[RegionStandard]:
     """Return the standards in force in an authority, by publication and place in it."""
     statement = select_entries(CatalogueFilter(authority_id=authority.id), *_COLUMNS)
     rows = db.session.execute(statement.order_by(Publication.title, Publication.id, ENTRY.position)).mappings()
-    return [RegionStandard(**{**row, "goals": tuple(row["goals"]), "measures": tuple(row["measures"])}) for row in rows]
+    return [
+        RegionStandard(
+            authority=authority.slug, **{**row, "goals": tuple(row["goals"]), "measures": tuple(row["measures"])}
+        )
+        for row in rows
+    ]

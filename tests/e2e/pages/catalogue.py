@@ -54,7 +54,7 @@ class Publication(Screen):
 class Pack(Screen):
     """What suppliers take away."""
 
-    heading = "For suppliers: the standards and your answers"
+    heading = "For suppliers: what contracts here may ask"
 
     def download(self, name: str) -> Path:
         with self.page.expect_download() as waiting:

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from citizen_voice.db import db
+from citizen_voice.standards import queries
 from tests.factories import commissioning, standards
 from tests.query_count import counted_statements
 
 SHARED = {
-    "id": "JOB-M1",
+    "id": "JOB-01-M1",
     "title": "Jobs",
     "definition": "People hired",
     "unit": "people",
@@ -25,7 +26,7 @@ def plain(answer):
 
 @pytest.fixture
 def regions(make):
-    """Northmoor and Westvale share a measure that they count otherwise; each has one of its own."""
+    """Westvale took a measure over from Northmoor, before that was checked, and counts it otherwise."""
     north, west = make.authority(name="Northmoor"), make.authority(name="Westvale")
     own = {"id": "OWN-M1", "title": "Trees", "unit": "trees", "direction": "higher"}
     first = commissioning.make_publication(
@@ -36,7 +37,7 @@ def regions(make):
         authority=west,
         count=1,
         called="Jobs near home",
-        measures=[{**SHARED, "counting_rule": "Each month"}],
+        measures=[{**SHARED, "id": f"{north.slug}/JOB-01-M1", "counting_rule": "Each month"}],
         weighting_range={"minimum": "3", "recommended": "4", "maximum": "6"},
         mission_links=[{"code": "growth"}],
     )
@@ -48,7 +49,7 @@ def test_shared_measures_missions_and_weights_are_shown(client, regions):
     said = plain(client.get(f"/standards/compare?one={north.slug}&other={west.slug}"))
     assert "1 measure is used by both. 0 of them are counted alike." in said
     assert "1 measure only in Northmoor" in said
-    assert "JOB-M1 Jobs" in said
+    assert f"{north.slug}/JOB-01-M1 Jobs" in said
     assert "No . These differ: Counting rule" in said
     assert "Measures only in Northmoor OWN-M1 Trees (trees)" in said
     assert "Measures only in Westvale" not in said
@@ -99,3 +100,51 @@ def test_more_standards_take_no_more_queries(client, make, regions):
         counts.append(len(counted))
         commissioning.make_publication(make, authority=north, count=3)
     assert counts[0] == counts[1]
+
+
+TAKEN = {
+    **SHARED,
+    "geography": "In Westvale",
+    "target": "12",
+    "target_scaling": "fixed",
+    "evidence": "Payroll",
+    "frequency": "Every year",
+}
+
+
+@pytest.fixture
+def problems(make, regions):
+    """Return a function that gives what is wrong with a measure in a standard of Westvale, in plain words."""
+    standard = regions[3].standards[0].standard
+
+    def check(**parts):
+        found = queries.value_problems(standard, "measures", [{**TAKEN, **parts}])
+        return [one.in_words() for one in found]
+
+    return check
+
+
+def test_a_measure_that_is_taken_over_says_what_it_says_where_it_comes_from(regions, problems):
+    full_id = f"{regions[0].slug}/JOB-01-M1"
+    assert problems(id=full_id) == []
+    assert problems(id=full_id, counting_rule="each  once.") == []
+    (fault,) = problems(id=full_id, counting_rule="Each month")
+    assert f"{full_id} is published, and there its Counting rule is another" in fault
+    (fault,) = problems(id=full_id, unit="people_fte")
+    assert "its Unit is another" in fault
+
+
+def test_what_no_region_publishes_can_not_be_taken_over(regions, problems):
+    for unknown in (f"{regions[0].slug}/JOB-01-M9", "nowhere/JOB-01-M1", f"{regions[1].slug}/{'x' * 300}"):
+        (fault,) = problems(id=unknown)
+        assert f"no region has published a measure {unknown}" in fault
+
+
+def test_an_id_means_the_same_in_every_version(make, regions):
+    north, _, first, _ = regions
+    own = first.standards[0].standard
+    mine = {**TAKEN, "id": f"{own.reference}-M1"}
+    commissioning.make_publication(make, authority=north, count=1, measures=[mine])
+    assert queries.value_problems(own, "measures", [{**mine, "target": "20", "title": "Jobs here"}]) == []
+    (fault,) = queries.value_problems(own, "measures", [{**mine, "unit": "people_fte"}])
+    assert "An id means the same everywhere and in every version" in fault.in_words()

@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from citizen_voice.exports.snapshot import Json
+from citizen_voice.drafting.measure_ids import MEANING, differing_parts, id_in_full
 
-COMPARED = ("unit", "direction", "definition", "counting_rule", "geography")
+COMPARED = (*MEANING, "geography")
 """Parts of a measure that must say the same for figures of two regions to be put together. Targets are not among them.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RegionStandard:
-    """A standard in force in a region: what it serves, what it may weigh in percent, and its measures."""
+    """A standard in force in a region: what it serves, what it may weigh in percent, and its measures.
 
+    ``authority`` is the region's part of the address.
+    """
+
+    authority: str
     reference: str
     version: str
     title: str
@@ -22,7 +27,7 @@ class RegionStandard:
     publication_slug: str
     publication_version: str
     goals: tuple[str, ...]
-    measures: tuple[Mapping[str, Json], ...]
+    measures: tuple[Mapping[str, Any], ...]
     weight_minimum: Decimal | None
     weight_recommended: Decimal | None
     weight_maximum: Decimal | None
@@ -33,12 +38,17 @@ class PlacedMeasure:
     """A measure and the standard of a region that it stands in."""
 
     standard: RegionStandard
-    measure: Mapping[str, Json]
+    measure: Mapping[str, Any]
 
     @property
     def code(self) -> str:
-        """The id of the measure."""
+        """The id of the measure as its standard writes it."""
         return str(self.measure.get("id", ""))
+
+    @property
+    def full_id(self) -> str:
+        """The id of the measure as it is known everywhere."""
+        return id_in_full(self.standard.authority, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,9 @@ def compare_regions(
 ) -> RegionComparison:
     """Return the two regions' standards side by side; `goals` are all codes, in the order to be shown.
 
-    The same id of a measure means the same in every region, and where it does not, that is told. A measure of another
-    set that both took over under ids of their own is shared too.
+    A measure is shared when both use it under one id in full, as one took it over from the other or both from a third.
+    A measure of a set of somebody else that both point at under ids of their own is shared too. Where the two say it
+    otherwise, that is told.
     """
     here, there = _by_id(one), _by_id(other)
     shared = [_pair(here[code], there[code], is_by_id=True) for code in here if code in there]
@@ -93,7 +104,7 @@ def compare_regions(
         match = outside.pop(key, None) if key else None
         if match is not None:
             shared.append(_pair(found, match, is_by_id=False))
-            del mine[code], theirs[match.code]
+            del mine[code], theirs[match.full_id]
     return RegionComparison(
         shared=tuple(shared),
         only_one=tuple(mine.values()),
@@ -108,18 +119,16 @@ def _by_id(standards: Sequence[RegionStandard]) -> dict[str, PlacedMeasure]:
         for measure in standard.measures:
             placed = PlacedMeasure(standard, measure)
             if placed.code:
-                found.setdefault(placed.code, placed)
+                found.setdefault(placed.full_id, placed)
     return found
 
 
 def _pair(one: PlacedMeasure, other: PlacedMeasure, *, is_by_id: bool) -> SharedMeasure:
-    differing = tuple(part for part in COMPARED if _said(one, part) != _said(other, part))
-    return SharedMeasure(one, other, differing, is_by_id)
+    return SharedMeasure(one, other, differing_parts(one.measure, other.measure, COMPARED), is_by_id)
 
 
 def _said(placed: PlacedMeasure, part: str) -> str:
-    """Return what a part says, without what does not change its meaning: spaces, capitals, the stop at the end."""
-    return " ".join(str(placed.measure.get(part) or "").split()).casefold().rstrip(".")
+    return str(placed.measure.get(part) or "").strip().casefold()
 
 
 def _outside(placed: PlacedMeasure) -> tuple[str, str] | None:
