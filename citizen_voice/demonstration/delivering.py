@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from citizen_voice.models import Commitment, Publication, TenderImport
 
-OF_TENDER = ("title", "reference", "value_gbp", "length_in_months", "lot_title")
+OF_TENDER = ("title", "reference", "value_gbp", "cpv_code", "length_in_months", "lot_title")
 HUNDRED = Decimal(100)
 
 
@@ -39,7 +39,8 @@ def _as_tender(plan: Plan, contract: Mapping[str, Any]) -> Plan:
     """Return the plan with the tender of an older contract in the place of its own."""
     tender = {**plan.tender["tender"], **{name: contract[name] for name in OF_TENDER}}
     chosen = {**plan.tender["social_value"], "starts_in_days": contract["starts_in_days"]}
-    return replace(plan, tender={**plan.tender, "tender": tender, "social_value": chosen})
+    changed = {"tender": tender, "social_value": chosen, "left_out": {"reason": contract["left_out_reason"]}}
+    return replace(plan, tender={**plan.tender, **changed})
 
 
 def _write_contract(plan: Plan, contract: Mapping[str, Any], tender_import: "TenderImport") -> None:

@@ -17,7 +17,8 @@ from citizen_voice.exports.wording import plain_digits
 class AdherenceRow:
     """A standard in a tender: whether it applied, was used, and what was done otherwise with the reasons given.
 
-    Weights are percent of a lot's total score, parted by "; " where there are several lots.
+    Weights are percent of a lot's total score, parted by "; " where there are several lots. ``total_weight_reason``
+    is the tender's, for what its standards weigh together.
     """
 
     council_code: str
@@ -39,6 +40,7 @@ class AdherenceRow:
     weight_recommended: Decimal | None
     weight_maximum: Decimal | None
     weight_reasons: str
+    total_weight_reason: str
     adaptations: str
 
 

@@ -69,6 +69,7 @@ def test_a_whole_tender_is_recorded_and_can_be_read_and_taken_away(client, base,
     assert shown.status_code == 200
     assert {**answer.json, "warnings": []} == {**shown.json, "warnings": []}
     assert shown.json["council"] == office[1].code
+    assert shown.json["total_weight_reason"] == ""
     (lot,) = shown.json["lots"]
     assert [one["weight"] for one in lot["standards"]] == ["7.5", "7.5"]
     assert lot["standards"][0]["measures"][0]["target"] == "12"

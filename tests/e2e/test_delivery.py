@@ -3,7 +3,7 @@
 from tests.e2e.pages.delivery import Contract, Decide, Delivered, Delivery
 from tests.e2e.pages.screen import photograph
 
-CONTRACT = "Catering for care homes"
+CONTRACT = "Cleaning of care homes and day centres"
 MEASURE = (
     "SELECT measure_code FROM commitment c JOIN tender t ON t.id = c.tender_id WHERE t.title = %s ORDER BY 1 LIMIT 1"
 )

@@ -81,6 +81,7 @@ IMPORTS = {"items": [IMPORT_SUMMARY], "next": None}
 IMPORT = {
     **IMPORT_SUMMARY,
     "lots": [{"number": 1, **_LOT, "standards": [{**STANDARD_SENT, "version": "1.0"}]}],
+    "total_weight_reason": "",
     "left_out": [
         {
             "reference": "SV-02",

@@ -54,6 +54,7 @@ def show_import(tender_import: "TenderImport") -> dict[str, Any]:
     return {
         **show_import_summary(tender_import),
         "lots": [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots],
+        "total_weight_reason": tender_import.total_weight_reason,
         "left_out": [_left_out(one) for one in list_with_reasons(tender_import)],
         "files": {
             name: full_address(

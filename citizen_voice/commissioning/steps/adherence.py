@@ -81,6 +81,7 @@ def last_records(authority: Authority, council: Council | None = None) -> CTE:
     statement = (
         select(
             *(TenderImport.id, TenderImport.tender_id, TenderImport.publication_id, TenderImport.recorded_at),
+            TenderImport.total_weight_reason,
             *(Tender.council_id, Tender.value_gbp, Tender.cpv_code, Tender.category),
             *(Tender.duration_months, Tender.is_light_touch, Publication.published_at),
         )
@@ -134,7 +135,7 @@ def is_used(record: CTE) -> ColumnElement[bool]:
 
 
 def list_uses(authority: Authority, council: Council | None = None) -> list[StandardUse]:
-    """Return each version of a standard that is in force or that a recorded tender could use, by title."""
+    """Return each version of a standard that is in force or that a recorded tender could use, by reference."""
     counts, weights = _count(authority, council), _weigh(authority, council)
     found: dict[StandardKey, StandardUse] = {}
     for row in db.session.execute(_entries(authority)):
@@ -144,7 +145,7 @@ def list_uses(authority: Authority, council: Council | None = None) -> list[Stan
         if (counted == Counts() and not is_in_force) or (key in found and not is_in_force):
             continue
         found[key] = StandardUse(row, state, counted, weights.get(key))
-    return sorted(found.values(), key=lambda one: (one.entry.title.casefold(), one.entry.reference, one.entry.version))
+    return sorted(found.values(), key=lambda one: (len(one.entry.reference), one.entry.reference, one.entry.version))
 
 
 def _entries(authority: Authority) -> Any:

@@ -45,7 +45,7 @@ def list_adherence_rows(authority: Authority, council: Council | None = None) ->
             used.label("used"),
             func.coalesce(StandardOmission.reason, "").label("left_out_reason"),
             *(ENTRY.weight_minimum, ENTRY.weight_recommended, ENTRY.weight_maximum),
-            *(chosen.c.weights, chosen.c.weight_reasons, adapted.c.adaptations),
+            *(chosen.c.weights, chosen.c.weight_reasons, adapted.c.adaptations, record.c.total_weight_reason),
         )
         .join_from(record, ENTRY, ENTRY.publication_id == record.c.publication_id)
         .join(Publication, Publication.id == ENTRY.publication_id)

@@ -1,5 +1,7 @@
 """Standards that a council leaves out: the page asks why and says that the answer is published."""
 
+import csv
+import io
 import uuid
 from decimal import Decimal
 
@@ -134,8 +136,12 @@ def test_everybody_reads_what_a_tender_leaves_out_and_why(client, make, commissi
     (choice,) = list_left_out(partial)
     service.explain_left_out(partial, officer_id=officer.id, reasons={choice.id: "No office."})
     made.fill_import(partial, "10")
+    partial.total_weight_reason = "Little can be asked for here."
     service.record_import(partial, officer_id=officer.id)
     page = client.get(f"/{make.the_authority().slug}/tenders/{partial.id}").text
+    assert "than the published set has it: Little can be asked for here." in page
+    rows = csv.DictReader(io.StringIO(client.get(f"/{make.the_authority().slug}/adherence.csv").text))
+    assert {row["total_weight_reason"] for row in rows} == {"Little can be asked for here."}
     assert "Standards left out" in page
     assert "Why: No office." in page
 

@@ -177,6 +177,7 @@ class ImportSchema(ImportSummarySchema):
     """A recorded import with what is asked for in each lot, and where its files are (they need a token)."""
 
     lots = fields.List(fields.Nested(ImportedLotSchema), required=True)
+    total_weight_reason = fields.String(required=True)
     left_out = fields.List(fields.Nested(LeftOutOfRecordSchema), required=True)
     files = fields.Dict(keys=fields.String(), values=fields.Url(require_tld=False), required=True)
 
