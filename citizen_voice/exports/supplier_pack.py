@@ -80,6 +80,17 @@ class PackStandard:
         return f"{bounds.minimum.normalize():f} to {bounds.maximum.normalize():f}" if bounds else ""
 
     @property
+    def bands(self) -> tuple[str, ...]:
+        """What earns each score from 0 to 5; none where that is not described."""
+        said = self.standard.value("scoring_guidance") or {}
+        return tuple(str(said.get(f"band_{score}", "")) for score in range(6)) if said else ()
+
+    @property
+    def minimum(self) -> str:
+        """What an answer needs to score at all, empty where that is not said."""
+        return str((self.standard.value("scoring_guidance") or {}).get("minimum") or "")
+
+    @property
     def questions(self) -> list[tuple[str, int | None]]:
         """The questions that bidders are asked, each with its word limit if it has one."""
         asked = self.standard.value("evaluation_questions") or ()

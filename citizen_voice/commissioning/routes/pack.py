@@ -8,6 +8,7 @@ from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.packs import list_pack
 from citizen_voice.commissioning.routes.blueprint import blueprint
+from citizen_voice.drafting.parts import MEASURE
 from citizen_voice.exports.supplier_pack import build_pack_csv, build_pack_xlsx
 from citizen_voice.open_data import open_file
 
@@ -18,7 +19,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @public
 def show_pack(authority_slug: str) -> ResponseReturnValue:
     """Show suppliers the standards in force, their measures and questions, with the sheets to take away."""
-    return render_template("commissioning/show_pack.html", standards=list_pack(g.authority))
+    scaling = next(part for part in MEASURE if part.code == "target_scaling")
+    return render_template(
+        "commissioning/show_pack.html", standards=list_pack(g.authority), scalings=dict(scaling.choices)
+    )
 
 
 @blueprint.get("/<authority_slug>/suppliers/answers.xlsx")
