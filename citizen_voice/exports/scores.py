@@ -3,10 +3,11 @@
 import re
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citizen_voice.exports.sheets import INPUT, Column, Formula, Row, add_sheet, allow_numbers, code, name_range
+from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row, bold
+from citizen_voice.exports.sheet_rules import allow_numbers
+from citizen_voice.exports.sheets import add_sheet, code, name_range
 from citizen_voice.exports.tender import LotSnapshot, TenderSnapshot
 
 SCORE_COLUMNS = (
@@ -15,7 +16,7 @@ SCORE_COLUMNS = (
     Column("Standard", 9),
     Column("Title", 30),
     Column("Weight, percent", 10, is_number=True),
-    Column("Score, 0 to 5", 9, is_number=True),
+    Column("Score, 0 to 5", 11, is_number=True),
     Column("Weighted points", 11, is_number=True),
     Column("Reasons for the score", 48),
 )
@@ -54,7 +55,7 @@ def _look(sheet: Worksheet, first: int, last: int) -> None:
     """Set the sums of a lot in bold and its numbers with two decimals; keep points of price and quality in bounds."""
     for row in (last + 1, last + 4):
         for column in range(1, len(SCORE_COLUMNS) + 1):
-            sheet.cell(row, column).font = Font(name="Arial", size=10, bold=True)
+            sheet.cell(row, column).font = bold()
     for row in range(first, last + 5):
         for column in (5, 7):
             sheet.cell(row, column).number_format = "0.00"

@@ -1,5 +1,6 @@
 """A tender of two lots in words as long as councils write them, to be opened as a reader would; all of it made up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -148,7 +149,9 @@ def _carbon() -> ImportedStandardSnapshot:
             _measure("SV-02-M1", "Carbon of travel to work", TONNES, "40.250", direction="lower"),
             _measure("SV-02-M2", "Share of vehicles without exhaust", PERCENT, "62.5", evidence=""),
         ),
-        questions=(QuestionSnapshot("Which vehicles will you use, and from when will they be electric?", "qualitative"),),
+        questions=(
+            QuestionSnapshot("Which vehicles will you use, and from when will they be electric?", "qualitative"),
+        ),
         bands=(),
         minimum_for_any_score="",
         adaptations=(
@@ -240,7 +243,11 @@ def _publication(**changes: Any) -> PublicationSnapshot:
             "version": "1.0",
             "title": "What residents of Ellermarch ask of contracts, 2027",
             "consultation": ConsultationSnapshot(
-                "buying", "Buying for good", "What should our contracts do for you?", date(2026, 9, 1), date(2026, 11, 30)
+                "buying",
+                "Buying for good",
+                "What should our contracts do for you?",
+                date(2026, 9, 1),
+                date(2026, 11, 30),
             ),
             "effective_on": date(2027, 4, 1),
             "standards": tuple(_published(one) for one in (_apprentices(), _carbon(), _small_firms())),
@@ -285,14 +292,14 @@ def welsh_record(**changes: Any) -> RecordSnapshot:
             for strength, code in zip(("direct", "supporting"), served[one.reference], strict=True)
             if goal.code == code
         )
-        return _replaced(one, goals=links)
+        return replace(one, goals=links)
 
     tender = long_tender()
-    lots = tuple(_replaced(lot, standards=tuple(linked(one) for one in lot.standards)) for lot in tender.lots)
+    lots = tuple(replace(lot, standards=tuple(linked(one) for one in lot.standards)) for lot in tender.lots)
     buyer = BuyerSnapshot("W06000015", "Cyngor Caerdydd", "W06000015")
     title = "Cynnal a chadw tiroedd, coed a gwasanaethau amgylcheddol 2027 i 2031"
     return long_record(
-        tender=_replaced(tender, lots=lots, buyer=buyer, title=title),
+        tender=replace(tender, lots=lots, buyer=buyer, title=title),
         publication=_publication(
             profile=ProfileSnapshot("wales", date(2026, 4, 1), WELL_BEING_GOALS, goals),
             consultation=ConsultationSnapshot(
@@ -313,28 +320,24 @@ def long_pack() -> list[PackStandard]:
 
 def return_lines() -> list[ReturnLine]:
     """The quarters of a year of each measure of the first lot, with the ids that a database gives."""
-    quarters = ((9, 2027, 11, 30), (12, 2027, 2, 29), (3, 2028, 5, 31), (6, 2028, 8, 31))
-    lines = []
-    for number, (one, measure) in enumerate(
-        ((one, measure) for one in long_tender().lots[0].standards for measure in one.measures), start=1
-    ):
-        for month, year, last_month, last_day in quarters:
-            lines.append(
-                ReturnLine(
-                    id=f"0197a2c4-6f1e-7d2b-9a3c-5e8f1b2d4c{number:02}",
-                    lot=1,
-                    standard=one.reference,
-                    measure=measure.title,
-                    unit=measure.unit_name,
-                    counting_rule=measure.counting_rule,
-                    first=date(year, month, 1),
-                    last=date(2028 if last_month != 11 else 2027, last_month, last_day),
-                )
-            )
-    return lines
-
-
-def _replaced(one: Any, **changes: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(one, **changes)
+    quarters = (
+        (date(2027, 9, 1), date(2027, 11, 30)),
+        (date(2027, 12, 1), date(2028, 2, 29)),
+        (date(2028, 3, 1), date(2028, 5, 31)),
+        (date(2028, 6, 1), date(2028, 8, 31)),
+    )
+    asked = [(one, measure) for one in long_tender().lots[0].standards for measure in one.measures]
+    return [
+        ReturnLine(
+            id=f"0197a2c4-6f1e-7d2b-9a3c-5e8f1b2d4c{number:02}",
+            lot=1,
+            standard=one.reference,
+            measure=measure.title,
+            unit=measure.unit_name,
+            counting_rule=measure.counting_rule,
+            first=first,
+            last=last,
+        )
+        for number, (one, measure) in enumerate(asked, start=1)
+        for first, last in quarters
+    ]
