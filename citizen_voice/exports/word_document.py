@@ -67,8 +67,12 @@ class WordDocument:
             paragraph.add_run(line)
 
     def link(self, lead: str, words: str, address: str) -> None:
-        """Add a paragraph of ``lead`` in bold, some words, and a web address that can be followed."""
+        """Add a paragraph of ``lead`` in bold, some words, and a web address that can be followed.
+
+        It says what the next paragraph is about, and stays with it.
+        """
         paragraph = self._document.add_paragraph(style="Normal")
+        paragraph.paragraph_format.keep_with_next = True
         paragraph.add_run(f"{lead} ").bold = True
         paragraph.add_run(f"{plain(words)} ")
         run = paragraph.add_run(plain(address), style=LINK)
