@@ -20,7 +20,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 2000
 COLUMNS = (
-    Column("Id", 14),
+    Column("Id", 21),
     Column("Lot", 5),
     Column("Standard", 9),
     Column("Measure", 22),

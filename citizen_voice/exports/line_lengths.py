@@ -1,6 +1,7 @@
 """How many lines words take in a column: not every program measures a row of wrapped words when it opens a file."""
 
 import math
+import re
 
 # Thousandths of the size of the letters, as Arial and its like have them; whatever is not named is taken as wide.
 _WIDTHS = {
@@ -21,6 +22,8 @@ EDGES = 2.6
 """Digits that the edges of a cell take, and the space that sets its words apart from the next column."""
 
 _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+# What a line may end with: a word, or a part of one that ends with a hyphen or a stroke.
+_PARTS = re.compile(r"[^\s/-]*[/-]+|[^\s/-]+\s*")
 _OTHER, _DIGIT, _BOLD = 944, 556, 1.08
 
 
@@ -37,16 +40,15 @@ def lines_in(words: str, column_width: float, *, is_bold: bool = False) -> int:
 
 
 def _lines_of_one(line: str, room: float, *, is_bold: bool) -> int:
-    space = digits_wide(" ", is_bold=is_bold)
-    lines, taken = 1, 0.0
-    for word in line.split():
-        width = digits_wide(word, is_bold=is_bold)
-        if taken and taken + space + width > room:
-            lines, taken = lines + 1, 0.0
+    lines, taken, gap = 1, 0.0, 0.0
+    for part in _PARTS.findall(line):
+        width = digits_wide(part.rstrip(), is_bold=is_bold)
+        if taken and taken + gap + width > room:
+            lines, taken, gap = lines + 1, 0.0, 0.0
         if width > room:
-            # Longer than a line, as an address is: it is broken where the line ends.
-            broken = math.ceil(width / room)
-            lines, taken = lines + broken - 1, room if broken > 1 else width
-            continue
-        taken += width + (space if taken else 0.0)
+            # Longer than a line: it is broken where the line ends.
+            lines, taken = lines + math.ceil(width / room) - 1, room
+        else:
+            taken += gap + width
+        gap = digits_wide(part, is_bold=is_bold) - width
     return lines

@@ -38,8 +38,8 @@ RESPONSE_COLUMNS = (
 LOT_COLUMNS = (
     Column("Lot", 5),
     Column("Lot title", 40),
-    Column("Weight of price, percent", 17, is_number=True),
-    Column("Weight of quality, percent", 17, is_number=True),
+    Column("Weight of price, percent", 19, is_number=True),
+    Column("Weight of quality, percent", 19, is_number=True),
     Column("Weight of social value, percent", 20, is_number=True),
     Column("Together", 12, is_number=True),
     Column("Do you bid for this lot?", 13),

@@ -22,7 +22,9 @@ def test_a_digit_is_the_measure_and_letters_differ():
         ("0123456789", 1),
         ("0123456789 0123456789", 2),
         ("one\ntwo\n\nthree", 4),
-        # An address is broken where the line ends.
+        ("0197a2c4-6f1e-7d2b-9a3c-5e8f1b2d4c01", 5),
+        ("example/one/two - three", 3),
+        # What has no end of a part is broken where the line ends.
         ("0" * 25, 3),
         ("one " + "0" * 25 + " two", 5),
     ],
