@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from citizen_voice.exports import wording
-from citizen_voice.exports.schedule import NOT_STATED
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
 from citizen_voice.exports.word_tables import Content, Line, Look
@@ -90,10 +89,10 @@ def _row(one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot) -> tup
         measure.id,
         (Line(measure.title, is_bold=True), Line(measure.description)),
         measure.counting_rule,
-        measure.geography or NOT_STATED,
+        measure.geography or wording.NOT_STATED,
         wording.target_in_words(measure),
         "",
         wording.days_in_words(one),
-        measure.evidence or NOT_STATED,
-        measure.frequency or NOT_STATED,
+        measure.evidence or wording.NOT_STATED,
+        measure.frequency or wording.NOT_STATED,
     )

@@ -25,9 +25,6 @@ MEASURE_COLUMNS = (
 # Millimetres; together what lies between the margins of a landscape page.
 _MEASURE_WIDTHS = (20, 26, 38, 18, 38, 27, 24, 25, 31, 20)
 
-NOT_STATED = "Not stated"
-"""What stands where a measure leaves a part open: an empty cell would look as if something had been lost."""
-
 _INTRODUCTION = (
     (
         "This schedule sets out the social value that the council asks of bidders for this contract. It rests on"
@@ -113,11 +110,11 @@ def _add_measures(document: WordDocument, one: ImportedStandardSnapshot, number:
                 measure.description,
                 measure.unit_name,
                 measure.counting_rule,
-                measure.geography or NOT_STATED,
+                measure.geography or wording.NOT_STATED,
                 wording.target_in_words(measure),
                 wording.days_in_words(one),
-                measure.evidence or NOT_STATED,
-                measure.frequency or NOT_STATED,
+                measure.evidence or wording.NOT_STATED,
+                measure.frequency or wording.NOT_STATED,
             )
             for measure in one.measures
         ],

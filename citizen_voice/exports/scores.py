@@ -5,9 +5,9 @@ import re
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row, bold
+from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row
 from citizen_voice.exports.sheet_rules import allow_numbers
-from citizen_voice.exports.sheets import add_sheet, code, make_room, name_range
+from citizen_voice.exports.sheets import add_sheet, code, make_room, name_range, set_row_bold
 from citizen_voice.exports.tender import LotSnapshot, TenderSnapshot
 
 SCORE_COLUMNS = (
@@ -57,8 +57,7 @@ def _look(sheet: Worksheet, first: int, last: int) -> None:
     for row in range(first, last + 1):
         make_room(sheet, row, lines=_LINES_OF_REASONS)
     for row in (last + 1, last + 4):
-        for column in range(1, len(SCORE_COLUMNS) + 1):
-            sheet.cell(row, column).font = bold()
+        set_row_bold(sheet, row)
     for row in range(first, last + 5):
         for column in (5, 7):
             sheet.cell(row, column).number_format = "0.00"

@@ -82,6 +82,15 @@ def make_room(sheet: Worksheet, row: int, *, lines: int) -> None:
     sheet.row_dimensions[row].height = min(max(height, LINE_POINTS * lines), TALLEST)
 
 
+def set_row_bold(sheet: Worksheet, row: int) -> None:
+    """Set a row in bold, and make room for its words, which are wider so."""
+    for cell in sheet[row]:
+        cell.font = bold()
+        width = sheet.column_dimensions[cell.column_letter].width
+        is_formula = cell.data_type == "f"
+        make_room(sheet, row, lines=1 if is_formula else lines_of(cell.value, width, is_bold=True))
+
+
 def code(words: str) -> Content:
     """Return the number of a lot as a number, so that no program marks it as a number in words; else the words."""
     return int(words) if words.isdecimal() else words

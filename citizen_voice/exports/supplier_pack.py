@@ -14,6 +14,7 @@ from citizen_voice.exports.sheet_cells import INPUT, Column, Row
 from citizen_voice.exports.sheets import add_read_me, add_sheet, make_room, start_workbook, to_bytes
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.tables import neutralised
+from citizen_voice.exports.wording import NOT_STATED
 
 CONTRACT_SLOT = "[contract]"
 MEASURE_COLUMNS = (
@@ -149,7 +150,7 @@ def _measure_rows(standards: Sequence[PackStandard]) -> Iterator[Row]:
                 measure.title,
                 one.unit_names.get(measure.unit, measure.unit),
                 measure.counting_rule,
-                measure.evidence,
+                measure.evidence or NOT_STATED,
                 INPUT,
                 INPUT,
                 INPUT,

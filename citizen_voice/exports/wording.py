@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
+NOT_STATED = "Not stated"
+"""What stands where a measure leaves a part open: an empty cell would look as if something had been lost."""
+
 _LONDON = ZoneInfo("Europe/London")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from citizen_voice.exports.line_lengths import digits_wide
 from citizen_voice.exports.sheet_cells import INPUT, Column, Link
-from citizen_voice.exports.sheets import LINE_POINTS, add_read_me, add_sheet, start_workbook
+from citizen_voice.exports.sheets import LINE_POINTS, add_read_me, add_sheet, set_row_bold, start_workbook
 from tests.unit.exports.tender_examples import RECORDED_AT
 
 
@@ -40,6 +40,16 @@ def test_a_row_has_no_empty_lines_and_none_too_few(workbook):
     rows = [("Short",), ("This runs over two lines, and no more",)]
     sheet = add_sheet(workbook, "One", (Column("Words", 24),), rows)
     assert [sheet.row_dimensions[row].height / LINE_POINTS for row in (1, 2, 3)] == [1, 1, 2]
+
+
+def test_a_row_in_bold_has_room_for_its_wider_words(workbook):
+    words = "mmmm " * 5
+    width = digits_wide(words.strip()) + 3
+    sheet = add_sheet(workbook, "One", (Column("Words", width),), [(words.strip(),)])
+    assert sheet.row_dimensions[2].height == LINE_POINTS
+    set_row_bold(sheet, 2)
+    assert sheet["A2"].font.bold
+    assert sheet.row_dimensions[2].height == 2 * LINE_POINTS
 
 
 def test_what_is_not_ours_is_in_the_same_letters(workbook):
