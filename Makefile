@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 # Node comes from the machine where it is new enough, else from a wheel.
 EXTRAS := dev$(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' 2>/dev/null || echo ,assets)
 
-.PHONY: help demo run test lint format venv assets translations messages browser figures clean
+.PHONY: help demo run test lint format venv assets translations messages browser office figures clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -23,7 +23,7 @@ run: venv assets translations ## run for development at http://127.0.0.1:8000
 # Tracing doubles the time of the tests, so branches are counted where nobody waits: in continuous integration.
 COVERAGE := $(if $(CI),--cov --cov-report=term:skip-covered)
 
-test: venv assets translations browser lint ## check everything (CI=true: and that branches are covered)
+test: venv assets translations browser office lint ## check everything (CI=true: and that branches are covered)
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(COVERAGE) $(TEST_ARGS)
 
 lint: venv ## check style, types and the direction of imports
@@ -61,6 +61,9 @@ messages: venv ## bring the words of the pages into the Welsh catalogue, to be t
 
 browser:
 	@tests/e2e/install_browser.sh
+
+office:
+	@tests/contract/install_office.sh
 
 figures: venv ## print the figures of the benchmarks beside those of their peers
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS),bench]'

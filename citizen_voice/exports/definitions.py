@@ -6,15 +6,16 @@ from citizen_voice.exports import wording
 from citizen_voice.exports.frameworks import frameworks_in_words
 from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.schedule import adaptations_in_words
-from citizen_voice.exports.sheets import Column, Row, code
+from citizen_voice.exports.sheet_cells import Column, Link, Row
+from citizen_voice.exports.sheets import code
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, TenderSnapshot
 
 DEFINITION_COLUMNS = (
     Column("Lot", 5),
     Column("Standard", 9),
     Column("About", 14),
-    Column("Part", 22),
-    Column("Words", 90),
+    Column("Part", 26),
+    Column("Words", 100),
 )
 
 
@@ -27,10 +28,10 @@ def definition_rows(tender: TenderSnapshot) -> Iterator[Row]:
                     yield code(lot.id), one.reference, about, part, words
 
 
-def _of_standard(one: ImportedStandardSnapshot) -> Iterator[tuple[str, str, str]]:
+def _of_standard(one: ImportedStandardSnapshot) -> Iterator[tuple[str, str, str | Link]]:
     yield one.reference, "Title", one.title
     yield one.reference, "Version", one.version
-    yield one.reference, "Address", one.document_url
+    yield one.reference, "Address", Link(one.document_url)
     yield one.reference, "What residents want", one.priority_statement
     yield one.reference, "What is to change", one.outcome_sought
     yield one.reference, goals_called(one.goals), goals_in_words(one.goals)

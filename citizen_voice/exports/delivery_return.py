@@ -10,31 +10,34 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from citizen_voice.exports.sheets import INPUT, Column, Row, add_sheet, allow_numbers, start_workbook, to_bytes
+from citizen_voice.exports.sheet_cells import INPUT, Column, Row
+from citizen_voice.exports.sheet_rules import allow_numbers, allow_words
+from citizen_voice.exports.sheets import add_read_me, add_sheet, start_workbook, to_bytes
 
 SHEET = "Delivery"
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 2000
 COLUMNS = (
-    Column("Id", 14),
+    Column("Id", 21),
     Column("Lot", 5),
     Column("Standard", 9),
-    Column("Measure", 24),
+    Column("Measure", 22),
     Column("Unit", 12),
-    Column("How it is counted", 28),
-    Column("First day", 12),
-    Column("Last day", 12),
+    Column("How it is counted", 30),
+    Column("First day", 11),
+    Column("Last day", 11),
     Column("Delivered, in the unit", 12, is_number=True),
-    Column("Out of (percent only)", 12, is_number=True),
-    Column("Link to evidence", 28),
-    Column("Additional? (yes or no)", 12),
+    Column("Out of (percent only)", 11, is_number=True),
+    Column("Link to evidence", 22),
+    Column("Additional? (yes or no)", 11),
     Column("Shared? (yes or no)", 10),
-    Column("Who else may count it", 20),
-    Column("Note", 28),
+    Column("Who else may count it", 16),
+    Column("Note", 24),
 )
+_ADDITIONAL = "It would not have happened without this contract."
+_SHARED = "Somebody else may count the same."
 _README = (
     (
         "How to fill it in",
@@ -42,7 +45,8 @@ _README = (
     ),
     ("", "Leave a row empty for which you have nothing to report yet. Enter 0 where nothing was delivered."),
     ("", "Enter a number in the unit of the row. For a percentage enter both: how many, and out of how many."),
-    ("", "Additional: it would not have happened without this contract. Shared: somebody else may count the same."),
+    ("", f"Additional: {_ADDITIONAL}"),
+    ("", f"Shared: {_SHARED}"),
     ("", "Save it as XLSX, and choose it on the page from which you took it."),
 )
 
@@ -86,7 +90,7 @@ class ReturnedRow:
 def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, moment: datetime) -> bytes:
     """Return the workbook for these lines: the same bytes for the same lines and moment."""
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
-    add_sheet(workbook, "Read me", (Column("Delivery return", 22), Column(title, 90)), _README)
+    add_read_me(workbook, title, _README)
     rows: list[Row] = [
         (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 7)
         for one in lines
@@ -100,9 +104,9 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
         )
         for row in range(2, last + 1):
             sheet[f"{letter}{row}"].number_format = "#,##0.###"
-    answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True)
-    sheet.add_data_validation(answers)
-    answers.add(f"L2:M{last}")
+    for letter, asked in (("L", _ADDITIONAL), ("M", _SHARED)):
+        words = f"{asked} Choose yes or no; empty is no."
+        allow_words(sheet, f"{letter}2:{letter}{last}", words=("yes", "no"), title="Yes or no", ask=words)
     return to_bytes(workbook, moment)
 
 

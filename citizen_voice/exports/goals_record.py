@@ -16,6 +16,7 @@ from citizen_voice.exports.tender_record import (
     begin_record,
 )
 from citizen_voice.exports.word_document import WordDocument
+from citizen_voice.exports.word_tables import WELSH, Content, Line
 
 LAW = "Social Partnership and Public Procurement (Wales) Act 2023, section 24"
 NOT_SERVED = "No standard of this tender is linked to it."
@@ -71,9 +72,9 @@ def _add_goals(document: WordDocument, record: RecordSnapshot) -> None:
     )
 
 
-def _rows(tender: TenderSnapshot, profile: ProfileSnapshot) -> Iterator[tuple[str, str, str]]:
+def _rows(tender: TenderSnapshot, profile: ProfileSnapshot) -> Iterator[tuple[Content, Content, Content]]:
     for goal in profile.goals:
-        called = f"{goal.name}\n{goal.name_cy}"
+        called = (Line(goal.name), Line(goal.name_cy, language=WELSH))
         serving = [
             (lot, one, link.strength)
             for lot in tender.lots
@@ -84,10 +85,10 @@ def _rows(tender: TenderSnapshot, profile: ProfileSnapshot) -> Iterator[tuple[st
         for lot, one, strength in serving:
             yield called, _standard(lot, one, tender, strength), _measures(one)
         if not serving:
-            yield called, NOT_SERVED, ""
+            yield called, NOT_SERVED, "None"
 
 
-def _without_goals(tender: TenderSnapshot) -> Iterator[tuple[str, str, str]]:
+def _without_goals(tender: TenderSnapshot) -> Iterator[tuple[Content, Content, Content]]:
     for lot in tender.lots:
         for one in lot.standards:
             yield "Not named", _standard(lot, one, tender, ""), _measures(one)

@@ -5,14 +5,16 @@ from datetime import datetime
 from citizen_voice.exports import wording
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
+from citizen_voice.exports.word_tables import Content, Line, Look
 
+_AGREED = "Agreed, from the winning bid"
 KPI_COLUMNS = (
     "Measure id",
     "Measure",
     "How it is counted",
     "Where it is counted",
     "Asked for in the tender",
-    "Agreed, from the winning bid",
+    _AGREED,
     "Days that count",
     "Source of the data",
     "Reported",
@@ -46,7 +48,8 @@ def build_kpi_schedule_docx(tender: TenderSnapshot, *, recorded_at: datetime) ->
     document.title("Schedule of performance indicators", f"{tender.title} ({tender.reference}), {tender.buyer.name}")
     document.footer(f"{tender.reference}: performance indicators, {wording.day_in_words(recorded_at)}.")
     document.paragraph(
-        "Fill in what the winning bidder committed to, in the unit of each measure, before the contract is signed."
+        f"Fill in the yellow column, “{_AGREED}”, before the contract is signed: what the winning bidder committed to,"
+        " in the unit of each measure."
         " The rest is as it stood in the tender, and stays as it is."
     )
     lots = [lot for lot in tender.lots if lot.standards]
@@ -54,7 +57,13 @@ def build_kpi_schedule_docx(tender: TenderSnapshot, *, recorded_at: datetime) ->
         _add_lot(document, lot, tender, number)
     document.heading(f"{len(lots) + 1}. Ratings", 1)
     document.paragraph("Each time a measure is reported, the council gives it one of these ratings.")
-    document.table(("Rating", "Meaning"), RATINGS, (50, 140), about="The ratings of a measure and what each means")
+    document.table(
+        ("Rating", "Meaning"),
+        RATINGS,
+        (50, 140),
+        about="The ratings of a measure and what each means",
+        look=Look(is_short=True),
+    )
     return document.to_bytes()
 
 
@@ -68,21 +77,22 @@ def _add_lot(document: WordDocument, lot: LotSnapshot, tender: TenderSnapshot, n
             [_row(one, measure) for measure in one.measures],
             _KPI_WIDTHS,
             about=f"The performance indicators of {wording.standard_in_words(one)}",
+            look=Look(fill_in=(KPI_COLUMNS.index(_AGREED),)),
         )
         clause, remedy = one.contract_terms
         document.paragraph(clause, lead="Clause:")
         document.paragraph(remedy, lead="Remedy:")
 
 
-def _row(one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot) -> tuple[str, ...]:
+def _row(one: ImportedStandardSnapshot, measure: ImportedMeasureSnapshot) -> tuple[Content, ...]:
     return (
         measure.id,
-        f"{measure.title}\n{measure.description}",
+        (Line(measure.title, is_bold=True), Line(measure.description)),
         measure.counting_rule,
-        measure.geography,
+        measure.geography or wording.NOT_STATED,
         wording.target_in_words(measure),
         "",
         wording.days_in_words(one),
-        measure.evidence,
-        measure.frequency,
+        measure.evidence or wording.NOT_STATED,
+        measure.frequency or wording.NOT_STATED,
     )

@@ -8,6 +8,7 @@ from citizen_voice.exports.frameworks import frameworks_in_words
 from citizen_voice.exports.goals import goals_called, goals_in_words
 from citizen_voice.exports.tender import ImportedStandardSnapshot, LotSnapshot, QuestionSnapshot, TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
+from citizen_voice.exports.word_tables import Line, Look
 
 MEASURE_COLUMNS = (
     "Measure id",
@@ -72,10 +73,11 @@ def _add_lot(document: WordDocument, lot: LotSnapshot, tender: TenderSnapshot, n
                 (f"Social value: {wording.standard_in_words(one)}", wording.percent(one.weight))
                 for one in lot.standards
             ),
-            ("Total", wording.percent(sum(lot.weights[1:], lot.weights[0]))),
+            ("Total", [Line(wording.percent(sum(lot.weights[1:], lot.weights[0])), is_bold=True)]),
         ],
         (140, 30),
         about=f"The weights of price, quality and each standard in {wording.lot_in_words(lot, tender)}",
+        look=Look(numbers=(1,), is_short=True),
     )
     for place, one in enumerate(lot.standards, start=1):
         _add_standard(document, one, f"{number}.{place}")
@@ -108,11 +110,11 @@ def _add_measures(document: WordDocument, one: ImportedStandardSnapshot, number:
                 measure.description,
                 measure.unit_name,
                 measure.counting_rule,
-                measure.geography,
+                measure.geography or wording.NOT_STATED,
                 wording.target_in_words(measure),
                 wording.days_in_words(one),
-                measure.evidence,
-                measure.frequency,
+                measure.evidence or wording.NOT_STATED,
+                measure.frequency or wording.NOT_STATED,
             )
             for measure in one.measures
         ],
@@ -156,8 +158,9 @@ def _add_scoring(document: WordDocument, one: ImportedStandardSnapshot, number: 
         document.table(
             ("Score", "What earns it"),
             [(str(score), words) for score, words in enumerate(one.bands)],
-            (20, 190),
+            (20, 247),
             about=f"What earns each score from 0 to 5 for {wording.standard_in_words(one)}",
+            look=Look(is_short=True),
         )
         document.paragraph(f"The score is multiplied by the weight, {wording.percent(one.weight)}, and divided by 5.")
     document.paragraph(one.minimum_for_any_score, lead="Minimum for any score:")
@@ -185,5 +188,5 @@ def _add_adaptations(document: WordDocument, one: ImportedStandardSnapshot, numb
 def adaptations_in_words(one: ImportedStandardSnapshot) -> Iterator[str]:
     """Yield for each adaptation what part of the standard it is, what holds in its place, and why."""
     for adapted in one.adaptations:
-        what = f"in this tender, {adapted.words}" if adapted.words else "left out"
-        yield f"{adapted.label or adapted.field}: {what.rstrip('.')}. Why: {adapted.reason}"
+        what = f"in this tender “{adapted.words.rstrip('.')}”" if adapted.words else "left out"
+        yield f"{adapted.label or adapted.field}: {what}. Why: {wording.sentence(adapted.reason)}"

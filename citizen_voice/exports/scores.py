@@ -3,22 +3,24 @@
 import re
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from citizen_voice.exports.sheets import INPUT, Column, Formula, Row, add_sheet, allow_numbers, code, name_range
+from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row
+from citizen_voice.exports.sheet_rules import allow_numbers
+from citizen_voice.exports.sheets import add_sheet, code, make_room, name_range, set_row_bold
 from citizen_voice.exports.tender import LotSnapshot, TenderSnapshot
 
 SCORE_COLUMNS = (
     Column("Lot", 5),
-    Column("Lot title", 22),
+    Column("Lot title", 34),
     Column("Standard", 9),
     Column("Title", 30),
     Column("Weight, percent", 10, is_number=True),
-    Column("Score, 0 to 5", 9, is_number=True),
+    Column("Score, 0 to 5", 10, is_number=True),
     Column("Weighted points", 11, is_number=True),
     Column("Reasons for the score", 48),
 )
+_LINES_OF_REASONS = 6
 _NOT_IN_NAMES = re.compile(r"\W")
 
 
@@ -36,7 +38,7 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
             first = len(rows) + 2
             rows += _lot_rows(lot, first)
             spans.append((lot.id, first, first + len(lot.standards) - 1))
-    sheet = add_sheet(workbook, "Scores", SCORE_COLUMNS, rows, lines=2)
+    sheet = add_sheet(workbook, "Scores", SCORE_COLUMNS, rows)
     for lot_id, first, last in spans:
         name_range(workbook, f"scores_lot_{_NOT_IN_NAMES.sub('_', lot_id)}", sheet, f"$F${first}:$F${last}")
         allow_numbers(
@@ -51,10 +53,11 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
 
 
 def _look(sheet: Worksheet, first: int, last: int) -> None:
-    """Set the sums of a lot in bold and its numbers with two decimals; keep points of price and quality in bounds."""
+    """Make room for reasons, set sums in bold, show two decimals, and keep points of price and quality in bounds."""
+    for row in range(first, last + 1):
+        make_room(sheet, row, lines=_LINES_OF_REASONS)
     for row in (last + 1, last + 4):
-        for column in range(1, len(SCORE_COLUMNS) + 1):
-            sheet.cell(row, column).font = Font(name="Arial", size=10, bold=True)
+        set_row_bold(sheet, row)
     for row in range(first, last + 5):
         for column in (5, 7):
             sheet.cell(row, column).number_format = "0.00"

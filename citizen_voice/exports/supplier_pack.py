@@ -3,45 +3,49 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from openpyxl import Workbook
 
+from citizen_voice.exports.answer_boxes import answer_lines, answer_width
 from citizen_voice.exports.measures import PublishedMeasure, measures_of, title_of, weight_range_of
-from citizen_voice.exports.sheets import INPUT, Column, Row, add_sheet, start_workbook, to_bytes
+from citizen_voice.exports.sheet_cells import INPUT, Column, Row
+from citizen_voice.exports.sheets import add_read_me, add_sheet, make_room, start_workbook, to_bytes
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.tables import neutralised
+from citizen_voice.exports.wording import NOT_STATED
 
 CONTRACT_SLOT = "[contract]"
 MEASURE_COLUMNS = (
     Column("Standard", 9),
     Column("Version", 8),
-    Column("Measure id", 12),
-    Column("Measure", 26),
-    Column("Unit", 14),
-    Column("How it is counted", 34),
-    Column("Evidence that is asked for", 26),
-    Column("What you can offer, and for what size of contract", 34),
-    Column("How you do it", 40),
-    Column("Evidence that you have", 30),
+    Column("Measure id", 13),
+    Column("Measure", 22),
+    Column("Unit", 12),
+    Column("How it is counted", 32),
+    Column("Evidence that is asked for", 22),
+    Column("What you can offer, and for what size of contract", 26),
+    Column("How you do it", 32),
+    Column("Evidence that you have", 24),
 )
+_ANSWER = Column("Your answer, to be adapted to each contract", 80)
 QUESTION_COLUMNS = (
     Column("Standard", 9),
     Column("Version", 8),
     Column("Number", 8),
     Column("Question", 50),
     Column("Word limit", 8, is_number=True),
-    Column("Your answer, to be adapted to each contract", 80),
+    _ANSWER,
 )
 STANDARD_COLUMNS = (
     Column("Standard", 9),
     Column("Version", 8),
-    Column("Title", 34),
-    Column("What residents want", 60),
-    Column("What is to come of it", 50),
-    Column("Usual weight, percent", 12),
-    Column("Address", 40),
+    Column("Title", 28),
+    Column("What residents want", 44),
+    Column("What is to come of it", 40),
+    Column("Usual weight, percent", 10),
+    Column("Address", 38),
 )
 CSV_COLUMNS = (
     *("standard", "version", "title", "measure", "measure_title", "definition", "unit", "counting_rule"),
@@ -107,7 +111,7 @@ def build_pack_xlsx(standards: Sequence[PackStandard], *, authority: str, moment
     _add_readme(workbook, authority)
     add_sheet(workbook, "Standards", STANDARD_COLUMNS, (_standard_row(one) for one in standards), lines=3)
     add_sheet(workbook, "Measures", MEASURE_COLUMNS, _measure_rows(standards), lines=5)
-    add_sheet(workbook, "Questions", QUESTION_COLUMNS, _question_rows(standards), lines=8)
+    _add_questions(workbook, standards)
     return to_bytes(workbook, moment)
 
 
@@ -132,7 +136,7 @@ def _add_readme(workbook: Workbook, authority: str) -> None:
             "A standard that changes gets a new version. Compare the version in the tender with the one here.",
         ),
     )
-    add_sheet(workbook, "Read me", (Column("Read me", 20), Column("Supplier response pack", 95)), rows)
+    add_read_me(workbook, "Supplier response pack", rows)
 
 
 def _standard_row(one: PackStandard) -> Row:
@@ -157,11 +161,20 @@ def _measure_rows(standards: Sequence[PackStandard]) -> Iterator[Row]:
                 measure.title,
                 one.unit_names.get(measure.unit, measure.unit),
                 measure.counting_rule,
-                measure.evidence,
+                measure.evidence or NOT_STATED,
                 INPUT,
                 INPUT,
                 INPUT,
             )
+
+
+def _add_questions(workbook: Workbook, standards: Sequence[PackStandard]) -> None:
+    limits = [limit for one in standards for _, limit in one.questions]
+    answer = replace(_ANSWER, width=answer_width(limits))
+    columns = [answer if one is _ANSWER else one for one in QUESTION_COLUMNS]
+    sheet = add_sheet(workbook, "Questions", columns, _question_rows(standards))
+    for row, limit in enumerate(limits, start=2):
+        make_room(sheet, row, lines=answer_lines(limit, answer.width))
 
 
 def _question_rows(standards: Sequence[PackStandard]) -> Iterator[Row]:

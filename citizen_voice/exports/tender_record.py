@@ -9,6 +9,7 @@ from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.tender import TenderSnapshot
 from citizen_voice.exports.word_document import WordDocument
+from citizen_voice.exports.word_tables import Look
 
 NOT_ADVICE = (
     "This is a record for the authority’s own file, made from what was recorded in the system. It is not legal advice."
@@ -105,6 +106,7 @@ def add_consultation(document: WordDocument, record: RecordSnapshot, *, why: str
         rows,
         (66, 30, 28, 18, 20, 18),
         about="How many residents proposed and voted on what each standard rests on",
+        look=Look(numbers=range(1, 6)),
     )
 
 

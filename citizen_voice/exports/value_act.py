@@ -14,6 +14,7 @@ from citizen_voice.exports.tender_record import (
     begin_record,
 )
 from citizen_voice.exports.word_document import WordDocument
+from citizen_voice.exports.word_tables import Look
 
 
 def build_value_act_docx(record: RecordSnapshot) -> bytes:
@@ -51,7 +52,7 @@ def _add_considered(document: WordDocument, record: RecordSnapshot) -> None:
     )
     document.table(
         ("Standard", "Lot", "Weight", "Measures"), list(_standard_rows(record.tender)), (72, 14, 18, 76),
-        about="The standards that were brought into the tender",
+        about="The standards that were brought into the tender", look=Look(numbers=(2,)),
     )  # fmt: skip
     add_answers(document, record)
 

@@ -11,13 +11,15 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
-from docx.table import Table, _Cell
 
 from citizen_voice.exports.packing import plain, repacked
-from citizen_voice.exports.word_styles import AFTER_TABLE, LANGUAGE, LINK, TABLE, TABLE_WORDS, set_styles
+from citizen_voice.exports.word_styles import AFTER_TABLE, LANGUAGE, LINK, TABLE_WORDS, set_styles
+from citizen_voice.exports.word_tables import Content, Look, add_table
 
 _LONG, _SHORT = Mm(297), Mm(210)
 _THUMBNAIL = "metadata/thumbnail"
+PLAIN = Look()
+"""A table like most: of words, over as many pages as it takes."""
 
 
 class WordDocument:
@@ -65,8 +67,12 @@ class WordDocument:
             paragraph.add_run(line)
 
     def link(self, lead: str, words: str, address: str) -> None:
-        """Add a paragraph of ``lead`` in bold, some words, and a web address that can be followed."""
+        """Add a paragraph of ``lead`` in bold, some words, and a web address that can be followed.
+
+        It says what the next paragraph is about, and stays with it.
+        """
         paragraph = self._document.add_paragraph(style="Normal")
+        paragraph.paragraph_format.keep_with_next = True
         paragraph.add_run(f"{lead} ").bold = True
         paragraph.add_run(f"{plain(words)} ")
         run = paragraph.add_run(plain(address), style=LINK)
@@ -83,31 +89,19 @@ class WordDocument:
     def table(
         self,
         header: Sequence[str],
-        rows: Iterable[Sequence[str]],
+        rows: Iterable[Sequence[Content]],
         widths: Sequence[float],
         *,
         about: str,
-        first_column: bool = True,
+        look: Look = PLAIN,
     ) -> None:
-        """Add a table with a header row that stands again on each page.
+        """Add a table with a header row that stands again on each page; what stands before it stays with it.
 
-        ``about`` says what it shows to who cannot see it; ``first_column`` sets the first column in bold, as the
-        names of the rows.
+        ``about`` says what it shows to who cannot see it.
         """
-        table = self._document.add_table(0, len(header), style=TABLE)
-        table.autofit = False
-        _describe(table, plain(about), first_column=first_column)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        for row in (header, *rows):
-            cells = table.add_row().cells
-            for cell, words, width in zip(cells, row, widths, strict=True):
-                cell.width = Mm(width)
-                _fill(cell, plain(words))
-        for place, made in enumerate(table.rows):
-            made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            if place == 0:
-                made._tr.trPr.append(OxmlElement("w:tblHeader"))
+        if self._document.paragraphs and not self._ends_with_table():
+            self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+        add_table(self._document, header, list(rows), widths, about=about, look=look)
 
     def _ends_with_table(self) -> bool:
         # The last element of a body holds the settings of its page.
@@ -115,13 +109,14 @@ class WordDocument:
         return len(body) > 1 and body[-2].tag == qn("w:tbl")
 
     def footer(self, words: str) -> None:
-        """Put some words and the number of the page at the foot of each page."""
+        """Put some words, and the number of the page and of all, at the foot of each page."""
         paragraph = self._document.sections[0].footer.paragraphs[0]
         paragraph.style = self._document.styles[TABLE_WORDS]
-        paragraph.add_run(f"{plain(words)} Page ")
-        paragraph._p.append(
-            parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-        )
+        for before, code in ((f"{plain(words)} Page ", "PAGE"), (" of ", "NUMPAGES")):
+            paragraph.add_run(before)
+            paragraph._p.append(
+                parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            )
 
     def to_bytes(self) -> bytes:
         """Return the file. Raises ValueError when ``moment`` has no time zone."""
@@ -152,23 +147,3 @@ def _drop_thumbnail(document: Document) -> None:
     relations = document.part.package.rels
     for key in [key for key, one in relations.items() if one.reltype.endswith(_THUMBNAIL)]:
         del relations[key]
-
-
-def _describe(table: Table, about: str, *, first_column: bool) -> None:
-    properties = table._tbl.tblPr
-    for look in properties.xpath("w:tblLook"):
-        look.set(qn("w:val"), "04A0" if first_column else "0420")
-        look.set(qn("w:firstRow"), "1")
-        look.set(qn("w:firstColumn"), "1" if first_column else "0")
-        look.set(qn("w:noVBand"), "1")
-    description = OxmlElement("w:tblDescription")
-    description.set(qn("w:val"), about[:255])
-    properties.append(description)
-
-
-def _fill(cell: _Cell, words: str) -> None:
-    lines = [line.strip() for line in words.splitlines() if line.strip()] or [""]
-    for place, line in enumerate(lines):
-        paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-        paragraph.style = TABLE_WORDS
-        paragraph.add_run(line)

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
+NOT_STATED = "Not stated"
+"""What stands where a measure leaves a part open: an empty cell would look as if something had been lost."""
+
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -54,9 +57,21 @@ def least_or_most(measure: ImportedMeasureSnapshot) -> str:
     return "at most" if measure.direction == "lower" else "at least"
 
 
+def sentence(words: str) -> str:
+    """Return some words with a full stop, unless they end with a mark of their own."""
+    kept = words.rstrip()
+    return kept if kept.endswith((".", "?", "!", ":")) else f"{kept}."
+
+
+def amount_in_digits(measure: ImportedMeasureSnapshot) -> str:
+    """Return the target without its unit. Pounds have both digits of their pence, or none."""
+    is_money = measure.unit_id.startswith("gbp")
+    return pounds(measure.target).removeprefix("£") if is_money else number_in_digits(measure.target)
+
+
 def target_in_words(measure: ImportedMeasureSnapshot) -> str:
     """Return the target with its unit, such as “at least 12 people”."""
-    return f"{least_or_most(measure)} {number_in_digits(measure.target)} {measure.unit_name}"
+    return f"{least_or_most(measure)} {amount_in_digits(measure)} {measure.unit_name}"
 
 
 def lot_in_words(lot: LotSnapshot, tender: TenderSnapshot) -> str:

@@ -1,26 +1,20 @@
 """The workbook of a tender: what bidders fill in, and what evaluators score, with sums that count themselves."""
 
-import math
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from citizen_voice.exports import wording
 from citizen_voice.exports.definitions import DEFINITION_COLUMNS, definition_rows
+from citizen_voice.exports.question_sheet import add_questions, count_questions
 from citizen_voice.exports.scores import add_scores
+from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row
+from citizen_voice.exports.sheet_rules import allow_numbers, allow_words
 from citizen_voice.exports.sheets import (
-    INPUT,
-    Column,
-    Formula,
-    Row,
+    add_read_me,
     add_sheet,
-    allow_numbers,
-    allow_words,
     code,
-    make_room,
     name_range,
     start_workbook,
     to_bytes,
@@ -30,43 +24,33 @@ from citizen_voice.exports.tender import TenderSnapshot
 RESPONSE_COLUMNS = (
     Column("Lot", 5),
     Column("Standard", 9),
-    Column("Measure id", 11),
+    Column("Measure id", 13),
     Column("Measure", 22),
     Column("Unit", 11),
     Column("At least or at most", 10),
     Column("Target", 10, is_number=True),
-    Column("First day", 12),
-    Column("Last day", 12),
-    Column("Your commitment, in the unit", 14, is_number=True),
+    Column("First day that counts", 12),
+    Column("Last day that counts", 12),
+    Column("Your commitment, in the unit", 15, is_number=True),
     Column("How you will do it", 44),
     Column("Evidence you will give", 30),
 )
 LOT_COLUMNS = (
     Column("Lot", 5),
     Column("Lot title", 40),
-    Column("Weight of price, percent", 17, is_number=True),
-    Column("Weight of quality, percent", 17, is_number=True),
+    Column("Weight of price, percent", 19, is_number=True),
+    Column("Weight of quality, percent", 19, is_number=True),
     Column("Weight of social value, percent", 20, is_number=True),
     Column("Together", 12, is_number=True),
-    Column("Do you bid for this lot?", 18),
+    Column("Do you bid for this lot?", 13),
+    Column("Commitments still to give", 13, is_number=True),
+    Column("Questions still to answer", 13, is_number=True),
 )
-QUESTION_COLUMNS = (
-    Column("Lot", 5),
-    Column("Standard", 9),
-    Column("Number", 8),
-    Column("Question", 40),
-    Column("Kind of answer", 11),
-    Column("Word limit", 8, is_number=True),
-    Column("Your answer", 80),
-    Column("Words used", 8, is_number=True),
-    Column("Within the limit?", 11),
-)
-_LETTERS_OF_A_LINE, _LETTERS_OF_A_WORD, _LINES_OF_ANSWER = 95, 6, 15
-"""Of the box of an answer: letters of a line and of a word with its space, and its lines where there is no limit."""
 
 _README = (
     ("For bidders", "Fill in the yellow cells of the sheets Lots, Response and Questions, and your name below."),
-    ("", "Answer the rows of each lot that you bid for. Leave those of other lots empty."),
+    ("", "In Lots, choose Yes for each lot that you bid for. It then counts what you still have to fill in."),
+    ("", "Answer all rows of each lot that you bid for. Leave those of other lots empty."),
     ("", "All other cells are locked, so that all bidders answer the same words. There is no password."),
     ("", "Give each commitment as a number in the unit of its measure. Leave Scores empty."),
     ("For evaluators", "Save one copy for each bidder. Fill in the yellow cells of the sheet Scores."),
@@ -90,7 +74,7 @@ def build_tender_xlsx(tender: TenderSnapshot, *, recorded_at: datetime) -> bytes
     _add_readme(workbook, tender, recorded_at)
     _add_lots(workbook, tender)
     _add_response(workbook, tender)
-    _add_questions(workbook, tender)
+    add_questions(workbook, tender)
     add_scores(workbook, tender)
     add_sheet(workbook, "Definitions", DEFINITION_COLUMNS, definition_rows(tender))
     return to_bytes(workbook, recorded_at)
@@ -106,17 +90,15 @@ def _add_readme(workbook: Workbook, tender: TenderSnapshot, recorded_at: datetim
         ("Name of the bidder", INPUT),
         ("Name of the evaluator", INPUT),
     ]
-    sheet = add_sheet(
-        workbook, "Read me", (Column("Read me", 24), Column("Social value: response and scores", 90)), rows
-    )
+    sheet = add_read_me(workbook, "Social value: response and scores", rows)
     last = len(rows) + 1
-    for row in range(2, last + 1):
-        sheet.cell(row, 1).font = Font(name="Arial", size=10, bold=True)
     name_range(workbook, "bidder_name", sheet, f"$B${last - 1}")
     name_range(workbook, "evaluator_name", sheet, f"$B${last}")
 
 
 def _add_lots(workbook: Workbook, tender: TenderSnapshot) -> None:
+    measures = sum(len(one.measures) for one in tender.standards)
+    questions = count_questions(tender)
     rows: list[Row] = [
         (
             code(lot.id),
@@ -126,6 +108,8 @@ def _add_lots(workbook: Workbook, tender: TenderSnapshot) -> None:
             sum((one.weight for one in lot.standards), Decimal(0)),
             Formula(f"=SUM(C{row}:E{row})"),
             INPUT,
+            Formula(_still_empty(row, "Response", "J", measures)),
+            Formula(_still_empty(row, "Questions", "G", questions)),
         )
         for row, lot in enumerate((one for one in tender.lots if one.standards), start=2)
     ]
@@ -136,6 +120,14 @@ def _add_lots(workbook: Workbook, tender: TenderSnapshot) -> None:
     for row in range(2, last + 1):
         for column in range(3, 7):
             sheet.cell(row, column).number_format = "0.00"
+
+
+def _still_empty(row: int, sheet: str, letter: str, rows: int) -> str:
+    """Return the formula that counts a bidder's empty cells of a lot; it counts none of a lot they do not bid for."""
+    if not rows:
+        return f'=IF(G{row}="Yes",0,"")'
+    lots, cells = (f"{sheet}!${one}$2:${one}${rows + 1}" for one in ("A", letter))
+    return f'=IF(G{row}="Yes",SUMPRODUCT(({lots}=A{row})*({cells}="")),"")'
 
 
 def _add_response(workbook: Workbook, tender: TenderSnapshot) -> None:
@@ -172,40 +164,3 @@ def _add_response(workbook: Workbook, tender: TenderSnapshot) -> None:
     )
     for row in range(2, last + 1):
         sheet.cell(row, 10).number_format = "#,##0.###"
-
-
-def _add_questions(workbook: Workbook, tender: TenderSnapshot) -> None:
-    rows = list(_question_rows(tender))
-    sheet = add_sheet(workbook, "Questions", QUESTION_COLUMNS, rows, lines=8)
-    for number, row in enumerate(rows, start=2):
-        # A filled sheet is read on paper and on a screen: a box holds an answer of the length that was asked for.
-        make_room(sheet, number, lines=_lines_of_answer(row[5]))
-    if rows:
-        name_range(workbook, "answers", sheet, f"$G$2:$G${len(rows) + 1}")
-
-
-def _lines_of_answer(word_limit: object) -> int:
-    if not isinstance(word_limit, int):
-        return _LINES_OF_ANSWER
-    return math.ceil(word_limit * _LETTERS_OF_A_WORD / _LETTERS_OF_A_LINE)
-
-
-def _question_rows(tender: TenderSnapshot) -> Iterator[Row]:
-    places = [(lot, one) for lot in tender.lots for one in lot.standards]
-    row = 1
-    for lot, one in places:
-        for number, question in enumerate(one.questions, start=1):
-            row += 1
-            # Line ends part words as spaces do.
-            words = f'TRIM(SUBSTITUTE(SUBSTITUTE(G{row},CHAR(10)," "),CHAR(13)," "))'
-            yield (
-                code(lot.id),
-                one.reference,
-                number,
-                question.question,
-                "An amount" if question.kind == "quantitative" else "In words",
-                question.word_limit,
-                INPUT,
-                Formula(f'=IF({words}="",0,LEN({words})-LEN(SUBSTITUTE({words}," ",""))+1)'),
-                Formula(f'=IF(F{row}="","No limit",IF(H{row}>F{row},"Too long","Yes"))'),
-            )

@@ -21,7 +21,8 @@ def authority(make):
 @pytest.fixture
 def publication(make):
     with current_app.test_request_context():
-        return made.make_publication(make, count=2)
+        scoring = {**{f"band_{score}": f"Earns {score}." for score in range(6)}, "minimum": "Say how many."}
+        return made.make_publication(make, count=2, scoring_guidance=scoring)
 
 
 def test_the_page_shows_what_is_in_force_and_leads_to_it(make, client, authority, publication):

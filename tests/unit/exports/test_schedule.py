@@ -139,7 +139,7 @@ def test_scores_have_their_bands_and_the_minimum(document):
 
 def test_what_was_left_out_or_put_in_other_words_is_told_with_the_reason(document):
     words = words_of(document)
-    assert "Evidence for measures: in this tender, A signed list. Why: Small firms have no payroll extract." in words
+    assert "Evidence for measures: in this tender “A signed list”. Why: Small firms have no payroll extract." in words
     assert "Contract terms: left out. Why: The contract has its own terms." in words
     assert not any(one.startswith(("Suggested clause", "Remedy")) for one in words)
 

@@ -142,8 +142,8 @@ def test_a_standard_without_a_score_has_no_points(workbook):
 def test_the_cells_to_fill_in_have_names(workbook):
     named = {name: one.attr_text for name, one in workbook.defined_names.items()}
     assert named == {
-        "bidder_name": "'Read me'!$B$14",
-        "evaluator_name": "'Read me'!$B$15",
+        "bidder_name": "'Read me'!$B$15",
+        "evaluator_name": "'Read me'!$B$16",
         "bids": "'Lots'!$G$2:$G$3",
         "commitments": "'Response'!$J$2:$J$6",
         "how": "'Response'!$K$2:$K$6",
@@ -153,8 +153,8 @@ def test_the_cells_to_fill_in_have_names(workbook):
         "scores_lot_2": "'Scores'!$F$8:$F$8",
     }
     readme = workbook["Read me"]
-    assert [readme[f"A{row}"].value for row in (14, 15)] == ["Name of the bidder", "Name of the evaluator"]
-    assert unlocked(readme) == {"B14", "B15"}
+    assert [readme[f"A{row}"].value for row in (15, 16)] == ["Name of the bidder", "Name of the evaluator"]
+    assert unlocked(readme) == {"B15", "B16"}
 
 
 def test_questions_have_their_limits(workbook):
@@ -168,7 +168,7 @@ def test_questions_have_their_limits(workbook):
         500,
     ]
     assert rows[2][4:6] == ["An amount", 100]
-    assert rows[1][8] == '=IF(F3="","No limit",IF(H3>F3,"Too long","Yes"))'
+    assert rows[1][8] == ('=IF(H3=0,"No answer yet",IF(F3="","No limit",IF(H3>F3,"Too long","Yes")))')
     assert unlocked(workbook["Questions"]) == {f"G{row}" for row in range(2, 7)}
 
 
