@@ -81,7 +81,7 @@ def test_the_import_in_curl(run, live, tmp_path):
     if not shutil.which("curl"):
         assert not os.environ.get("CI"), "curl is not installed, and the guide uses it."
         pytest.skip("curl is not installed here.")
-    (program,) = blocks("sh")
+    _, program = blocks("sh")
     before = count(live[0])
     done = run(["sh", "-euc", program], "GM-C")
     assert done.returncode == 0, done.stderr + done.stdout
