@@ -1,6 +1,7 @@
 """The API keeps to its own description, and has one shape of error."""
 
 import json
+import re
 from unittest.mock import ANY
 
 import pytest
@@ -131,7 +132,11 @@ def test_every_operation_is_named_and_under_a_heading(client, description):
         assert operation["responses"][answered[0]]["content"], address
         for part in operation.get("parameters", []):
             said = part if "in" in part else description["components"]["parameters"][part["$ref"].rpartition("/")[2]]
-            assert said["in"] != "query" or said.get("description") or said["schema"].get("example"), said
+            assert said["in"] != "query" or said["description"], said
+    for address, item in description["paths"].items():
+        parts = item.get("parameters", [])
+        assert [one["name"] for one in parts] == re.findall(r"{(\w+)}", address)
+        assert all(one["description"] and one["example"] and one["schema"]["type"] for one in parts)
 
 
 def test_every_answer_is_what_the_description_says(client, scene, publication, base, description):

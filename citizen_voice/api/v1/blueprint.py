@@ -7,6 +7,7 @@ from flask import Response, current_app, request
 from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint
 
+from citizen_voice.api.v1.address_parts import describe_parts
 from citizen_voice.api.v1.body import BodyParser
 from citizen_voice.api.v1.schemas.errors import ErrorSchema, error_example
 from citizen_voice.clock import utcnow
@@ -26,7 +27,7 @@ class ApiBlueprint(Blueprint):
 
     def route(self, rule: str, *, tag: str, **options: Any) -> Callable[[View], View]:
         """Put an endpoint at an address, under a heading of `TAGS`. Its function's name is the id of the operation."""
-        place = super().route(rule, tags=[tag], **options)
+        place = super().route(rule, tags=[tag], parameters=describe_parts(rule), **options)
 
         def mark(view: View) -> View:
             named: View = place(self.doc(operationId=view.__name__)(view))

@@ -117,8 +117,8 @@ StandardPageSchema = page_of(
 class CompareQuerySchema(Schema):
     """Which two authorities, each by its part of addresses."""
 
-    one = Words(longest=100, metadata={"example": "north"})
-    other = Words(longest=100, metadata={"example": "west"})
+    one = Words(longest=100, metadata={"description": "The one region", "example": "north"})
+    other = Words(longest=100, metadata={"description": "The other region", "example": "west"})
 
 
 class ComparedStandardSchema(WeighedSchema):
