@@ -5,6 +5,7 @@ import pytest
 from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.db import db
 from citizen_voice.reference.catalogue import well_being_goals
+from citizen_voice.standards.steps.catalogue_pages import encode_key
 from tests.contract.test_api_lists import path_of, walk
 from tests.factories import commissioning, standards
 from tests.query_count import counted_statements
@@ -225,3 +226,20 @@ def test_two_regions_are_compared_as_on_the_page(client, make, north):
 )
 def test_two_that_cannot_be_compared_are_refused(client, sets, query, said):
     assert problems(client, query, f"{ALL}/compare")[0].startswith(said)
+
+
+@pytest.mark.parametrize("value", ["1e99999999", "-1e200000", "1e-200000"])
+def test_a_key_that_no_number_of_the_database_could_be_is_no_fault_of_ours(client, sets, value):
+    after = encode_key(value, "00000000-0000-0000-0000-000000000000")
+    answer = client.get(f"{ALL}?order=value&after={after}")
+    assert answer.status_code in (200, 404, 422)
+    assert "items" in answer.json or ErrorSchema().validate(answer.json) == {}
+
+
+def test_words_of_a_program_that_reads_welsh_are_searched_and_refused_alike(client, sets):
+    welsh = {"Accept-Language": "cy"}
+    (item,) = client.get(f"{ALL}?q=prentisiaid", headers=welsh).json["items"]
+    assert item["title_cy"] == APPRENTICES["title_cy"]
+    refused = client.get(f"{ALL}?q=%21", headers=welsh).json
+    assert refused["problems"] != client.get(f"{ALL}?q=%21").json["problems"]
+    assert refused["problems"][0].startswith("q: ")
