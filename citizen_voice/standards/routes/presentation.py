@@ -16,6 +16,7 @@ from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
 from citizen_voice.reference.profiles import PolicyProfile
 from citizen_voice.standards.queries import COUNTED
+from citizen_voice.standards.steps.clause_evidence import ClauseEvidence
 from citizen_voice.templating import format_day, in_language
 from citizen_voice.vocabulary import StandardState
 
@@ -51,6 +52,7 @@ class ShownClause:
     officer: str
     reason: str
     source: str
+    evidence: ClauseEvidence | None = None
 
 
 def names_of_codes(councils: Iterable[tuple[str, str]], profile: PolicyProfile) -> Names:

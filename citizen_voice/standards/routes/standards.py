@@ -25,7 +25,7 @@ from citizen_voice.standards import queries, service
 from citizen_voice.standards.forms.deciding import DecideForm, PublishForm
 from citizen_voice.standards.forms.fields import field_form
 from citizen_voice.standards.queries import StandardField
-from citizen_voice.standards.routes.clauses import names_for, show_clauses, show_one
+from citizen_voice.standards.routes.clauses import names_for, show_clauses_with_evidence
 from citizen_voice.standards.routes.presentation import (
     empty_fields,
     fields_to_write,
@@ -100,7 +100,7 @@ def draft_standards(consultation: "Consultation") -> ResponseReturnValue:
 @requires(Permission.STANDARD_READ, load=queries.get_standard)
 def show_standard(standard: "Standard") -> ResponseReturnValue:
     """Show a standard clause by clause, what each rests on, what is missing and what has happened to it."""
-    revision, clauses = standard.current_revision, show_clauses(standard)
+    revision, clauses = standard.current_revision, show_clauses_with_evidence(standard)
     profile = standard.consultation.authority.profile
     known = {one.code: one for one in profile.goals}
     suggested = revision.suggested_missions if revision else []
@@ -158,12 +158,16 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
     number = standard.current_revision.number if standard.current_revision else 0
     if status != 400:
         form.seen.data = str(number)
+    shown = {one.spec.code: one for one in show_clauses_with_evidence(standard)}
+    now = shown.get(spec.code)
     page = render_template(
         "standards/revise_standard.html",
         form=form,
         standard=standard,
         spec=spec,
-        now=show_one(standard, clause) if clause else None,
+        now=now,
+        # A part that rests on no statement is written by what residents said of the whole.
+        whole=shown.get("resident_evidence") if now is None or now.kind != "resident" else None,
     )
     return page, status
 
@@ -213,7 +217,7 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         form=form,
         standard=standard,
         standard_title=queries.title_of(standard),
-        clauses=show_clauses(standard),
+        clauses=show_clauses_with_evidence(standard),
         problems=problems,
         asking=problem_of_asking(standard),
         has_written=has_written(standard, current_officer_id()),
