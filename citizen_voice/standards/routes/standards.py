@@ -22,7 +22,7 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.priorities import queries as priority_queries
 from citizen_voice.standards import queries, service
-from citizen_voice.standards.forms.deciding import DecideForm, PublishForm
+from citizen_voice.standards.forms.deciding import DecideForm
 from citizen_voice.standards.forms.fields import field_form
 from citizen_voice.standards.queries import StandardField
 from citizen_voice.standards.routes.clauses import names_for, show_clauses_with_evidence
@@ -37,14 +37,9 @@ from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from citizen_voice.models import Authority, Consultation, Publication, Standard
+    from citizen_voice.models import Authority, Consultation, Standard
 
 blueprint = Blueprint("standards", __name__)
-
-PUBLISHABLE = (StandardState.APPROVED, StandardState.PUBLISHED)
-"""States of what a publication may hold: a published standard that has not changed is carried over."""
 
 
 @blueprint.get("/<authority_slug>/staff/standards")
@@ -233,56 +228,6 @@ def _decide(standard: "Standard", form: DecideForm) -> None:
         return
     service.approve_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
     flash(gettext("%(reference)s is approved.", reference=standard.reference), "success")
-
-
-@blueprint.route("/<authority_slug>/staff/consultations/<consultation_slug>/standards/publish", methods=["GET", "POST"])
-@requires(Permission.STANDARD_PUBLISH, load=consultation_queries.get_consultation)
-@transactional
-def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
-    """Choose approved standards and publish them as one version of a publication."""
-    rows = [row for row in queries.list_standards(consultation) if row.standard.state in PUBLISHABLE]
-    form = PublishForm()
-    form.offer([(str(row.standard.id), f"{row.standard.reference} {row.title}") for row in rows])
-    status = 200
-    problems: list[str] = []
-    if not form.is_submitted():
-        form.standards.data = [str(row.standard.id) for row in rows]
-    elif form.validate():
-        chosen = [row.standard for row in rows if str(row.standard.id) in form.standards.data]
-        try:
-            publication = _publish(consultation, chosen, form)
-        except (IncompleteError, InvalidInputError, InvalidTransitionError, ConflictError) as fault:
-            form.form_errors.append(str(fault))
-            status, problems = 409, getattr(fault, "problems", [])
-        else:
-            flash(gettext("Version %(version)s is published.", version=publication.version), "success")
-            return redirect(
-                url_for(
-                    "publications.show_publication",
-                    authority_slug=consultation.authority.slug,
-                    publication_slug=publication.slug,
-                    version=publication.version,
-                )
-            )
-    else:
-        status = 400
-    page = render_template(
-        "standards/publish_standards.html", form=form, consultation=consultation, rows=rows, problems=problems
-    )
-    return page, status
-
-
-def _publish(consultation: "Consultation", chosen: "Sequence[Standard]", form: PublishForm) -> "Publication":
-    return service.publish_standards(
-        consultation.authority,
-        chosen,
-        officer_id=current_officer_id(),
-        slug=form.slug.data,
-        title=form.title.data,
-        effective_on=form.effective_on.data,
-        is_major=form.is_major.data,
-        total_weight=form.total_weight,
-    )
 
 
 def _url(standard: "Standard") -> str:
