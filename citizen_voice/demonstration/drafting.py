@@ -91,7 +91,10 @@ def _officers_fields(plan: Plan, standard: "Standard") -> tuple[str, dict[str, O
         title_and_keywords=[theme.title, *queries.keywords_of(theme)],
         statements=[one.words or "" for one in shown],
     )
-    return profile["code"], fields_of(plan.fields, profile, reference=standard.reference, today=today())
+    fields = fields_of(plan.fields, profile, reference=standard.reference, today=today())
+    reason = plan.fields["common"]["reasons"]["theme"]
+    own = OfficerField(value={"code": str(standard.theme_id)}, reason=reason, source=profile["source"])
+    return profile["code"], {**fields, "theme": own}
 
 
 def _changes(fields: dict[str, OfficerField]) -> dict[str, FieldChange]:

@@ -73,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "unknown_division": "“%(code)s” is not a CPV division (two digits)",
     "no_council": "name at least one council area",
     "unknown_council": "“%(code)s” is not the code of a council area",
+    "unknown_theme": "choose a theme that is confirmed in this consultation, or write your own words",
     "mission_twice": "%(code)s is linked twice",
     "unknown_mission": "“%(code)s” is not a mission",
     "unknown_well_being_goal": "“%(code)s” is not a well-being goal",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.snapshot import ClauseSnapshot, Json, PublicationSnapshot, StandardSnapshot
 
 MEASURES = "measures"
@@ -99,10 +100,16 @@ def compare_standards(before: StandardSnapshot, after: StandardSnapshot) -> Stan
     clauses = tuple(
         ClauseChange(field, before.clause(field), after.clause(field))
         for field in fields
-        if field not in NOT_COMPARED | {MEASURES} and before.value(field) != after.value(field)
+        if field not in NOT_COMPARED | {MEASURES} and _said(before, field) != _said(after, field)
     )
     measures = tuple(_measures(before.value(MEASURES) or (), after.value(MEASURES) or ()))
     return StandardChange(before, after, clauses, measures) if clauses or measures else None
+
+
+def _said(standard: StandardSnapshot, field: str) -> Json:
+    # That a theme has a code now changes nothing of what it says.
+    value = standard.value(field)
+    return theme_title(value) if field == "theme" else value
 
 
 def _measures(before: Json, after: Json) -> list[MeasureChange]:

@@ -28,10 +28,11 @@ from citizen_voice.models import (
     PublishedStandard,
     Standard,
     StandardDecision,
+    Theme,
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
-from citizen_voice.vocabulary import Language
+from citizen_voice.vocabulary import Language, ThemeState
 
 log = get_logger(__name__)
 
@@ -105,7 +106,7 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
         .options(selectinload(Standard.current_revision))
         .order_by(Standard.reference)
     ).all()
-    codes = known_codes(consultation.authority)
+    codes = known_codes(consultation)
     older = published_before(consultation.authority_id)
     gate: dict[str, Any] = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
     return [
@@ -146,7 +147,7 @@ def missing(standard: Standard, *, before: str = "approval") -> list[FieldProble
     """Return what must be filled in or mended before `approval` or `publication`."""
     return _missing(
         standard,
-        codes=known_codes(standard.consultation.authority),
+        codes=known_codes(standard.consultation),
         before=before,
         is_first_version=standard.id not in published_before(standard.authority_id),
         is_bilingual=standard.consultation.authority.is_bilingual,
@@ -170,12 +171,13 @@ def support_of(clause: Clause) -> tuple[str, ...]:
 
 def value_problems(standard: Standard, field: str, value: object) -> list[Problem]:
     """Return what is wrong with a value for a field of this standard."""
-    codes = replace(known_codes(standard.consultation.authority), reference=standard.reference)
+    codes = replace(known_codes(standard.consultation), reference=standard.reference)
     return validate_value(field, value, codes)
 
 
-def known_codes(authority: Authority) -> KnownCodes:
-    """Return the codes that a standard may point at: our reference data, and the authority's own goals and councils."""
+def known_codes(consultation: Consultation) -> KnownCodes:
+    """Return the codes that a standard may point at: reference data, and an authority's goals, councils and themes."""
+    authority = consultation.authority
     councils = db.session.scalars(select(Council.code).where(Council.authority_id == authority.id)).all()
     profile = authority.profile
     return KnownCodes(
@@ -185,7 +187,18 @@ def known_codes(authority: Authority) -> KnownCodes:
         frameworks=frozenset(profile.frameworks),
         cpv_divisions=frozenset(one.division for one in catalogue.cpv_divisions()),
         councils=frozenset(councils),
+        themes=frozenset(confirmed_themes(consultation.id)),
     )
+
+
+def confirmed_themes(consultation_id: uuid.UUID) -> dict[str, str]:
+    """Return the titles of the confirmed themes of a consultation by their codes, in the order of the titles."""
+    rows = db.session.execute(
+        select(Theme.id, Theme.title)
+        .where(Theme.consultation_id == consultation_id, Theme.state == ThemeState.CONFIRMED)
+        .order_by(Theme.title, Theme.id)
+    )
+    return {str(code): title for code, title in rows}
 
 
 def published_before(authority_id: uuid.UUID) -> set[uuid.UUID]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -86,6 +86,7 @@ def revise_standard(
     """
     lock(standard)
     new_state = check_step(standard, StandardAct.REVISE)
+    changes = _complete(standard, changes)
     _check_changes(standard, changes)
     current = standard.current_revision
     if current is None:
@@ -103,6 +104,16 @@ def revise_standard(
     else:
         take_step(standard, StandardAct.REVISE, officer_id=officer_id, reason=note or NEW_VERSION_NOTE)
     return revision
+
+
+def _complete(standard: Standard, changes: Mapping[str, FieldChange]) -> Mapping[str, FieldChange]:
+    """Return the changes with the title of a chosen theme as it is called now: what is published keeps it."""
+    change = changes.get("theme")
+    code = change.value.get("code") if change and isinstance(change.value, Mapping) else None
+    title = queries.confirmed_themes(standard.consultation_id).get(str(code)) if code else None
+    if change is None or title is None:
+        return changes
+    return {**changes, "theme": replace(change, value={"code": str(code), "title": title})}
 
 
 def _check_seen(standard: Standard, current: StandardRevision, seen_number: int | None) -> None:

@@ -17,7 +17,8 @@ def names_for(standard: "Standard") -> Names:
     """Return the names of the codes that a field of the standard may hold."""
     authority = standard.consultation.authority
     councils = accounts_queries.list_councils(authority)
-    return names_of_codes(((one.code, one.name) for one in councils), authority.profile)
+    named = names_of_codes(((one.code, one.name) for one in councils), authority.profile)
+    return {**named, ("theme", "code"): queries.confirmed_themes(standard.consultation_id)}
 
 
 def show_clauses(standard: "Standard") -> list[ShownClause]:

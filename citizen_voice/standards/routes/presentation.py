@@ -12,6 +12,7 @@ from flask_babel import gettext
 from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
 from citizen_voice.drafting.parts import FRAMEWORKS, PartSpec
 from citizen_voice.drafting.sentences import read_sentence
+from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
 from citizen_voice.reference.profiles import PolicyProfile
@@ -108,6 +109,8 @@ def show_clause(
 def _in_words(spec: FieldSpec, value: Any, names: Names) -> tuple[str, list[list[tuple[str, str]]], Any]:
     if spec.shape == "text":
         return str(value), [], None
+    if spec.code == "theme":
+        return theme_title(value), [], None
     if spec.code == "resident_evidence":
         areas = names.get(("where_delivered", "councils"), {})
         counted = [(one["area"], one["shown"]) for one in value.get("areas") or ()]

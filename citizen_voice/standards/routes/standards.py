@@ -127,7 +127,8 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
 def revise_standard(subject: StandardField) -> ResponseReturnValue:
     """Write one field of a standard, with the reason."""
     standard, spec, clause = subject.standard, subject.spec, subject.clause
-    value = clause.value if clause else None
+    # Where nobody has chosen a theme yet, the one that the standard was drafted from is the first thought.
+    value = clause.value if clause else {"code": str(standard.theme_id)} if spec.code == "theme" else None
     choices = {key: list(named.items()) for key, named in names_for(standard).items()}
     asked_rows = request.form.get("rows", type=int) if request.method == "POST" else None
     if asked_rows is not None and "add" in request.form:

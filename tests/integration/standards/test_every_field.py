@@ -146,6 +146,7 @@ CHANGES: dict[str, Any] = {
     ],
     "changes_since_last": "The target is higher.",
 }
+EVIDENCE = ("consultation", "theme", "groups", "opinion_run", "opinion_groups")
 FORMS = {"residents", "officer"}
 
 
