@@ -37,6 +37,11 @@ RESIDENT_EVIDENCE = (
     PartSpec("voters", "People who voted", "integer"),
     PartSpec("votes", "Votes", "object"),
     PartSpec("areas", "Areas", "entries", False),
+    _optional("consultation", "Consultation"),
+    _optional("theme", "Theme"),
+    PartSpec("groups", "Groups that a computer made", "codes", False),
+    _optional("opinion_run", "Count of the votes by groups"),
+    PartSpec("opinion_groups", "Opinion groups", "codes", False),
 )
 
 DISSENT = (
@@ -45,6 +50,13 @@ DISSENT = (
     PartSpec("disagree", "Disagree", "integer"),
     PartSpec("unsure", "Unsure", "integer"),
     PartSpec("quoted", "Statements with the strongest disagreement", "entries", False),
+)
+
+THEME = (
+    PartSpec(
+        "code", "Theme", "choice", is_required=False, hint="One that your authority confirmed in this consultation"
+    ),
+    _optional("title", "In your own words", hint="Only where it belongs to none of them"),
 )
 
 LINK = (PartSpec("title", "Title"), PartSpec("url", "Link", "url"))

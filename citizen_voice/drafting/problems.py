@@ -78,6 +78,7 @@ WORDS: Mapping[str, str] = {
     "unknown_division": "“%(code)s” is not a CPV division (two digits)",
     "no_council": "name at least one council area",
     "unknown_council": "“%(code)s” is not the code of a council area",
+    "unknown_theme": "choose a theme that is confirmed in this consultation, or write your own words",
     "mission_twice": "%(code)s is linked twice",
     "unknown_mission": "“%(code)s” is not a mission",
     "unknown_well_being_goal": "“%(code)s” is not a well-being goal",
@@ -87,6 +88,13 @@ WORDS: Mapping[str, str] = {
     "plan_without_link": "give the title of the priority in the plan and a link to it",
     "framework_without_title": "give the title of the framework and of what it asks",
     "reviewed_too_early": "the review must come after the day it takes effect",
+    # About a set as a whole.
+    "not_a_day": "give a real day",
+    "not_in_words": "write it in words",
+    "too_long": "use %(most)s characters or fewer",
+    "period_reversed": "the period must end after it begins",
+    "not_area_code": "give the nine signs of the area’s code, such as E47000001",
+    "not_email": "give an e-mail address in the form name@example.com",
 }
 THIS = "this"
 """What stands for the part in the problem of a field that has only one."""

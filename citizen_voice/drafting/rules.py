@@ -37,6 +37,7 @@ class KnownCodes:
     frameworks: frozenset[str] = frozenset()
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
     reference: str = ""
     authority: str = ""
     measures: Mapping[str, Mapping[str, Any]] | None = None
@@ -51,6 +52,11 @@ def problems_of_rules(field: str, value: Any, codes: KnownCodes) -> list[Problem
     """Return what breaks the rules of this field."""
     rule = _RULES.get(field)
     return rule(value, codes) if rule else []
+
+
+def _theme(value: Entry, codes: KnownCodes) -> list[Problem]:
+    code = value.get("code")
+    return [Problem("unknown_theme")] if code and _unknown([code], codes.themes) else []
 
 
 def _priority_statement(value: Entry, _: KnownCodes) -> list[Problem]:
@@ -189,6 +195,7 @@ def _unknown(given: Sequence[str], known: frozenset[str]) -> list[str]:
 
 
 _RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
+    "theme": _theme,
     "priority_statement": _priority_statement,
     "dissent": _dissent,
     "example_commitments": _example_commitments,

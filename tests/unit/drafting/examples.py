@@ -55,7 +55,7 @@ MEASURE: dict[str, Any] = {
 
 OFFICER: dict[str, Any] = {
     "short_name": "Rides home",
-    "theme": "Getting about",
+    "theme": {"title": "Getting about"},
     "rationale": "Votes were strongly in favour.",
     "outcome_sought": "People on late shifts get home safely.",
     "example_commitments": [
