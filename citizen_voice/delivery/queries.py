@@ -1,38 +1,44 @@
 """Reads about what contracts are to report and have reported."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import db
 from citizen_voice.delivery.periods import Period, list_ended, list_open
+from citizen_voice.delivery.standing import list_earlier_reports, list_standing_reports, period_of, stands
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
     Authority,
     Commitment,
-    Contract,
-    DeliveryDecision,
     DeliveryReport,
     TenderImport,
     TenderLot,
 )
-from citizen_voice.vocabulary import DeliveryAct
 
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """A measure of a contract, the reports on it that stand, and the periods that are over without one."""
+    """A measure of a contract, the reports on it that stand, and the periods that are over without one.
+
+    `earlier` are reports that stand under an earlier record of the same tender: they count, and their days are not due.
+    """
 
     commitment: Commitment
     reports: list[DeliveryReport] = field(default_factory=list)
     due: list[Period] = field(default_factory=list)
+    earlier: list[DeliveryReport] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[DeliveryReport]:
+        """All reports that count for the measure, the latest period first."""
+        return sorted((*self.reports, *self.earlier), key=lambda one: one.ends_on, reverse=True)
 
     @property
     def late(self) -> list[Period]:
@@ -68,35 +74,6 @@ def get_contract_lot(authority_slug: str, import_id: uuid.UUID, lot: int) -> Con
     if not commitments:
         raise NotFoundError(gettext("There is no such lot in this tender."))
     return ContractLot(tender_import, commitments[0].tender_lot, commitments)
-
-
-def find_contract(contract_lot: ContractLot) -> Contract | None:
-    """Return the contract for a lot, or None while it was not written down."""
-    return db.session.scalars(
-        select(Contract).where(
-            Contract.tender_import_id == contract_lot.tender_import.id, Contract.tender_lot_id == contract_lot.lot.id
-        )
-    ).one_or_none()
-
-
-def list_lots_with_contract(tender_import: TenderImport) -> set[int]:
-    """Return the numbers of the lots whose contract was written down."""
-    return set(
-        db.session.scalars(
-            select(TenderLot.number)
-            .join(Contract, Contract.tender_lot_id == TenderLot.id)
-            .where(Contract.tender_import_id == tender_import.id)
-        )
-    )
-
-
-def stands(report: Any = DeliveryReport) -> ColumnElement[bool]:
-    """Return the condition that a report was neither corrected nor taken back."""
-    later = aliased(DeliveryReport)
-    retracted = exists().where(
-        DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.RETRACT
-    )
-    return and_(~exists().where(later.replaces_id == report.id), ~retracted)
 
 
 def get_commitment(authority_slug: str, commitment_id: uuid.UUID) -> Commitment:
@@ -142,34 +119,17 @@ def list_commitments(tender_imports: Collection[uuid.UUID]) -> list[CommitmentRo
         .order_by(Commitment.created_at, Commitment.measure_code, Commitment.id)
     ).all()
     reports = list_standing_reports([one.id for one in commitments])
-    rows = [_row(one, reports.get(one.id, [])) for one in commitments]
+    earlier = list_earlier_reports([one.id for one in commitments if one.replaced_at is None])
+    rows = [_row(one, reports.get(one.id, []), earlier.get(one.id, [])) for one in commitments]
     return sorted(rows, key=lambda row: (row.commitment.tender_lot.number, row.commitment.measure_code))
 
 
-def _row(commitment: Commitment, reports: list[DeliveryReport]) -> CommitmentRow:
-    if commitment.replaced_at is not None:
-        return CommitmentRow(commitment, reports)
-    one = commitment
+def _row(one: Commitment, reports: list[DeliveryReport], earlier: list[DeliveryReport]) -> CommitmentRow:
+    if one.replaced_at is not None:
+        return CommitmentRow(one, reports)
     ended = list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
-    return CommitmentRow(one, reports, list_open(ended, (period_of(report) for report in reports)))
-
-
-def list_standing_reports(commitment_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[DeliveryReport]]:
-    """Return the reports that stand by commitment, the latest period first."""
-    found: dict[uuid.UUID, list[DeliveryReport]] = {}
-    for one in db.session.scalars(
-        select(DeliveryReport)
-        .where(DeliveryReport.commitment_id.in_(commitment_ids), stands())
-        .options(joinedload(DeliveryReport.reported_by))
-        .order_by(DeliveryReport.ends_on.desc(), DeliveryReport.id)
-    ):
-        found.setdefault(one.commitment_id, []).append(one)
-    return found
-
-
-def period_of(report: DeliveryReport) -> Period:
-    """Return the days that a report is about."""
-    return Period(report.starts_on, report.ends_on)
+    due = list_open(ended, (period_of(report) for report in (*reports, *earlier)))
+    return CommitmentRow(one, reports, due, earlier)
 
 
 def count_same_evidence(report: DeliveryReport) -> int:

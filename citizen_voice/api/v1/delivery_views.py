@@ -16,7 +16,7 @@ def show_commitment(row: CommitmentRow) -> dict[str, Any]:
         "lot": one.tender_lot.number,
         "measure": one.measure_code,
         "due": [{"starts_on": due.first, "ends_on": due.last, "due_on": due.due_on} for due in row.due],
-        "reports": [show_report(report) for report in row.reports],
+        "reports": [show_report(report) for report in row.counted],
     }
 
 

@@ -14,6 +14,7 @@ from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import transactional
 from citizen_voice.delivery import queries, service
+from citizen_voice.delivery.bound import find_contract, list_lots_with_contract
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import contract_form
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
@@ -48,7 +49,7 @@ def show_contract(tender_import: "TenderImport") -> ResponseReturnValue:
         tender_import=tender_import,
         rows=rows,
         lots=sorted({row.commitment.tender_lot.number for row in rows}),
-        written=queries.list_lots_with_contract(tender_import),
+        written=list_lots_with_contract(tender_import),
         find_unit=find_unit,
     )
 
@@ -58,7 +59,7 @@ def show_contract(tender_import: "TenderImport") -> ResponseReturnValue:
 @transactional
 def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Write down with whom the contract for a lot was made and what was agreed, or correct it."""
-    contract = queries.find_contract(contract_lot)
+    contract = find_contract(contract_lot)
     agreed = contract.agreed if contract else {}
     data = {
         f"agreed-{one.measure_code}": Decimal(agreed.get(one.measure_code, one.target))
@@ -85,7 +86,7 @@ def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
 @requires(Permission.DELIVERY_REPORT, load=queries.get_contract_lot)
 def download_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Hand out the OCDS release of the contract for a lot, with what was agreed and what was delivered."""
-    contract = queries.find_contract(contract_lot)
+    contract = find_contract(contract_lot)
     if contract is None:
         raise NotFoundError(gettext("Write down the contract first: with whom it was made, and what was agreed."))
     name = f"contract-{contract_lot.tender_import.id}-{contract_lot.lot.number}.json"
