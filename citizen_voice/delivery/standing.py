@@ -27,10 +27,14 @@ def stands(report: Any = DeliveryReport) -> ColumnElement[bool]:
 
 
 def is_same_measure(one: Any, other: Any) -> Any:
-    """Say of two commitments, or return the condition of two tables of them, that they are of one measure of a lot."""
+    """Say of two commitments, or return the condition of two tables of them, that they are of one measure of a lot.
+
+    In another unit it is another measure: nothing of the two is ever added.
+    """
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ("tender_lot_id", "measure_code", "unit")]
     if isinstance(one, Commitment):
-        return (one.tender_lot_id, one.measure_code) == (other.tender_lot_id, other.measure_code)
-    return and_(one.tender_lot_id == other.tender_lot_id, one.measure_code == other.measure_code)
+        return all(own == others for own, others in pairs)
+    return and_(*(own == others for own, others in pairs))
 
 
 def list_standing_reports(commitment_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[DeliveryReport]]:
@@ -71,6 +75,7 @@ def find_in_force(commitment: Commitment) -> Commitment:
         select(Commitment).where(
             Commitment.tender_lot_id == commitment.tender_lot_id,
             Commitment.measure_code == commitment.measure_code,
+            Commitment.unit == commitment.unit,
             Commitment.replaced_at.is_(None),
         )
     ).first()

@@ -34,99 +34,89 @@ from citizen_voice.models import Commitment, Contract, Council, DeliveryDecision
 from citizen_voice.vocabulary import DeliveryAct
 
 FIGURES = ("quantity", "whole", "verified", "additional", "shared")
+_SPAN = ("starts_on", "ends_on", "every_months")
 _LABELS = ("measure_code", "unit", "council", "standard", "goals")
-_MEASURE = ("tender_lot_id", "measure_code", "unit")
 
 
 def select_delivered(authority_id: uuid.UUID, day: date) -> Select[Any]:
     """Return the query: rows without a `lot` are sums of a measure, those with one are counts of a contract."""
-    counted = _counted(authority_id)
-    holding, figures, due = _holding(authority_id), _figures(counted), _due(authority_id, counted, day)
-    has_reported = figures.c.quantity.is_not(None)
+    held = _held(authority_id)
+    figures, agreed = _figures(held), _agreed(authority_id)
+    periods = _periods(authority_id, day)
+    has_reported = figures.c.id.is_not(None)
     is_held = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= day)
     lot = Commitment.tender_lot_id
-    agreed = _agreed(authority_id)
     promised = func.coalesce(cast(agreed.c.agreed[Commitment.measure_code].astext, Numeric), Commitment.target)
-    sums = (Commitment.measure_code, Commitment.unit, Council.code, Standard.reference, Commitment.missions)
+    by = (Commitment.measure_code, Commitment.unit, Council.code, Standard.reference, Commitment.missions)
     return (
         select(
-            *(column.label(name) for column, name in zip(sums, _LABELS, strict=True)),
+            *(column.label(name) for column, name in zip(by, _LABELS, strict=True)),
             lot.label("lot"),
             *(func.sum(figures.c[name]).label(name) for name in FIGURES),
             func.count(func.distinct(case((has_reported, lot)))).label("reported"),
-            func.count(func.distinct(case((or_(has_reported, is_held), lot)))).label("contracts"),
+            func.count(func.distinct(lot)).label("contracts"),
             func.sum(Commitment.target).filter(is_held).label("target"),
             func.sum(promised).filter(is_held).label("agreed"),
             func.max(Commitment.title).label("title"),
             func.max(Commitment.direction).label("direction"),
-            func.coalesce(func.sum(due.c.due), 0).label("due"),
-            func.coalesce(func.sum(due.c.received), 0).label("received"),
+            func.coalesce(func.sum(periods.c.due).filter(is_held), 0).label("due"),
+            func.coalesce(func.sum(_received(periods, figures)).filter(is_held), 0).label("received"),
         )
-        .select_from(holding)
-        .join(Commitment, Commitment.id == holding.c.id)
+        .select_from(Commitment)
         .join(Council, Council.id == Commitment.council_id)
         .join(Standard, Standard.id == Commitment.standard_id)
-        .outerjoin(figures, and_(*(getattr(Commitment, name) == figures.c[name] for name in _MEASURE)))
-        .outerjoin(due, due.c.id == Commitment.id)
+        .outerjoin(figures, figures.c.id == Commitment.id)
+        .outerjoin(periods, and_(*(getattr(Commitment, name) == periods.c[name] for name in _SPAN)))
         .outerjoin(agreed, agreed.c.tender_lot_id == lot)
-        .where(or_(has_reported, is_held))
-        .group_by(func.grouping_sets(tuple_(*sums), tuple_(lot, Commitment.missions)))
+        .where(Commitment.authority_id == authority_id, or_(has_reported, is_held))
+        .group_by(func.grouping_sets(tuple_(*by), tuple_(lot, Commitment.missions)))
     )
 
 
-def _counted(authority_id: uuid.UUID) -> CTE:
-    """All reports that stand, each with the measure of the lot that it is about."""
-    verified = exists().where(
-        DeliveryDecision.delivery_report_id == DeliveryReport.id, DeliveryDecision.act == DeliveryAct.VERIFY
-    )
-    names = ("starts_on", "ends_on", "quantity", "whole", "is_additional", "is_shared")
+def _held(authority_id: uuid.UUID) -> CTE:
+    """Each commitment with the one that speaks for its measure of the lot: the one in force, or the last that was."""
+    measure = (Commitment.tender_lot_id, Commitment.measure_code, Commitment.unit)
+    in_force_first = (Commitment.replaced_at.is_(None).desc(), Commitment.created_at.desc())
     return (
         select(
-            *(getattr(Commitment, name) for name in _MEASURE),
-            *(getattr(DeliveryReport, name) for name in names),
-            verified.label("is_verified"),
+            Commitment.id.label("commitment_id"),
+            Commitment.unit.in_(OF_THE_LATEST).label("is_of_the_latest"),
+            func.first_value(Commitment.id).over(partition_by=measure, order_by=in_force_first).label("id"),
         )
-        .join(Commitment, Commitment.id == DeliveryReport.commitment_id)
-        .where(Commitment.authority_id == authority_id, stands())
-        .cte("counted")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
+        .where(Commitment.authority_id == authority_id)
+        .cte("held")
     )
 
 
-def _figures(counted: CTE) -> Any:
+def _figures(held: CTE) -> Any:
     """The sums of each measure of a lot; of people over a year, and of yes or no, only the latest report of it."""
-    keys = [counted.c[name] for name in _MEASURE]
+    report = DeliveryReport
+    verified = exists().where(
+        DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.VERIFY
+    )
     last = (
-        select(*keys, func.max(counted.c.ends_on).label("ends_on"))
-        .where(counted.c.unit.in_(OF_THE_LATEST))
-        .group_by(*keys)
+        select(held.c.id, func.max(report.ends_on).label("ends_on"))
+        .join(held, held.c.commitment_id == report.commitment_id)
+        .where(held.c.is_of_the_latest, stands())
+        .group_by(held.c.id)
         .subquery("last")
     )
-    counts = or_(last.c.ends_on.is_(None), counted.c.ends_on == last.c.ends_on)
-    quantity = func.sum(counted.c.quantity)
+    counts = or_(last.c.ends_on.is_(None), report.ends_on == last.c.ends_on)
+    sums = {"quantity": report.quantity, "whole": report.whole}
+    parts = {"verified": verified, "additional": report.is_additional, "shared": report.is_shared}
     return (
         select(
-            *keys,
-            quantity.label("quantity"),
-            func.sum(counted.c.whole).label("whole"),
-            *(quantity.filter(counted.c[f"is_{name}"]).label(name) for name in ("verified", "additional", "shared")),
+            held.c.id,
+            *(func.sum(column).filter(counts).label(name) for name, column in sums.items()),
+            *(func.sum(report.quantity).filter(counts, said).label(name) for name, said in parts.items()),
+            func.range_agg(func.daterange(report.starts_on, report.ends_on, "[]")).label("days"),
         )
-        .outerjoin(last, and_(*(counted.c[name] == last.c[name] for name in _MEASURE)))
-        .where(counts)
-        .group_by(*keys)
-        .subquery("figures")
-    )
-
-
-def _holding(authority_id: uuid.UUID) -> Any:
-    """The commitment that speaks for each measure of a lot: the one in force, or the last that was."""
-    keys = [getattr(Commitment, name) for name in _MEASURE]
-    return (
-        select(Commitment.id)
-        .ext(distinct_on(*keys))
-        .where(Commitment.authority_id == authority_id)
-        .order_by(*keys, Commitment.replaced_at.is_(None).desc(), Commitment.created_at.desc())
-        .subquery("holding")
+        .select_from(report)
+        .join(held, held.c.commitment_id == report.commitment_id)
+        .outerjoin(last, last.c.id == held.c.id)
+        .where(stands())
+        .group_by(held.c.id)
+        .cte("figures")
     )
 
 
@@ -141,43 +131,44 @@ def _agreed(authority_id: uuid.UUID) -> Any:
     )
 
 
-def _due(authority_id: uuid.UUID, counted: CTE, day: date) -> Any:
-    """How many reports of each commitment in force were due before a day, and how many of these came in.
+def _periods(authority_id: uuid.UUID, day: date) -> Any:
+    """For each span of days and distance of reports that commitments in force have: the periods due before a day.
 
-    The periods are those of `periods.list_periods`: each is counted in months from the first day.
+    They are those of `periods.list_periods`, each counted in months from the first day. Contracts share few spans, so
+    this is worked out once for each.
     """
-    days = (
-        select(
-            counted.c.tender_lot_id,
-            counted.c.measure_code,
-            func.range_agg(func.daterange(counted.c.starts_on, counted.c.ends_on, "[]")).label("days"),
-        )
-        .group_by(counted.c.tender_lot_id, counted.c.measure_code)
-        .subquery("days")
-    )
     one = Commitment
-    most = (
-        (day.year - func.extract("year", one.starts_on)) * 12 + day.month - func.extract("month", one.starts_on)
-    ) / one.every_months
-    count = cast(func.greatest(func.floor(most), 0), Integer)
-    series = func.generate_series(0, count).table_valued("number", name="series").render_derived()
-    first, following = (_months_later(one.starts_on, one.every_months * (series.c.number + n)) for n in (0, 1))
-    last = func.least(following - 1, one.ends_on)
-    came_in = days.c.days.op("&&")(func.daterange(first, last, "[]"))
-    return (
-        select(one.id, func.count().label("due"), func.count().filter(came_in).label("received"))
-        .select_from(one)
-        .join(series, true())
-        .outerjoin(days, and_(days.c.tender_lot_id == one.tender_lot_id, days.c.measure_code == one.measure_code))
-        .where(
-            one.authority_id == authority_id,
-            one.replaced_at.is_(None),
-            first <= one.ends_on,
-            last < day - timedelta(days=DAYS_TO_REPORT),
-        )
-        .group_by(one.id)
-        .subquery("due")
+    span = (
+        select(one.starts_on, one.ends_on, one.every_months)
+        .where(one.authority_id == authority_id, one.replaced_at.is_(None), one.starts_on <= day)
+        .distinct()
+        .subquery("span")
     )
+    starts_on, every = span.c.starts_on, span.c.every_months
+    months = (day.year - func.extract("year", starts_on)) * 12 + day.month - func.extract("month", starts_on)
+    series = func.generate_series(0, cast(func.floor(months / every), Integer)).table_valued("number", name="series")
+    number = series.render_derived()
+    first, following = (_months_later(starts_on, every * (number.c.number + more)) for more in (0, 1))
+    last = func.least(following - 1, span.c.ends_on)
+    return (
+        select(
+            *(starts_on, span.c.ends_on, every),
+            func.count().label("due"),
+            func.array_agg(func.daterange(first, last, "[]")).label("periods"),
+        )
+        .join(number, true())
+        .where(first <= span.c.ends_on, last < day - timedelta(days=DAYS_TO_REPORT))
+        .group_by(starts_on, span.c.ends_on, every)
+        .subquery("periods")
+    )
+
+
+def _received(periods: Any, figures: CTE) -> ColumnElement[int]:
+    """How many of the periods of a commitment a report that stands touches."""
+    period = func.unnest(periods.c.periods).table_valued("days", name="period").render_derived()
+    touches = figures.c.days.op("&&")(period.c.days)
+    touched = select(func.count()).select_from(period).where(touches).correlate(periods, figures).scalar_subquery()
+    return case((figures.c.days.is_(None), 0), else_=touched)
 
 
 def _months_later(day: Any, months: Any) -> ColumnElement[Any]:

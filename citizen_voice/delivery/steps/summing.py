@@ -20,11 +20,6 @@ class ContractCount:
     received: int = 0
     has_reported: bool = False
 
-    def add(self, other: "ContractCount") -> "ContractCount":
-        """Return the counts of both."""
-        has_reported = self.has_reported or other.has_reported
-        return ContractCount(self.due + other.due, self.received + other.received, has_reported)
-
     @property
     def state(self) -> str:
         """`complete` with all reports that were due, `partial` with some, `missing` with none, `waiting` before any."""
@@ -56,12 +51,16 @@ def read_delivered(authority_id: uuid.UUID) -> Delivered:
     """
     rows = db.session.execute(select_delivered(authority_id, today())).all()
     lots = [row for row in rows if row.lot is not None]
-    goals = sorted({goal for row in lots for goal in row.goals})
+    everything = _by_lot(lots)
+    by_goal: dict[str, list[Any]] = {}
+    for row in lots:
+        for goal in row.goals:
+            by_goal.setdefault(goal, []).append(row)
     return Delivered(
         sums=sorted((_as_sums(row) for row in rows if row.lot is None), key=_place),
-        contracts=_by_lot(lots),
-        coverage=cover(_by_lot(lots).values()),
-        by_goal={goal: cover(_by_lot(row for row in lots if goal in row.goals).values()) for goal in goals},
+        contracts=everything,
+        coverage=cover(everything.values()),
+        by_goal={goal: cover(_by_lot(found).values()) for goal, found in sorted(by_goal.items())},
     )
 
 
@@ -92,11 +91,12 @@ def _as_sums(row: Any) -> Sums:
 
 def _by_lot(rows: Iterable[Any]) -> dict[uuid.UUID, ContractCount]:
     """Return the counts of contracts, of which each may have several rows."""
-    found: dict[uuid.UUID, ContractCount] = {}
+    found: dict[uuid.UUID, list[int]] = {}
     for row in rows:
-        one = ContractCount(int(row.due), int(row.received), row.reported > 0)
-        found[row.lot] = found.get(row.lot, ContractCount()).add(one)
-    return found
+        counts = found.setdefault(row.lot, [0, 0, 0])
+        for place, number in enumerate((row.due, row.received, row.reported)):
+            counts[place] += int(number)
+    return {lot: ContractCount(due, received, reported > 0) for lot, (due, received, reported) in found.items()}
 
 
 def cover(contracts: Collection[ContractCount]) -> Coverage:
