@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext
 
 from citizen_voice.delivery.periods import Period, covers_a_year
+from citizen_voice.delivery.totals import YEARLY
 from citizen_voice.reference import catalogue
 
 FAR_ABOVE = 10
@@ -16,9 +17,6 @@ ABSURD = Decimal(1_000_000)
 """So are figures above this, except of money."""
 ABSURD_MONEY = Decimal(10_000_000_000)
 MOST = Decimal("999999999999999")
-YEARLY = "people_fte"
-OF_THE_LATEST = (YEARLY, "yes_no")
-"""Units of which only the latest report of a contract counts: the people of a year, and yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,6 @@ class Refusal:
 def find_unit(code: str) -> catalogue.Unit:
     """Return a unit of our reference data. Raises `KeyError`."""
     return {one.code: one for one in catalogue.units()}[code]
-
-
-def adds_up(code: str) -> bool:
-    """Say whether what contracts are to deliver in a unit may be added: not shares, people of a year, or yes and no."""
-    return find_unit(code).aggregation == "sum" and code not in OF_THE_LATEST
 
 
 def check_figure(figure: Figure, *, unit: str, starts_on: date, ends_on: date, today: date) -> Iterator[Refusal]:

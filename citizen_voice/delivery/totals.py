@@ -5,18 +5,27 @@ are of a year, so of each contract only its latest year counts: adding years wou
 or no is counted as contracts that said yes.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from citizen_voice.delivery.counting import adds_up
+from citizen_voice.reference import catalogue
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+YEARLY = "people_fte"
+OF_THE_LATEST = (YEARLY, "yes_no")
+"""Units of which only the latest report of a contract counts: the people of a year, and yes or no."""
 
 
 COUNTS = ("quantity", "whole", "verified", "additional", "shared", "reported", "contracts", "due", "received")
+
+
+def adds_up(code: str) -> bool:
+    """Say whether what contracts are to deliver in a unit may be added: not shares, people of a year, or yes and no."""
+    unit = {one.code: one for one in catalogue.units()}[code]
+    return unit.aggregation == "sum" and code not in OF_THE_LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,36 @@ class Coverage:
     def waiting(self) -> int:
         """How many contracts no report was due from yet."""
         return self.contracts - self.complete - self.partial - self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCount:
+    """Of a contract, which is a lot: how many reports were due by today, how many came in, and if any did."""
+
+    due: int = 0
+    received: int = 0
+    has_reported: bool = False
+
+    @property
+    def state(self) -> str:
+        """`complete` with all reports that were due, `partial` with some, `missing` with none, `waiting` before any."""
+        if not self.due:
+            return "waiting"
+        if self.received == self.due:
+            return "complete"
+        return "partial" if self.received else "missing"
+
+
+def cover(contracts: Collection[ContractCount]) -> Coverage:
+    """Return how much is known of some contracts."""
+    states = Counter(one.state for one in contracts)
+    return Coverage(
+        reported=sum(one.has_reported for one in contracts),
+        contracts=len(contracts),
+        received=sum(one.received for one in contracts),
+        due=sum(one.due for one in contracts),
+        **{state: states[state] for state in ("complete", "partial", "missing")},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import find_unit
 from citizen_voice.delivery import queries as delivery_queries
 from citizen_voice.delivery import service as delivery_service
-from citizen_voice.delivery.bound import find_contract
 from citizen_voice.delivery.periods import Period, list_ended
+from citizen_voice.delivery.steps.bound import find_contract
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.demonstration.tendering import bring_into_tender

@@ -14,10 +14,10 @@ from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import transactional
 from citizen_voice.delivery import queries, service
-from citizen_voice.delivery.bound import find_contract, list_lots_with_contract
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import contract_form
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
+from citizen_voice.delivery.steps.bound import find_contract, list_lots_with_contract
 from citizen_voice.delivery.steps.contracts import build_contract
 from citizen_voice.exceptions import InvalidInputError, NotFoundError
 

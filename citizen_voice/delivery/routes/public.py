@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from citizen_voice.access.decorators import public
 from citizen_voice.clock import today
-from citizen_voice.delivery.contracts import list_contracts
 from citizen_voice.delivery.counting import find_unit
-from citizen_voice.delivery.names import in_order, name_groups
 from citizen_voice.delivery.routes.blueprint import blueprint
+from citizen_voice.delivery.steps.listing import list_contracts
+from citizen_voice.delivery.steps.naming import in_order, name_groups
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import group_by
 from citizen_voice.exports.delivered import build_delivered_csv, build_delivered_json

@@ -10,7 +10,12 @@ from citizen_voice.clock import today
 from citizen_voice.delivery import queries
 from citizen_voice.delivery.counting import Figure, check_figure, find_doubt
 from citizen_voice.delivery.periods import Period
-from citizen_voice.delivery.standing import is_same_measure, list_earlier_reports, list_standing_reports, period_of
+from citizen_voice.delivery.queries.standing import (
+    is_same_measure,
+    list_earlier_reports,
+    list_standing_reports,
+    period_of,
+)
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.models import Commitment, DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating

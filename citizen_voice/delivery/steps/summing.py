@@ -1,33 +1,14 @@
 """What an authority's contracts reported, added up, and how many of the reports due came in."""
 
 import uuid
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
 from citizen_voice.delivery.steps.adding import FIGURES, select_delivered
-from citizen_voice.delivery.totals import ZERO, Coverage, Sums
-
-
-@dataclass(frozen=True, slots=True)
-class ContractCount:
-    """Of a contract, which is a lot: how many reports were due by today, how many came in, and if any did."""
-
-    due: int = 0
-    received: int = 0
-    has_reported: bool = False
-
-    @property
-    def state(self) -> str:
-        """`complete` with all reports that were due, `partial` with some, `missing` with none, `waiting` before any."""
-        if not self.due:
-            return "waiting"
-        if self.received == self.due:
-            return "complete"
-        return "partial" if self.received else "missing"
+from citizen_voice.delivery.totals import ZERO, ContractCount, Coverage, Sums, cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +78,3 @@ def _by_lot(rows: Iterable[Any]) -> dict[uuid.UUID, ContractCount]:
         for place, number in enumerate((row.due, row.received, row.reported)):
             counts[place] += int(number)
     return {lot: ContractCount(due, received, reported > 0) for lot, (due, received, reported) in found.items()}
-
-
-def cover(contracts: Collection[ContractCount]) -> Coverage:
-    """Return how much is known of some contracts."""
-    states = Counter(one.state for one in contracts)
-    return Coverage(
-        reported=sum(one.has_reported for one in contracts),
-        contracts=len(contracts),
-        received=sum(one.received for one in contracts),
-        due=sum(one.due for one in contracts),
-        **{state: states[state] for state in ("complete", "partial", "missing")},
-    )

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from citizen_voice.db import db
-from citizen_voice.delivery import queries, standing
+from citizen_voice.delivery import queries
+from citizen_voice.delivery.queries import standing
 from citizen_voice.models import DeliveryReport
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made

@@ -8,7 +8,8 @@ from flask import current_app
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.delivery import bound, queries, service
+from citizen_voice.delivery import queries, service
+from citizen_voice.delivery.steps import bound
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import add_up
 from citizen_voice.exceptions import ConflictError, InvalidTransitionError

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.delivery import jobs, queries, service, standing
+from citizen_voice.delivery import jobs, queries, service
+from citizen_voice.delivery.queries import standing
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError, NotAllowedError
 from citizen_voice.models import AuditRow, Commitment, DomainEvent, OutgoingMail, TenderImport
 from citizen_voice.vocabulary import DeliverySource, EventName

@@ -13,9 +13,9 @@ from sqlalchemy.orm import joinedload
 
 from citizen_voice.db import db
 from citizen_voice.delivery import queries
-from citizen_voice.delivery.bound import find_contract
 from citizen_voice.delivery.queries import CommitmentRow, ContractLot
-from citizen_voice.delivery.steps.summing import ContractCount
+from citizen_voice.delivery.steps.bound import find_contract
+from citizen_voice.delivery.totals import ContractCount
 from citizen_voice.models import Commitment, Contract, Tender, TenderImport, TenderLot
 
 PER_PAGE = 50

@@ -12,7 +12,7 @@ from citizen_voice.clock import today
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import db
 from citizen_voice.delivery.periods import Period, list_ended, list_open
-from citizen_voice.delivery.standing import list_earlier_reports, list_standing_reports, period_of, stands
+from citizen_voice.delivery.queries.standing import list_earlier_reports, list_standing_reports, period_of, stands
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
     Authority,
