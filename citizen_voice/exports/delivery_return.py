@@ -10,9 +10,18 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from citizen_voice.exports.sheets import INPUT, Column, Row, add_sheet, allow_numbers, start_workbook, to_bytes
+from citizen_voice.exports.contract import RATINGS
+from citizen_voice.exports.sheets import (
+    INPUT,
+    Column,
+    Row,
+    add_sheet,
+    allow_numbers,
+    allow_words,
+    start_workbook,
+    to_bytes,
+)
 
 SHEET = "Delivery"
 MOST_BYTES = 2 * 1024 * 1024
@@ -33,8 +42,11 @@ COLUMNS = (
     Column("Additional? (yes or no)", 12),
     Column("Shared? (yes or no)", 10),
     Column("Who else may count it", 20),
+    Column("Rating", 14),
     Column("Note", 28),
 )
+_ANSWERS = ("yes", "no")
+_RATINGS = tuple(words for _, words in RATINGS.values())
 _README = (
     (
         "How to fill it in",
@@ -43,6 +55,8 @@ _README = (
     ("", "Leave a row empty for which you have nothing to report yet. Enter 0 where nothing was delivered."),
     ("", "Enter a number in the unit of the row. For a percentage enter both: how many, and out of how many."),
     ("", "Additional: it would not have happened without this contract. Shared: somebody else may count the same."),
+    ("", "Rating: how the contract does under the measure, in one of the five words of the Procurement Act. Optional."),
+    ("", "Everybody can read what you enter, the link and the note too. Name no person."),
     ("", "Save it as XLSX, and choose it on the page from which you took it."),
 )
 
@@ -67,7 +81,10 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """What somebody filled in for a line. `place` is the number of the row in the sheet; `faults` are sentences."""
+    """What somebody filled in for a line. `place` is the number of the row in the sheet; `faults` are sentences.
+
+    `rating` is a key of `contract.RATINGS`, or empty.
+    """
 
     place: int
     id: str
@@ -79,6 +96,7 @@ class ReturnedRow:
     is_additional: bool
     is_shared: bool
     shared_note: str
+    rating: str
     note: str
     faults: tuple[str, ...]
 
@@ -88,7 +106,7 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
     add_sheet(workbook, "Read me", (Column("Delivery return", 22), Column(title, 90)), _README)
     rows: list[Row] = [
-        (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 7)
+        (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 8)
         for one in lines
     ]
     sheet = add_sheet(workbook, SHEET, COLUMNS, rows, lines=3)
@@ -100,9 +118,8 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
         )
         for row in range(2, last + 1):
             sheet[f"{letter}{row}"].number_format = "#,##0.###"
-    answers = DataValidation(type="list", formula1='"yes,no"', allow_blank=True)
-    sheet.add_data_validation(answers)
-    answers.add(f"L2:M{last}")
+    allow_words(sheet, f"L2:M{last}", words=_ANSWERS, title="Yes or no", ask="Choose yes or no, or leave it empty.")
+    allow_words(sheet, f"O2:O{last}", words=_RATINGS, title="Rating", ask="Choose one of the five, or leave it empty.")
     return to_bytes(workbook, moment)
 
 
@@ -140,7 +157,9 @@ def _rows(sheet: Any) -> Iterator[ReturnedRow]:
         values = [*cells, *[None] * (len(COLUMNS) - len(cells))]
         if place == 1:
             if [str(one or "") for one in values] != titles:
-                raise ReturnError("The first row is not the one of our workbook. Choose the workbook as you took it.")
+                raise ReturnError(
+                    "The first row is not that of our workbook. Take the workbook from this page again."
+                )
             continue
         if all(one in (None, "") for one in values[8:]):
             continue
@@ -162,7 +181,8 @@ def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
         is_additional=_answer(values[11], COLUMNS[11].title, faults),
         is_shared=_answer(values[12], COLUMNS[12].title, faults),
         shared_note=_words(values[13])[:300],
-        note=_words(values[14])[:1000],
+        rating=_rating(values[14], faults),
+        note=_words(values[15])[:1000],
         faults=tuple(faults),
     )
 
@@ -205,3 +225,13 @@ def _answer(value: Any, title: str, faults: list[str]) -> bool:
     if said not in ("", "yes", "no", "true", "false"):
         faults.append(f"{title}: write yes or no.")
     return said in ("yes", "true")
+
+
+def _rating(value: Any, faults: list[str]) -> str:
+    said = _words(value).casefold()
+    if not said:
+        return ""
+    found = next((code for code, (_, words) in RATINGS.items() if words.casefold() == said), "")
+    if not found:
+        faults.append(f"{COLUMNS[14].title}: choose one of: {', '.join(_RATINGS)}.")
+    return found

@@ -22,9 +22,10 @@ def show_commitment(row: CommitmentRow) -> dict[str, Any]:
 
 def show_report(report: "DeliveryReport") -> dict[str, Any]:
     """Return a report."""
-    names = ("id", "starts_on", "ends_on", "quantity", "whole", "is_verified", "reported_at")
+    names = ("id", "starts_on", "ends_on", "quantity", "whole", "rating", "is_verified", "reported_at")
+    said = ("is_additional", "is_shared", "shared_note", "evidence_url", "note")
     return {
-        **{name: getattr(report, name) for name in names},
+        **{name: getattr(report, name) for name in (*names, *said)},
         "lot": report.commitment.tender_lot.number,
         "measure": report.commitment.measure_code,
         "unit": report.commitment.unit,
