@@ -45,7 +45,7 @@ def _as_tender(plan: Plan, contract: Mapping[str, Any]) -> Plan:
 
 def _write_contract(plan: Plan, contract: Mapping[str, Any], tender_import: "TenderImport") -> None:
     slug = tender_import.publication.authority.slug
-    lot = delivery_queries.get_contract_lot(slug, tender_import.id, 1)
+    lot = get_contract_lot(slug, tender_import.id, 1)
     if find_contract(lot) is not None:
         return
     fields = delivery_service.ContractFields(

@@ -17,12 +17,13 @@ from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import contract_form
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
-from citizen_voice.delivery.steps.bound import find_contract, list_lots_with_contract
+from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot, list_lots_with_contract
 from citizen_voice.delivery.steps.contracts import build_contract
+from citizen_voice.delivery.steps.listing import list_recorded_imports
 from citizen_voice.exceptions import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from citizen_voice.delivery.queries import ContractLot
+    from citizen_voice.delivery.steps.bound import ContractLot
     from citizen_voice.models import Authority, TenderImport
 
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def list_contracts(authority: "Authority") -> ResponseReturnValue:
     """List the contracts of the officer's councils with what is due and what is late."""
     councils = commissioning_queries.list_own_councils(authority, current_actor().commissioned_council_ids)
-    imports = queries.list_recorded_imports([one.id for one in councils])
+    imports = list_recorded_imports([one.id for one in councils])
     rows = queries.list_commitments([one.id for one in imports])
     return render_template(
         "delivery/list_contracts.html",
@@ -55,7 +56,7 @@ def show_contract(tender_import: "TenderImport") -> ResponseReturnValue:
 
 
 @blueprint.route(f"{CONTRACT}/lots/<int:lot>/contract", methods=["GET", "POST"])
-@requires(Permission.DELIVERY_REPORT, load=queries.get_contract_lot)
+@requires(Permission.DELIVERY_REPORT, load=get_contract_lot)
 @transactional
 def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Write down with whom the contract for a lot was made and what was agreed, or correct it."""
@@ -83,7 +84,7 @@ def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
 
 
 @blueprint.get(f"{CONTRACT}/lots/<int:lot>/contract.json")
-@requires(Permission.DELIVERY_REPORT, load=queries.get_contract_lot)
+@requires(Permission.DELIVERY_REPORT, load=get_contract_lot)
 def download_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Hand out the OCDS release of the contract for a lot, with what was agreed and what was delivered."""
     contract = find_contract(contract_lot)

@@ -10,9 +10,8 @@ from citizen_voice.access.decorators import public
 from citizen_voice.commissioning.queries import get_recorded_import
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import RATING_WORDS
-from citizen_voice.delivery.queries import get_contract_lot
 from citizen_voice.delivery.routes.blueprint import PUBLIC_CONTRACT, blueprint
-from citizen_voice.delivery.steps.bound import find_contract
+from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot
 from citizen_voice.delivery.steps.contracts import build_contract
 from citizen_voice.delivery.steps.listing import STATES, find_later_record, list_lots, paginate_contracts
 from citizen_voice.delivery.steps.reporting import is_public_address

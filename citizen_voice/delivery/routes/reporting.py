@@ -15,7 +15,7 @@ from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import RATING_WORDS, DecideReportForm, ReportDeliveryForm, report_form
 from citizen_voice.delivery.periods import Period
-from citizen_voice.delivery.queries.standing import find_in_force
+from citizen_voice.delivery.queries import find_in_force
 from citizen_voice.delivery.routes.blueprint import COMMITMENT, REPORT, blueprint
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError, NotAllowedError
 from citizen_voice.vocabulary import DeliverySource

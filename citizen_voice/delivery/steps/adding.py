@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from citizen_voice.delivery.periods import DAYS_TO_REPORT
-from citizen_voice.delivery.queries.standing import stands
+from citizen_voice.delivery.queries import stands
 from citizen_voice.delivery.totals import OF_THE_LATEST
 from citizen_voice.models import Commitment, Contract, Council, DeliveryDecision, DeliveryReport, Standard
 from citizen_voice.vocabulary import DeliveryAct

@@ -1,10 +1,46 @@
 """Reads about the contracts that were written down for lots."""
 
+import uuid
+from dataclasses import dataclass
+
+from flask_babel import gettext
 from sqlalchemy import select
 
+from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import db
-from citizen_voice.delivery.queries import ContractLot
-from citizen_voice.models import Contract, TenderImport, TenderLot
+from citizen_voice.delivery.queries import list_commitments
+from citizen_voice.exceptions import NotFoundError
+from citizen_voice.models import Commitment, Contract, TenderImport, TenderLot
+
+
+@dataclass(frozen=True)
+class ContractLot:
+    """A lot of a recorded import, and what its contract is to report."""
+
+    tender_import: TenderImport
+    lot: TenderLot
+    commitments: list[Commitment]
+
+    @property
+    def authority_id(self) -> uuid.UUID:
+        """The authority of the tender, for permissions."""
+        return self.tender_import.authority_id
+
+    @property
+    def council_id(self) -> uuid.UUID:
+        """The council that buys."""
+        return self.tender_import.council_id
+
+
+def get_contract_lot(authority_slug: str, import_id: uuid.UUID, lot: int) -> ContractLot:
+    """Return a lot of a recorded import. Raises `NotFoundError`, also for a lot that nothing is asked of."""
+    tender_import = commissioning_queries.get_recorded_import(authority_slug, import_id)
+    commitments = [
+        row.commitment for row in list_commitments([tender_import.id]) if row.commitment.tender_lot.number == lot
+    ]
+    if not commitments:
+        raise NotFoundError(gettext("There is no such lot in this tender."))
+    return ContractLot(tender_import, commitments[0].tender_lot, commitments)
 
 
 def find_contract(contract_lot: ContractLot) -> Contract | None:

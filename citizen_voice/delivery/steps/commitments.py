@@ -1,10 +1,11 @@
 """What a recorded import binds a contract to report: one row for each of its measures."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from citizen_voice.clock import utcnow
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, read_lines
@@ -84,3 +85,17 @@ def _commitment(
         every_months=max(months, A_YEAR if measure.unit == YEARLY else 0),
         replaced_at=utcnow() if is_replaced else None,
     )
+
+
+def list_imports_without_commitments(*, most: int) -> Sequence[TenderImport]:
+    """Return recorded imports from which nothing was taken yet, the earliest first, of all authorities."""
+    return db.session.scalars(
+        select(TenderImport)
+        .where(
+            TenderImport.recorded_at.is_not(None),
+            TenderImport.standards.any(),
+            ~exists().where(Commitment.tender_import_id == TenderImport.id),
+        )
+        .order_by(TenderImport.recorded_at)
+        .limit(most)
+    ).all()

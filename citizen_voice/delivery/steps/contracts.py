@@ -15,8 +15,8 @@ from citizen_voice import audit
 from citizen_voice.clock import today
 from citizen_voice.commissioning.release import moment_of_record, snapshot_tender
 from citizen_voice.db import db, hold_row
-from citizen_voice.delivery.queries import ContractLot, list_commitments
-from citizen_voice.delivery.steps.bound import find_contract
+from citizen_voice.delivery.queries import list_commitments
+from citizen_voice.delivery.steps.bound import ContractLot, find_contract
 from citizen_voice.delivery.steps.reporting import is_public_address
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.exports.contract import ContractSnapshot, DeliveredSnapshot, build_contract_release

@@ -1,7 +1,7 @@
 """Reads of contracts as everybody sees them: which there are, what each agreed to, and what it reported."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,8 @@ from sqlalchemy.orm import joinedload
 
 from citizen_voice.db import db
 from citizen_voice.delivery import queries
-from citizen_voice.delivery.queries import CommitmentRow, ContractLot
-from citizen_voice.delivery.steps.bound import find_contract
+from citizen_voice.delivery.queries import CommitmentRow
+from citizen_voice.delivery.steps.bound import ContractLot, find_contract
 from citizen_voice.delivery.totals import ContractCount
 from citizen_voice.models import Commitment, Contract, Tender, TenderImport, TenderLot
 
@@ -111,3 +111,16 @@ def find_later_record(tender_import: TenderImport) -> uuid.UUID | None:
         .where(Commitment.tender_id == tender_import.tender_id, Commitment.replaced_at.is_(None))
         .limit(1)
     )
+
+
+def list_recorded_imports(council_ids: Collection[uuid.UUID]) -> Sequence[TenderImport]:
+    """Return the imports of some councils that something is to be reported of, the latest first."""
+    current = select(Commitment.tender_import_id).where(
+        Commitment.council_id.in_(council_ids), Commitment.replaced_at.is_(None)
+    )
+    return db.session.scalars(
+        select(TenderImport)
+        .where(TenderImport.id.in_(current))
+        .options(joinedload(TenderImport.tender))
+        .order_by(TenderImport.recorded_at.desc())
+    ).all()

@@ -10,7 +10,7 @@ from citizen_voice.clock import today
 from citizen_voice.delivery import queries
 from citizen_voice.delivery.counting import Figure, check_figure, find_doubt
 from citizen_voice.delivery.periods import Period
-from citizen_voice.delivery.queries.standing import (
+from citizen_voice.delivery.queries import (
     is_same_measure,
     list_earlier_reports,
     list_standing_reports,

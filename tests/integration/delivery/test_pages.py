@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from citizen_voice.db import db
 from citizen_voice.delivery import queries
-from citizen_voice.delivery.queries import standing
 from citizen_voice.models import DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating
 from tests.factories import commissioning as tenders
@@ -91,9 +90,9 @@ def test_a_report_goes_in_by_the_form(contract, commitment, base, commissioner, 
 def test_a_report_is_corrected_verified_and_taken_back(make, contract, commitment, base, commissioner, client_as):
     officer = client_as(commissioner[0])
     send(officer, f"{base}/commitments/{commitment.id}/report", commitment, evidence_url="https://example.org/a")
-    (first,) = standing.list_standing_reports([commitment.id])[commitment.id]
+    (first,) = queries.list_standing_reports([commitment.id])[commitment.id]
     assert send(officer, f"{base}/delivery-reports/{first.id}/correct", commitment, quantity="6").status_code == 302
-    (second,) = standing.list_standing_reports([commitment.id])[commitment.id]
+    (second,) = queries.list_standing_reports([commitment.id])[commitment.id]
     assert "It was corrected" in officer.get(f"{base}/delivery-reports/{first.id}").text
     url = f"{base}/delivery-reports/{second.id}"
     assert officer.send(url, {"verify": "y"}).status_code == 403

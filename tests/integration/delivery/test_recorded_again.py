@@ -174,7 +174,7 @@ def test_the_contract_that_was_written_down_goes_on(commissioner, contract):
     officer, _ = commissioner
     made.write_contract(contract, officer)
     later = record_again(contract, officer)
-    lot = queries.get_contract_lot(contract.publication.authority.slug, later.id, 1)
+    lot = bound.get_contract_lot(contract.publication.authority.slug, later.id, 1)
     assert bound.find_contract(lot).reference == "C-1"
     assert bound.list_lots_with_contract(later) == {1}
     made.write_contract(later, officer, reference="C-2")

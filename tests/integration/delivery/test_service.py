@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from citizen_voice.clock import today
 from citizen_voice.db import db
 from citizen_voice.delivery import jobs, queries, service
-from citizen_voice.delivery.queries import standing
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError, NotAllowedError
 from citizen_voice.models import AuditRow, Commitment, DomainEvent, OutgoingMail, TenderImport
 from citizen_voice.vocabulary import DeliverySource, EventName
@@ -109,7 +108,7 @@ def test_a_correction_takes_the_place_of_a_report_that_stands(commissioner, comm
         )
 
     second = correct(first)
-    assert standing.list_standing_reports([commitment.id])[commitment.id] == [second]
+    assert queries.list_standing_reports([commitment.id])[commitment.id] == [second]
     with pytest.raises(ConflictError, match="already"):
         correct(first)
 
