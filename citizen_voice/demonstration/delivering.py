@@ -10,7 +10,7 @@ from citizen_voice.commissioning.lines import find_unit
 from citizen_voice.delivery import queries as delivery_queries
 from citizen_voice.delivery import service as delivery_service
 from citizen_voice.delivery.periods import Period, list_ended
-from citizen_voice.delivery.steps.bound import find_contract
+from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.demonstration.tendering import bring_into_tender
