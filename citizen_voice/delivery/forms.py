@@ -34,6 +34,9 @@ RATINGS = {
 }
 """The five words of the notices under section 71 of the Procurement Act 2023, and what we say with them."""
 
+RATING_WORDS = RATINGS | {DeliveryRating.GOOD: _l("Good")}
+"""The same as they stand beside a report: the words alone."""
+
 
 class ReportDeliveryForm(FlaskForm):
     """What a contract delivered under one measure over some days. `report_form` adds the figure in its unit."""

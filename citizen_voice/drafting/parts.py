@@ -66,6 +66,15 @@ EXAMPLE_COMMITMENT = (
     PartSpec("is_small_supplier_friendly", "A small firm or charity could do this", "flag", False),
 )
 
+FREQUENCIES = (
+    ("monthly", "Every month"),
+    ("quarterly", "Every quarter"),
+    ("half_yearly", "Every six months"),
+    ("yearly", "Every year"),
+    ("at_end", "Once, at the end of the contract"),
+)
+"""How often contracts report a measure. Standards from before this was a choice have words in its place."""
+
 MEASURE = (
     PartSpec(
         "id",
@@ -91,7 +100,7 @@ MEASURE = (
         choices=(("fixed", "Fixed"), ("per_million", "For each £1 million of contract"), ("per_year", "For each year")),
     ),
     PartSpec("evidence", "Evidence required", "long_text"),
-    PartSpec("frequency", "How often it is reported"),
+    PartSpec("frequency", "How often it is reported", "choice", choices=FREQUENCIES),
     _optional("external_scheme", "Other measure set"),
     _optional("external_code", "Code in the other measure set"),
 )

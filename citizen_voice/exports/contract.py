@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
+from citizen_voice.exports.goals import WELL_BEING_SCHEME
 from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, json_number, period_of
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
@@ -152,6 +153,7 @@ def _observation(
             "lot": lot_id,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
+            **_goals(one),
             **{name: "yes" if is_said else "no" for name, is_said in said.items()},
         },
     }
@@ -163,6 +165,14 @@ def _observation(
         rating, words = RATINGS[report.rating]
         observation["measureClassification"] = {"scheme": RATING_SCHEME, "id": rating, "description": words}
     return observation
+
+
+def _goals(one: ImportedStandardSnapshot) -> dict[str, str]:
+    """Return the goals that a metric is towards, by what they are called: dimensions are text, so codes in a row."""
+    if not one.goals:
+        return {}
+    name = "wellBeingGoals" if one.goals[0].scheme == WELL_BEING_SCHEME else "missions"
+    return {name: " ".join(goal.code for goal in one.goals)}
 
 
 def _metric(
@@ -177,6 +187,7 @@ def _metric(
             "lot": contract.lot_id,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
+            **_goals(one),
         },
     }
     period = period_of(one.starts_on, one.ends_on)

@@ -110,7 +110,7 @@ def test_ids_stay_locked_and_the_yellow_cells_open_in_libreoffice(empty, office)
 def test_a_return_that_libreoffice_saved_is_read_back(office):
     lines = return_lines()
     content = build_return_xlsx(lines, title="What was delivered", author="Northmoor", moment=RECORDED_AT)
-    first = {"I2": 12, "L2": "yes", "K2": "https://example.org/payroll", "O2": "Two of them\nare care leavers."}
+    first = {"I2": 12, "L2": "yes", "K2": "https://example.org/payroll", "O2": "Good", "P2": "Two of them\nare care leavers."}
     share = {"I14": 1200.5, "J14": 2000, "M14": "yes", "N14": "The college"}
     cells = {**first, **share, "I21": 0}
     rows = read_return(office.saved("returned.xlsx", filled(content, {"Delivery": cells})))
@@ -123,6 +123,7 @@ def test_a_return_that_libreoffice_saved_is_read_back(office):
         (False, False, ""),
     ]
     assert (rows[0].first, rows[0].last) == (date(2027, 9, 1), date(2027, 11, 30))
+    assert rows[0].rating
     assert (rows[0].evidence, rows[0].note) == ("https://example.org/payroll", "Two of them are care leavers.")
 
 

@@ -16,7 +16,7 @@ SUMS = st.builds(
     unit=st.sampled_from(["people", "hours_staff", "hours_expert", "percent"]),
     council=st.sampled_from(["E08000001", "E08000002"]),
     standard=st.sampled_from(["SV-01", "SV-02"]),
-    missions=st.sampled_from([(), ("growth",), ("growth", "nhs")]),
+    goals=st.sampled_from([(), ("growth",), ("growth", "nhs")]),
     quantity=NUMBERS,
     whole=NUMBERS,
     verified=NUMBERS,
@@ -47,12 +47,12 @@ def test_councils_and_standards_add_up_to_the_whole(rows):
         assert sum((one.quantity for group in group_by(rows, kind) for one in group.totals), Decimal(0)) == whole
 
 
-def test_a_measure_of_several_missions_is_under_each_and_one_of_none_stands_last():
+def test_a_measure_of_several_goals_is_under_each_and_one_of_none_stands_last():
     rows = [
         Sums("M1", "people", "E1", "SV-01", ("growth", "nhs"), quantity=Decimal(3)),
         Sums("M2", "people", "E1", "SV-01", (), quantity=Decimal(4)),
     ]
-    groups = group_by(rows, "mission")
+    groups = group_by(rows, "goal")
     assert [(one.key, one.totals[0].quantity) for one in groups] == [("growth", 3), ("nhs", 3), ("", 4)]
 
 

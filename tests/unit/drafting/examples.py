@@ -50,7 +50,7 @@ MEASURE: dict[str, Any] = {
     "target": "12.5",
     "target_scaling": "per_year",
     "evidence": "Rota and receipts",
-    "frequency": "Every quarter",
+    "frequency": "quarterly",
 }
 
 OFFICER: dict[str, Any] = {
