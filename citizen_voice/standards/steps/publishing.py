@@ -82,12 +82,12 @@ def publish_standards(
     previous = _latest(authority, slug)
     chosen = next_version(previous.version if previous else None, version, is_major=is_major)
     consultation = _check_standards(authority, standards)
-    described_set = describe_set(about, is_bilingual=authority.is_bilingual)
+    described = describe_set(about, is_bilingual=authority.is_bilingual)
     items = [_item(one, previous, is_major=is_major) for one in standards]
     _ensure_something_new(items, previous)
-    named = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
-    described = {"area_code": about.get("area_code") or None, "about": described_set, "total_weight": total}
-    snapshot = _snapshot(consultation, items, **named, **described)
+    named: dict[str, Any] = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
+    named |= {"area_code": about.get("area_code") or None, "about": described, "total_weight": total}
+    snapshot = _snapshot(consultation, items, **named)
     publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
     _move_on(items, publication, previous, officer_id)
     _record(publication, officer_id)
