@@ -28,6 +28,7 @@ def fields(reference: str, today: date) -> dict[str, dict | tuple[dict, ...]]:
     return {
         "Title in Welsh": {"Title in Welsh": "Gwaith teg gerllaw"},
         "Short name": {"Short name": "A small standard"},
+        "Short name in Welsh": {"Short name in Welsh": "Safon fach"},
         # The theme that it was drafted from is chosen already.
         "Theme": {},
         "Rationale": {"Rationale": "Residents asked for it, and suppliers can do it."},
