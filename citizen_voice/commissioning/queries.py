@@ -29,6 +29,7 @@ from citizen_voice.models import (
     TenderLot,
 )
 from citizen_voice.standards.steps.notices import residents_behind
+from citizen_voice.standards.steps.remaining import Remaining, count_remaining
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.vocabulary import Language
 
@@ -266,6 +267,14 @@ def list_residents_to_tell(tender_import: TenderImport) -> Sequence[tuple[Reside
         for one in clause.statement_ids
     }
     return residents_behind(tender_import.publication.consultation_id, wanted)
+
+
+def list_lost_support(tender_import: TenderImport) -> list[tuple[str, Remaining]]:
+    """Return the references of the standards that an import uses and words of which are gone, with what is left."""
+    used = {one.published_standard_id: one.published_standard.standard.reference for one in tender_import.standards}
+    left = count_remaining(list(used))
+    found = ((reference, left[one]) for one, reference in used.items() if not left[one].is_whole)
+    return sorted(found, key=lambda one: one[0])
 
 
 def list_withdrawn_of(tender_import: TenderImport) -> list[StandardWithdrawal]:

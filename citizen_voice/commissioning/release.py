@@ -146,7 +146,7 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         version=said.version,
         title=line.title,
         priority_statement=str((said.value("priority_statement") or {}).get("text") or ""),
-        outcome_sought=str(said.value("outcome_sought") or ""),
+        outcome_sought=_words(said, "outcome_sought", adapted),
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
         measures=tuple(_measure(one, adapted) for one in line.chosen),
@@ -163,9 +163,20 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         document_url=addresses.standard(said),
         goals=linked_goals(said, line.publication, addresses.base),
         frameworks=linked_frameworks(said),
-        where_delivered=_place(said),
-        examples=tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ()),
+        where_delivered=adapted["where_delivered"].words if "where_delivered" in adapted else _place(said),
+        examples=_examples(said, adapted),
     )
+
+
+def _words(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]") -> str:
+    return adapted[field].words if field in adapted else str(said.value(field) or "")
+
+
+def _examples(said: StandardSnapshot, adapted: "Mapping[str, Adaptation]") -> tuple[str, ...]:
+    """Return the examples that bidders read: the council's own, a line each, where it gave some."""
+    if "example_commitments" in adapted:
+        return tuple(one.strip() for one in adapted["example_commitments"].words.splitlines() if one.strip())
+    return tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ())
 
 
 def _place(said: StandardSnapshot) -> str:

@@ -111,7 +111,8 @@ def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarnin
 def _preferences(line: ImportLine) -> Iterator[tuple[str, str]]:
     """Yield each part of a standard that speaks of local firms, by its name, with the words that do."""
     place = line.standard.value("where_delivered") or {}
-    if place.get("place") == "supplier":
+    is_adapted = any(one.field == "where_delivered" for one in line.imported.adaptations)
+    if place.get("place") == "supplier" and not is_adapted:
         yield line.standard.reference, gettext("Where the supplier is")
     for chosen in line.chosen:
         one = chosen.measure

@@ -141,6 +141,9 @@ APPLICABILITY = (
 )
 
 ADAPTABLE_PARTS = (
+    ("outcome_sought", "Outcome sought"),
+    ("example_commitments", "Example commitments"),
+    ("where_delivered", "Where it is delivered"),
     ("evaluation_questions", "Evaluation questions"),
     ("scoring_guidance", "Scoring guidance"),
     ("contract_terms", "Contract terms"),
@@ -148,7 +151,7 @@ ADAPTABLE_PARTS = (
     ("evidence", "Evidence for measures"),
     ("frequency", "How often measures are reported"),
 )
-"""What of a standard a council may be allowed to change in a tender, by code. All else is fixed."""
+"""What of a standard a council may be allowed to change in a tender, by code. ADR 0032 says why all else is fixed."""
 
 LOCAL_FLEXIBILITY = (
     PartSpec("may_change", "What a council may change", "long_text"),

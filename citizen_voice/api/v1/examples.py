@@ -21,10 +21,12 @@ PUBLICATION_SUMMARY: dict[str, Any] = {
 }
 PUBLICATIONS = {"items": [PUBLICATION_SUMMARY], "next": None}
 WORDS = {"text": "Run the last bus after the late shift ends.", "language": "en", "withdrawn_on": None}
+REMAINING = {"statements": 12, "readable": 11}
 PUBLICATION = {
     **PUBLICATION_SUMMARY,
     "snapshot": {"slug": "priorities", "version": "1.0", "standards": []},
     "words": {_STATEMENT_ID: WORDS},
+    "support": {"SV-01": REMAINING},
 }
 
 TESTS_SENT = {
@@ -180,6 +182,7 @@ LINEAGE_STANDARD: dict[str, Any] = {
     "publication_version": "1.0",
     "url": f"{_SITE}/north/publications/priorities/1.0#SV-01",
     "clauses": {"title": f"{_SITE}/api/v1/north/publications/priorities/1.0/standards/SV-01/clauses/title"},
+    "support": REMAINING,
 }
 LINEAGE_TENDER: dict[str, Any] = {
     "reference": "GM-2027",

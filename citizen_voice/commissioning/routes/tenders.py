@@ -144,6 +144,7 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},
+        lost={one.id: queries.list_lost_support(one) for one in (*recorded, *([current] if current else []))},
         formats_of=formats_of,
         has_source=tender.source_release is not None,
         conflicts=find_conflicts(recorded[0]) if recorded else [],

@@ -164,7 +164,7 @@ def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> F
     about: dict[str, Any] = {"description": gettext(part.hint) if part.hint else "", "default": present}
     codes = choices.get((spec.code, part.code)) or [(code, gettext(words)) for code, words in part.choices]
     named = [SelectChoice(code, words) for code, words in codes]
-    if named:
+    if named or part.kind == "choice":
         return _choice_field(spec, part, label, named, about)
     if part.kind == "flag":
         return TickField(label, widget=GovCheckboxInput(), **about)

@@ -18,6 +18,7 @@ from citizen_voice.standards.steps.highlighting import MOST_WORDS, words_in
 from citizen_voice.standards.steps.listing import as_listed
 from citizen_voice.standards.steps.places import list_places
 from citizen_voice.standards.steps.publishing import LICENCE_URL
+from citizen_voice.standards.steps.remaining import count_remaining
 from citizen_voice.vocabulary import CatalogueOrder, CatalogueState
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _show(authority: "Authority | None") -> ResponseReturnValue:
         asked=asked,
         form=asked.form,
         page=page,
+        left=count_remaining([one.row.published_standard_id for one in page.items]) if page else {},
         place={"authority_slug": authority.slug} if authority else {},
         views=_VIEWS[authority is not None],
         bounds_of=_bounds_of,

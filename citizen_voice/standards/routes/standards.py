@@ -12,6 +12,7 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
+from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.exceptions import (
     ConflictError,
@@ -129,8 +130,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
 def revise_standard(subject: StandardField) -> ResponseReturnValue:
     """Write one field of a standard, with the reason."""
     standard, spec, clause = subject.standard, subject.spec, subject.clause
-    # Where nobody has chosen a theme yet, the one that the standard was drafted from is the first thought.
-    value = clause.value if clause else {"code": str(standard.theme_id)} if spec.code == "theme" else None
+    value = clause.value if clause else _first_thought(subject)
     choices = {key: list(named.items()) for key, named in names_for(standard).items()}
     asked_rows = request.form.get("rows", type=int) if request.method == "POST" else None
     if asked_rows is not None and "add" in request.form:
@@ -154,18 +154,23 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
     number = standard.current_revision.number if standard.current_revision else 0
     if status != 400:
         form.seen.data = str(number)
-    shown = {one.spec.code: one for one in show_clauses_with_evidence(standard)}
-    now = shown.get(spec.code)
     page = render_template(
-        "standards/revise_standard.html",
-        form=form,
-        standard=standard,
-        spec=spec,
-        now=now,
-        # A part that rests on no statement is written by what residents said of the whole.
-        whole=shown.get("resident_evidence") if now is None or now.kind != "resident" else None,
+        "standards/revise_standard.html", form=form, standard=standard, spec=spec, **_beside(standard, spec)
     )
     return page, status
+
+
+def _first_thought(subject: StandardField) -> dict[str, str] | None:
+    """Return what the form of an empty field begins with: a theme, with the one that the standard was drafted from."""
+    return {"code": str(subject.standard.theme_id)} if subject.spec.code == "theme" else None
+
+
+def _beside(standard: "Standard", spec: FieldSpec) -> dict[str, Any]:
+    """Return what stands beside the form: the clause with its evidence, and where it rests on nobody that of all."""
+    shown = {one.spec.code: one for one in show_clauses_with_evidence(standard)}
+    now = shown.get(spec.code)
+    is_of_residents = now is not None and now.kind == "resident"
+    return {"now": now, "whole": None if is_of_residents else shown.get("resident_evidence")}
 
 
 def _save_field(subject: StandardField, form: Any) -> None:

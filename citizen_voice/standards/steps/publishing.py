@@ -84,19 +84,21 @@ def publish_standards(
     consultation = _check_standards(authority, standards)
     described = describe_set(about, is_bilingual=authority.is_bilingual)
     items = [_item(one, previous, is_major=is_major) for one in standards]
+    _ensure_something_new(items, previous)
+    named: dict[str, Any] = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
+    named |= {"area_code": about.get("area_code") or None, "about": described, "total_weight": total}
+    snapshot = _snapshot(consultation, items, **named)
+    publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
+    _move_on(items, publication, previous, officer_id)
+    _record(publication, officer_id)
+    return publication
+
+
+def _ensure_something_new(items: Sequence[_Item], previous: Publication | None) -> None:
     if all(item.is_carried for item in items) and previous and len(previous.standards) == len(items):
         raise InvalidTransitionError(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )
-    named = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
-    snapshot = _snapshot(
-        consultation, items, area_code=about.get("area_code") or None, total_weight=total, about=described, **named
-    )
-    publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
-    _move_on(items, publication, previous, officer_id)
-    _record(publication, officer_id)
-    events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=authority.id, publication_id=publication.id)
-    return publication
 
 
 def _snapshot(
@@ -125,6 +127,9 @@ def _record(publication: Publication, officer_id: uuid.UUID) -> None:
         version=publication.version,
         content_hash=publication.content_hash,
         supersedes_id=str(publication.supersedes_id) if publication.supersedes_id else None,
+    )
+    events.announce(
+        EventName.PUBLICATION_PUBLISHED, authority_id=publication.authority_id, publication_id=publication.id
     )
 
 

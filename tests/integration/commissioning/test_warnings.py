@@ -102,6 +102,20 @@ def test_a_standard_that_counts_where_the_supplier_is_pays_for_local_firms(with_
     assert told(with_measure(said={"where_delivered": {"place": "contract"}})) == {}
 
 
+def test_a_place_that_the_council_has_put_in_other_words_is_read_in_those(begin):
+    said = {"where_delivered": {"place": "supplier"}, "local_flexibility": {"adaptable": ["where_delivered"]}}
+    tender_import = choose(begin(said))
+    (one,) = tender_import.standards
+    service.adapt_standard(
+        one,
+        officer_id=tender_import.created_by_id,
+        field="where_delivered",
+        words="Anywhere in the county",
+        reason="It is ours.",
+    )
+    assert find_warnings(tender_import.tender, read_lots(tender_import)) == []
+
+
 def test_local_people_may_be_counted(with_measure):
     assert told(with_measure(title="Local people employed")) == {}
 
