@@ -15,7 +15,7 @@ from citizen_voice.exports.addresses import Addresses
 from citizen_voice.exports.frameworks import linked_frameworks
 from citizen_voice.exports.goals import linked_goals
 from citizen_voice.exports.ocds import build_release_package
-from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.ocds_check import find_problems, find_weight_problems
 from citizen_voice.exports.ocds_enriching import enrich
 from citizen_voice.exports.snapshot import Json, StandardSnapshot
 from citizen_voice.exports.tender import (
@@ -23,6 +23,7 @@ from citizen_voice.exports.tender import (
     BuyerSnapshot,
     ImportedMeasureSnapshot,
     ImportedStandardSnapshot,
+    LeftOutSnapshot,
     LotSnapshot,
     QuestionSnapshot,
     TenderError,
@@ -32,7 +33,7 @@ from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from citizen_voice.models import Adaptation, Tender, TenderImport
 
@@ -73,6 +74,8 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             lots=tuple(_lot(one) for one in lots),
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
+            is_light_touch=tender.is_light_touch,
+            left_out=tuple(_left_out(tender_import, slug)),
         )
     except TenderError as fault:
         raise IncompleteError(gettext("The file for the tender can't be made."), [str(fault)]) from fault
@@ -87,12 +90,13 @@ def build_ocds(tender_import: "TenderImport", *, is_public: bool = False) -> byt
     """
     package = _build(tender_import, moment_of_record(tender_import))
     problems = find_problems(package)
+    source = tender_import.tender.source_release
+    if source is not None and not is_public and not problems:
+        package = enrich(source, package).package
+        problems = find_weight_problems(package)
     if problems:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
-    source = tender_import.tender.source_release
-    if source is not None and not is_public:
-        package = enrich(source, package).package
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -120,6 +124,15 @@ def _build(tender_import: "TenderImport", recorded_at: datetime) -> dict[str, An
         published_at=recorded_at,
         base_url=current_app.config["PUBLIC_URL"],
     )
+
+
+def _left_out(tender_import: "TenderImport", slug: str) -> "Iterator[LeftOutSnapshot]":
+    """Yield what is left out with a reason, in the order of the publication."""
+    chosen = {one.published_standard_id for one in tender_import.standards}
+    reasons = {one.published_standard_id: one.reason for one in tender_import.omissions}
+    for row in tender_import.publication.standards:
+        if row.id in reasons and row.id not in chosen:
+            yield LeftOutSnapshot(f"{slug}/{row.standard.reference}/{row.version}", reasons[row.id])
 
 
 def _lot(lot: LotLines) -> LotSnapshot:

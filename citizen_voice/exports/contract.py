@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
-from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, json_number, period_of
+from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, period_of
+from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
 

@@ -144,6 +144,14 @@ class LotSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutSnapshot:
+    """A version of a standard, as one code, that is meant for such a tender and is not in it, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenderSnapshot:
     """A tender of one lot or more.
 
@@ -166,6 +174,8 @@ class TenderSnapshot:
     contract_starts_on: date | None = None
     contract_ends_on: date | None = None
     status: str = "planned"
+    is_light_touch: bool = False
+    left_out: tuple[LeftOutSnapshot, ...] = ()
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))

@@ -65,7 +65,7 @@ _TENDER: dict[str, Any] = {
 TENDER_SENT: dict[str, Any] = {**_TENDER, **IMPORT_SENT, "lots": [{**_LOT, "standards": [STANDARD_SENT]}]}
 TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [_IMPORT_ID]}
 TENDERS = {"items": [TENDER], "next": None}
-TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."]}
+TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."], "begun": None}
 
 IMPORT_SUMMARY: dict[str, Any] = {
     "id": _IMPORT_ID,

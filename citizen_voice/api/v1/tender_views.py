@@ -45,15 +45,33 @@ def show_import_summary(tender_import: "TenderImport") -> dict[str, Any]:
     }
 
 
-def show_import(tender_import: "TenderImport") -> dict[str, Any]:
-    """Return a recorded import with all that is asked for in each lot."""
-    slug = tender_import.publication.authority.slug
+def show_begun(tender_import: "TenderImport") -> dict[str, Any]:
+    """Return an import that is not recorded yet: what was chosen so far in each lot, and what is left out and why."""
+    publication = tender_import.publication
+    return {
+        "publication": {"slug": publication.slug, "version": publication.version},
+        "lots": _lots(tender_import),
+        "left_out": [
+            {"reference": one.standard.reference, "reason": one.reason}
+            for one in list_with_reasons(tender_import)
+            if one.reason
+        ],
+    }
+
+
+def _lots(tender_import: "TenderImport") -> list[dict[str, Any]]:
     in_lots: dict[uuid.UUID, list[Any]] = {}
     for one in tender_import.standards:
         in_lots.setdefault(one.tender_lot_id, []).append(_standard(one))
+    return [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots]
+
+
+def show_import(tender_import: "TenderImport") -> dict[str, Any]:
+    """Return a recorded import with all that is asked for in each lot."""
+    slug = tender_import.publication.authority.slug
     return {
         **show_import_summary(tender_import),
-        "lots": [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots],
+        "lots": _lots(tender_import),
         "left_out": [_left_out(one) for one in list_with_reasons(tender_import)],
         "files": {
             name: full_address(

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from citizen_voice.exports.ocds import build_release_package, json_number
+from citizen_voice.exports.ocds import build_release_package
+from citizen_voice.exports.ocds_values import json_number
 from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, lot, measure, tender
 
 

@@ -68,7 +68,7 @@ def test_our_own_package_is_read_without_a_doubt() -> None:
     assert (found.starts_on, found.ends_on, found.months) == (date(2027, 4, 1), date(2031, 3, 31), 48)
     assert found.buyer_name == "Northmoor Council"
     assert [(one.id, one.title) for one in found.lots] == [("1", "The whole contract")]
-    assert (found.lots[0].price_weight, found.lots[0].quality_weight) == (50, 50)
+    assert (found.lots[0].price_weight, found.lots[0].quality_weight) == (50, Decimal("42.5"))
     assert found.notes == ()
     assert found.package == ours
 

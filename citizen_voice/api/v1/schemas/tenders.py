@@ -221,10 +221,24 @@ class TenderSchema(Schema):
     import_ids = fields.List(fields.UUID(), required=True, metadata={"description": "Recorded imports, latest first"})
 
 
+class BegunImportSchema(Schema):
+    """What was chosen again from a release of ours and is not recorded yet. With `tests` added it is an import."""
+
+    publication = fields.Nested(PublicationKeySchema, required=True)
+    lots = fields.List(fields.Nested(ImportedLotSchema), required=True)
+    left_out = fields.List(fields.Nested(LeftOutSchema), required=True)
+
+
 class StartedTenderSchema(TenderSchema):
     """A tender that was started from a release, with what was not sure in the file."""
 
     notes = fields.List(fields.String(), required=True)
+    begun = fields.Nested(
+        BegunImportSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where the release has no standards of ours that can be chosen"},
+    )
 
 
 ImportPageSchema = page_of(ImportSummarySchema, "ImportPage")
