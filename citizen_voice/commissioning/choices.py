@@ -61,10 +61,17 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
                 title=title_of(standard),
                 quotations=_quotations(quoted[standard.standard_id], words),
                 bounds=describe_bounds(applicability, gettext),
-                obstacles=find_obstacles(applicability, facts, gettext),
+                obstacles=find_standard_obstacles(standard, facts),
             )
         )
     return sorted(choices, key=lambda one: bool(one.obstacles))
+
+
+def find_standard_obstacles(standard: StandardSnapshot, facts: TenderFacts) -> list[str]:
+    """Return why a published standard is not meant for a tender, a sentence each; empty when it is."""
+    return find_obstacles(
+        standard.value("applicability") or {}, facts, gettext, place=standard.value("where_delivered") or {}
+    )
 
 
 def facts_of(tender: "Tender") -> TenderFacts:
@@ -73,6 +80,7 @@ def facts_of(tender: "Tender") -> TenderFacts:
         tender.value_gbp,
         tender.category.value,
         tender.cpv_code[:2],
+        council=tender.council.code,
         months=tender.duration_months,
         is_light_touch=tender.is_light_touch,
     )

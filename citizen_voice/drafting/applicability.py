@@ -19,12 +19,13 @@ _ABOVE = "The tender's value is above %(highest)s."
 _OTHER_CATEGORY = "The tender buys %(category)s; the standard is for %(categories)s."
 _TOO_SHORT = "The contract lasts %(months)s months; the standard is for those of %(least)s months or more."
 _LIGHT_TOUCH = "The standard is not for light touch contracts."
+_OTHER_PLACE = "The standard is for contracts of certain councils, and not of this one."
 _OTHER_DIVISION = "CPV division %(division)s is not among those of the standard."
 
 WORDS = (
     *_CATEGORIES.values(),
     *(_WORTH_BETWEEN, _WORTH_FROM, _WORTH_UP_TO, _DIVISIONS, _EVERY_DIVISION, _LASTING),
-    *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION, _TOO_SHORT, _LIGHT_TOUCH),
+    *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION, _TOO_SHORT, _LIGHT_TOUCH, _OTHER_PLACE),
 )
 """Every phrase and sentence, for those who translate them."""
 
@@ -33,12 +34,14 @@ WORDS = (
 class TenderFacts:
     """What the bounds of a standard are held against: value in pounds, kind of purchase, CPV division ("77").
 
-    ``months`` is the length of the contract, None where it is not known.
+    ``council`` is the code of the council that buys. ``months`` is the length of the contract, None where it is not
+    known.
     """
 
     value_gbp: Decimal
     category: str
     cpv_division: str
+    council: str = ""
     months: int | None = None
     is_light_touch: bool = False
 
@@ -60,12 +63,27 @@ def describe_bounds(applicability: Mapping[str, Any], translate: Translate = str
     return phrases
 
 
-def find_obstacles(applicability: Mapping[str, Any], tender: TenderFacts, translate: Translate = str) -> list[str]:
+def named_councils(place: Mapping[str, Any]) -> list[str]:
+    """Return the codes of the councils that a standard is delivered in, by where it is; none: it is for all."""
+    return _codes(place, "councils") if place.get("place") == "named_places" else []
+
+
+def find_obstacles(
+    applicability: Mapping[str, Any],
+    tender: TenderFacts,
+    translate: Translate = str,
+    *,
+    place: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Return why a standard is not meant for the tender, one sentence each; empty when it is.
 
-    A shortest length is not held against a tender whose length is not known.
+    ``place`` says where the standard is delivered. A shortest length is not held against a tender whose length is not
+    known.
     """
     obstacles = []
+    councils = named_councils(place or {})
+    if councils and tender.council not in councils:
+        obstacles.append(translate(_OTHER_PLACE))
     lowest, highest = _amount(applicability, "value_from"), _amount(applicability, "value_to")
     if lowest is not None and tender.value_gbp < lowest:
         obstacles.append(translate(_BELOW) % {"lowest": _pounds(lowest)})

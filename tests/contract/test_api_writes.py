@@ -2,6 +2,7 @@
 
 import copy
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_whole_tender_is_recorded_and_can_be_read_and_taken_away(client, base,
     location = answer.headers["Location"]
     shown = client.get(location[location.index("/api/") :])
     assert shown.status_code == 200
-    assert {**answer.json, "warnings": []} == {**shown.json, "warnings": []}
+    assert {**answer.json, "warnings": [], "conflicts": []} == {**shown.json, "warnings": [], "conflicts": []}
     assert shown.json["council"] == office[1].code
     (lot,) = shown.json["lots"]
     assert [one["weight"] for one in lot["standards"]] == ["7.5", "7.5"]
@@ -265,6 +266,54 @@ def test_a_tender_is_started_from_a_release_and_standards_brought_into_it(client
     assert "lots" in refused(
         post({**programs.import_sent(office[2]), "lots": [{}, {}]}, f"/tenders/{tender['id']}/imports"), 422
     )
+
+
+def test_a_release_of_ours_brings_its_standards_back(client, base, post, office, sent, secret):
+    first = post(sent).json
+    headers = programs.headers(secret)
+    release = client.get(f"{base}/tender-imports/{first['id']}/ocds.json", headers=headers).json
+    release["releases"][0]["tender"]["id"] = "AGAIN/1"
+    started = post(release, f"/tenders/from-ocds?council={office[1].code}")
+    assert started.status_code == 201, started.text
+    assert (started.json["notes"], started.json["lots"][0]["quality_weight"]) == ([], "35")
+    body = {**started.json["begun"], "tests": dict(programs.TESTS)}
+    assert len(body["lots"][0]["standards"]) == 2
+    again = post(body, f"/tenders/{started.json['id']}/imports")
+    assert again.status_code == 201, again.text
+    assert (again.json["lots"], again.json["left_out"]) == (first["lots"], first["left_out"])
+    assert again.json["conflicts"] == []
+    release["releases"][0]["tender"]["id"] = "AGAIN/2"
+    text = json.loads(json.dumps(release).replace("/1.0#", "/4.0#"))
+    unknown = post(text, f"/tenders/from-ocds?council={office[1].code}").json
+    assert unknown["begun"] is None
+    assert "version 4.0, is not known here." in unknown["notes"][-1]
+    assert unknown["lots"][0]["quality_weight"] == "35"
+
+
+def test_weights_of_a_release_give_way_to_the_tenders_and_that_is_told(client, base, post, office, secret):
+    release = copy.deepcopy(RELEASE_SENT)
+    rows = release["releases"][0]["tender"]["lots"][0]["awardCriteria"]["criteria"]
+    started = post(release, f"/tenders/from-ocds?council={office[1].code}").json
+    tender = db.session.get_one(Tender, uuid.UUID(started["id"]))
+    changed = copy.deepcopy(tender.source_release)
+    for row, weight in zip(
+        changed["releases"][0]["tender"]["lots"][0]["awardCriteria"]["criteria"], (40, 60), strict=True
+    ):
+        row["numbers"] = [{"number": weight, "weight": "percentageExact"}]
+    tender.source_release = changed
+    db.session.flush()
+    done = post(programs.import_sent(office[2]), f"/tenders/{tender.id}/imports").json
+    told = ["Lot 1: in the file price weighs 40%, and in this tender 50%.", "Lot 1: in the file quality weighs 60%"]
+    assert all(any(words in one for one in done["conflicts"]) for words in told)
+    headers = programs.headers(secret)
+    assert client.get(f"{base}/tenders/{tender.id}", headers=headers).json["conflicts"] == done["conflicts"]
+    lots = client.get(f"{base}/tender-imports/{done['id']}/ocds.json", headers=headers).json["releases"][0]["tender"][
+        "lots"
+    ]
+    numbers = [one["numbers"][0]["number"] for one in lots[0]["awardCriteria"]["criteria"]]
+    assert (numbers, sum(numbers), len(rows)) == ([50, 35, 7.5, 7.5], 100, 2)
+    public = client.get(f"{base}/tender-imports/{done['id']}").json
+    assert "conflicts" not in public
 
 
 def test_a_release_of_megabytes_is_taken(post, office):

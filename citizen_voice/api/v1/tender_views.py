@@ -46,17 +46,21 @@ def show_import_summary(tender_import: "TenderImport") -> dict[str, Any]:
 
 
 def show_begun(tender_import: "TenderImport") -> dict[str, Any]:
-    """Return an import that is not recorded yet: what was chosen so far in each lot, and what is left out and why."""
+    """Return what was chosen so far in an import that is not recorded yet, as it is sent to be recorded."""
     publication = tender_import.publication
     return {
         "publication": {"slug": publication.slug, "version": publication.version},
-        "lots": _lots(tender_import),
+        "lots": [{"standards": [_without_version(one) for one in lot["standards"]]} for lot in _lots(tender_import)],
         "left_out": [
             {"reference": one.standard.reference, "reason": one.reason}
             for one in list_with_reasons(tender_import)
             if one.reason
         ],
     }
+
+
+def _without_version(standard: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in standard.items() if name != "version"}
 
 
 def _lots(tender_import: "TenderImport") -> list[dict[str, Any]]:

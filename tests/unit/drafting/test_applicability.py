@@ -41,6 +41,22 @@ def test_each_bound_that_a_tender_breaks_is_told(applicability, words):
     assert words in obstacle
 
 
+@pytest.mark.parametrize(
+    ("place", "is_for_it"),
+    [
+        ({"place": "named_places", "councils": ["E08000001"]}, True),
+        ({"place": "named_places", "councils": ["E08000002"]}, False),
+        ({"place": "named_places", "councils": []}, True),
+        ({"place": "contract", "councils": ["E08000002"]}, True),
+        ({}, True),
+        (None, True),
+    ],
+)
+def test_named_places_are_held_against_the_council_that_buys(place, is_for_it):
+    tender = TenderFacts(Decimal(900000), "services", "77", council="E08000001")
+    assert (find_obstacles({}, tender, place=place) == []) == is_for_it
+
+
 def test_phrases_and_obstacles_are_translated_with_their_categories():
     welsh = {
         "works": "gweithiau",

@@ -6,6 +6,10 @@ from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.api.v1.schemas.paging import page_of
 from citizen_voice.vocabulary import PurchaseCategory
 
+CONFLICTS = {
+    "description": "What the release that a tender was started from says otherwise, a sentence each. Weights in"
+    " ocds.json are those of the tender; all else stays as the release has it"
+}
 PERCENT = {"description": "Percent of the total score, at most two decimals"}
 
 
@@ -192,6 +196,7 @@ class RecordedImportSchema(ImportSchema):
     """A recorded import as it is answered to who sent it."""
 
     warnings = fields.List(fields.Nested(WarningSchema), required=True)
+    conflicts = fields.List(fields.String(), required=True, metadata=CONFLICTS)
 
 
 class TenderLotSchema(Schema):
@@ -225,8 +230,14 @@ class BegunImportSchema(Schema):
     """What was chosen again from a release of ours and is not recorded yet. With `tests` added it is an import."""
 
     publication = fields.Nested(PublicationKeySchema, required=True)
-    lots = fields.List(fields.Nested(ImportedLotSchema), required=True)
+    lots = fields.List(fields.Nested(LotStandardsSchema), required=True)
     left_out = fields.List(fields.Nested(LeftOutSchema), required=True)
+
+
+class ShownTenderSchema(TenderSchema):
+    """A tender with what the release that it was started from says otherwise than its latest record."""
+
+    conflicts = fields.List(fields.String(), required=True, metadata=CONFLICTS)
 
 
 class StartedTenderSchema(TenderSchema):
