@@ -141,11 +141,12 @@ def _lot(lot: LotLines) -> LotSnapshot:
         title=lot.lot.title,
         price_weight=lot.lot.price_weight,
         quality_weight=lot.lot.quality_weight,
-        standards=tuple(_standard(line) for line in lot.lines),
+        standards=tuple(snapshot_standard(line) for line in lot.lines),
     )
 
 
-def _standard(line: ImportLine) -> ImportedStandardSnapshot:
+def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
+    """Return one standard as it goes to bidders: with the council's words where it has adapted a part."""
     said, imported = line.standard, line.imported
     adapted = {one.field: one for one in imported.adaptations}
     # Words of the council hold in place of a whole part: what the standard has of it must not stand beside them.

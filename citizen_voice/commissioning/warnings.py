@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines
-from citizen_voice.commissioning.release import questions_of
+from citizen_voice.commissioning.release import questions_of, snapshot_standard
 from citizen_voice.drafting.wording import find_local_firms, shared_words
 from citizen_voice.reference import catalogue
 from citizen_voice.vocabulary import PurchaseCategory
@@ -109,24 +109,34 @@ def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarnin
 
 
 def _preferences(line: ImportLine) -> Iterator[tuple[str, str]]:
-    """Yield each part of a standard that speaks of local firms, by its name, with the words that do."""
+    """Yield each part of a standard, as it goes to bidders, that speaks of local firms, with the words that do."""
     place = line.standard.value("where_delivered") or {}
     if place.get("place") == "supplier":
         yield line.standard.reference, gettext("Where the supplier is")
-    for chosen in line.chosen:
-        one = chosen.measure
-        for text in (one.title, one.definition, one.counting_rule, one.geography):
-            said = find_local_firms(text)
-            if said:
-                yield gettext("The measure %(code)s", code=one.code), said
-                break
-    asked = (find_local_firms(one.question) for one in questions_of(line))
-    what = gettext("A question of %(reference)s", reference=line.standard.reference)
-    yield from ((what, said) for said in asked if said)
-    for adapted in line.imported.adaptations:
-        said = find_local_firms(adapted.words)
-        if said and adapted.field != "evaluation_questions":
-            yield gettext("What you adapted in %(reference)s", reference=line.standard.reference), said
+    for what, texts in _parts_for_bidders(line):
+        said = next((found for text in texts if (found := find_local_firms(text))), None)
+        if said:
+            yield what, said
+
+
+def _parts_for_bidders(line: ImportLine) -> Iterator[tuple[str, list[str]]]:
+    """Yield the parts of a standard that bidders are asked, scored or bound by, each by its name with its texts."""
+    one, reference = snapshot_standard(line), line.standard.reference
+    adapted = {each.field for each in one.adaptations}
+    yield gettext("The title of %(reference)s", reference=reference), [one.title]
+    for measure in one.measures:
+        texts = {"": f"{measure.title}. {measure.description}", "rule": measure.counting_rule}
+        texts |= {part: getattr(measure, part) for part in ("geography", "evidence") if part not in adapted}
+        yield gettext("The measure %(code)s", code=measure.id), list(texts.values())
+    if "evaluation_questions" not in adapted:
+        asked = [each.question for each in one.questions]
+        yield gettext("A question of %(reference)s", reference=reference), asked
+    scored = [*one.bands, one.minimum_for_any_score]
+    yield gettext("The scoring of %(reference)s", reference=reference), scored
+    yield gettext("An example of %(reference)s", reference=reference), list(one.examples)
+    yield gettext("The contract terms of %(reference)s", reference=reference), [one.kpi_clause, one.remedy]
+    for each in one.adaptations:
+        yield gettext("What you adapted in %(reference)s", reference=reference), [each.words]
 
 
 def _threshold_code(tender: "Tender") -> str:
