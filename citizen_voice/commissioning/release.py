@@ -167,6 +167,7 @@ def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
         questions=questions_of(line),
         bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
         minimum_for_any_score=str(scoring.get("minimum", "")),
+        minimum_band=int(scoring["minimum_band"]) if scoring.get("minimum_band") else None,
         kpi_clause=str(terms.get("kpi_clause") or ""),
         remedy=str(terms.get("remedy") or ""),
         adaptations=tuple(

@@ -16,7 +16,13 @@ from citizen_voice.exports.ocds_extension import extension_url, own_weights, reg
 from citizen_voice.exports.ocds_standards import STANDARD_SCHEME
 from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.schedule import adaptations_in_words
-from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
+from citizen_voice.exports.tender import (
+    BANDS,
+    ImportedMeasureSnapshot,
+    ImportedStandardSnapshot,
+    LotSnapshot,
+    TenderSnapshot,
+)
 
 UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
 GAZETTEER = "X_ONS_AREA"
@@ -177,11 +183,15 @@ def _criterion(one: ImportedStandardSnapshot) -> dict[str, Any]:
     said = [f"Commitments under standard {one.code}, against these measures: {measures}."]
     # For readers who don't know our extension; programs find the same in its field.
     said += [f"The council adapted {adapted}" for adapted in adaptations_in_words(one)]
+    numbers = [_weight(one.weight)]
+    if one.minimum_band is not None:
+        said.append(f"Scored from 0 to {BANDS - 1}; a bid that scores less than {one.minimum_band} fails.")
+        numbers.append({"number": one.minimum_band, "threshold": "minimumScore"})
     return {
         "type": "quality",
         "name": f"Social value: {one.title}",
         "description": " ".join(said),
-        "numbers": [_weight(one.weight)],
+        "numbers": numbers,
         "regionalStandard": regional_standard(one),
     }
 

@@ -14,6 +14,8 @@ _CPV = re.compile(r"[0-9]{8}")
 _HUNDRED = Decimal(100)
 _PLACES = Decimal("0.01")
 
+BANDS = 6
+"""Scores from 0 to 5."""
 CATEGORIES = ("goods", "services", "works")
 STATUSES = ("planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn")
 
@@ -81,7 +83,8 @@ class ImportedStandardSnapshot:
     """One published standard in a lot, with the measures, targets and weight that the commissioner chose.
 
     ``priority_statement`` says what residents want. ``weight`` is a percentage of the lot's total score; ``bands`` are
-    the descriptions of scores 0 to 5, none where the council put its own words in their place. ``document_url`` is the
+    the descriptions of scores 0 to 5, none where the council put its own words in their place; a bid that scores less
+    than ``minimum_band`` fails. ``document_url`` is the
     address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name, ``goals`` are the
     missions or well-being goals that the standard serves, ``frameworks`` what else it serves. ``examples`` are what
     bidders could offer, and no requirement. Measures count between ``starts_on`` and ``ends_on``.
@@ -100,6 +103,7 @@ class ImportedStandardSnapshot:
     questions: tuple[QuestionSnapshot, ...] = ()
     bands: tuple[str, ...] = ()
     minimum_for_any_score: str = ""
+    minimum_band: int | None = None
     kpi_clause: str = ""
     remedy: str = ""
     adaptations: tuple[AdaptationSnapshot, ...] = ()
@@ -244,6 +248,8 @@ def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
     texts += [text for measure in one.measures for text in (measure.id, measure.unit_id, measure.unit_name)]
     if not one.measures or not all(text.strip() for text in texts):
         yield f"the standard {one.code} lacks its title, its measure or its unit"
+    if one.minimum_band is not None and not 1 <= one.minimum_band < BANDS:
+        yield f"the lowest score that passes in {one.code} is not one from 1 to 5"
     if not one.document_url.startswith(("https://", "http://")):
         yield f"the standard {one.code} lacks the full web address of its version"
 

@@ -90,6 +90,7 @@ def standard(draw: st.DrawFn, place: int, weight: Decimal) -> ImportedStandardSn
         title=draw(TEXT),
         weight=weight,
         weight_reason=draw(st.just("") | TEXT),
+        minimum_band=draw(st.none() | st.integers(1, 5)),
         measures=measures,
         adaptations=tuple(
             AdaptationSnapshot(part, draw(st.just("") | TEXT), draw(TEXT), draw(st.just("") | TEXT)) for part in parts
