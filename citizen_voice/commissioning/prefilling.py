@@ -32,7 +32,7 @@ def fields_of(read: ReadTender, councils: Sequence["Council"]) -> dict[str, Any]
         "duration_months": read.months,
         "cpv_code": read.cpv_code,
         "category": read.category,
-        "is_light_touch": read.is_light_touch,
+        **{name: getattr(read, name) for name in ("is_light_touch", "is_suitable_for_sme", "is_suitable_for_vcse")},
         "notice_id": read.notice_id,
         "price_weight": lot.price_weight if lot else None,
         "quality_weight": lot.quality_weight if lot else None,

@@ -19,6 +19,7 @@ from citizen_voice.exports.ocds_check import find_problems, find_weight_problems
 from citizen_voice.exports.ocds_enriching import enrich
 from citizen_voice.exports.snapshot import Json, StandardSnapshot
 from citizen_voice.exports.tender import (
+    SUITABLE,
     AdaptationSnapshot,
     BuyerSnapshot,
     ImportedMeasureSnapshot,
@@ -31,6 +32,7 @@ from citizen_voice.exports.tender import (
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
+from citizen_voice.vocabulary import PurchaseCategory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +50,11 @@ def division_of(tender: "Tender") -> catalogue.CpvDivision:
 def division_of_code(cpv_code: str) -> catalogue.CpvDivision:
     """Return the CPV division of a code of eight digits."""
     return next(one for one in catalogue.cpv_divisions() if one.division == cpv_code[:2])
+
+
+def category_of(cpv_code: str, chosen: PurchaseCategory | None) -> PurchaseCategory:
+    """Return what is bought: what was chosen, else what the CPV code says."""
+    return chosen or PurchaseCategory(division_of_code(cpv_code).category)
 
 
 def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
@@ -75,6 +82,9 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
             is_light_touch=tender.is_light_touch,
+            reserved_area=tender.reserved_area.value if tender.reserved_area else "",
+            is_reserved_for_small=tender.is_reserved_for_small,
+            suitable_for=tuple(name for name in SUITABLE if getattr(tender, f"is_suitable_for_{name}")),
             left_out=tuple(_left_out(tender_import, slug)),
         )
     except TenderError as fault:

@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines
+from citizen_voice.commissioning.policy import threshold_of, with_vat
 from citizen_voice.commissioning.release import questions_of, snapshot_standard
 from citizen_voice.drafting.wording import find_local_firms, shared_words
 from citizen_voice.reference import catalogue
@@ -20,7 +21,6 @@ from citizen_voice.vocabulary import PurchaseCategory
 if TYPE_CHECKING:
     from citizen_voice.models import Tender
 
-VAT = Decimal("1.2")
 FAR_ABOVE = 2
 """How many times what a standard suggests is far above it."""
 SMALL_CONTRACT = Decimal(100_000)
@@ -45,6 +45,7 @@ def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarn
     """Return what speaks against what was chosen for these lots of a tender, each thing once."""
     lines = [line for lot in lots for line in lot.lines]
     found = [one for line in lines for one in _of_line(tender, line)]
+    found += _of_reservation(tender)
     found += _of_small_contract(tender, lots)
     found += _of_kpis(tender, lines)
     found += _of_public_works(tender, lines)
@@ -53,7 +54,7 @@ def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarn
 
 def value_with_vat(tender: "Tender") -> Decimal:
     """Return the value of a tender in pounds as thresholds are held against it."""
-    return tender.value_gbp * VAT
+    return with_vat(tender.value_gbp)
 
 
 def _of_line(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
@@ -74,7 +75,7 @@ def _of_line(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
 
 
 def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
-    threshold = catalogue.threshold_on(_threshold_code(tender), today())
+    threshold = threshold_of(tender.category, today(), is_light_touch=tender.is_light_touch)
     is_above = value_with_vat(tender) >= threshold.amount
     for what, said in _preferences(line):
         named = {"what": what, "said": said}
@@ -139,12 +140,6 @@ def _parts_for_bidders(line: ImportLine) -> Iterator[tuple[str, list[str]]]:
         yield gettext("What you adapted in %(reference)s", reference=reference), [each.words]
 
 
-def _threshold_code(tender: "Tender") -> str:
-    if tender.is_light_touch:
-        return "light_touch"
-    return "works" if tender.category is PurchaseCategory.WORKS else "goods_services"
-
-
 def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarning]:
     suggested = suggested_target(tender, chosen)
     if not suggested:
@@ -195,6 +190,15 @@ def _of_length(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
             months=tender.duration_months,
         )
         yield TenderWarning("contract_too_short", words)
+
+
+def _of_reservation(tender: "Tender") -> Iterator[TenderWarning]:
+    if tender.reserved_area is not None:
+        words = gettext(
+            "You keep this contract for suppliers of an area. That holds only when the notice says so: see that it"
+            " does."
+        )
+        yield TenderWarning("reservation_in_notice", words)
 
 
 def _of_small_contract(tender: "Tender", lots: Sequence[LotLines]) -> Iterator[TenderWarning]:

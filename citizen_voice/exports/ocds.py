@@ -12,7 +12,14 @@ from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
 from citizen_voice.exports.goals import goals_called, goals_in_words
-from citizen_voice.exports.ocds_extension import extension_url, own_weights, regional_standard, standards_left_out
+from citizen_voice.exports.ocds_extension import (
+    EXTENSIONS,
+    extension_url,
+    own_weights,
+    regional_standard,
+    standards_left_out,
+)
+from citizen_voice.exports.ocds_participation import GAZETTEER, participation
 from citizen_voice.exports.ocds_standards import STANDARD_SCHEME
 from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.schedule import adaptations_in_words
@@ -25,19 +32,6 @@ from citizen_voice.exports.tender import (
 )
 
 UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
-GAZETTEER = "X_ONS_AREA"
-
-_EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
-EXTENSIONS = (
-    f"{_EXTENSIONS}/ocds_lots_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_awardCriteria_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_metrics_extension/1.1/extension.json",
-    f"{_EXTENSIONS}/ocds_sustainability_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_location_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_legalBasis_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_organizationClassification_extension/master/extension.json",
-    "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json",
-)
 
 _LEGAL_BASIS = {
     "scheme": "UKPGA",
@@ -120,6 +114,7 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
         content["contractPeriod"] = period
     if tender.description:
         content["description"] = tender.description
+    content |= participation(tender)
     if tender.left_out:
         content["standardsLeftOut"] = standards_left_out(tender)
     if tender.is_light_touch:

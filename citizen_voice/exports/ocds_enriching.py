@@ -50,6 +50,7 @@ def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
     if not release.get("buyer") and not release.get("parties"):
         release |= {name: our_release[name] for name in ("buyer", "parties")}
     _add_missing(tender, our_tender, _TENDER)
+    conflicts += _merge_participation(tender, our_tender)
     _rename_lots(our_tender, _names_of_lots(tender, our_tender))
     _drop_unused(tender, our_tender)
     conflicts += _merge_lots(tender, our_tender)
@@ -78,6 +79,21 @@ def _differences(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator
     own_codes = {id_of(as_object(one.get("classification"))) for one in objects_of(ours, "items")}
     if codes and not own_codes <= codes:
         yield f"The file has the CPV code {', '.join(sorted(codes))}, and this tender {', '.join(sorted(own_codes))}."
+
+
+def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    """Say for whom the tender is kept and suitable where the source does not; say where it says otherwise."""
+    for name in ("otherRequirements", "suitability"):
+        own = ours.get(name)
+        if own is None:
+            continue
+        if not isinstance(tender.get(name), dict):
+            tender[name] = {}
+        _add_missing(tender[name], own, own)
+        other = [part for part, value in own.items() if tender[name][part] != value]
+        yield from (
+            f"The file has “{name}.{part}” otherwise than this tender, and it stays as it is." for part in other
+        )
 
 
 def _at(value: Mapping[str, Any], path: str) -> Any:

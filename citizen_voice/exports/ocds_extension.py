@@ -1,4 +1,4 @@
-"""Our own extension of OCDS: what a tender says of regional standards that no other extension has a place for.
+"""The extensions of OCDS that our files use, and our own: what of regional standards no other has a place for.
 
 Its two files are handed out by every installation, at the address that its release packages declare.
 """
@@ -9,6 +9,20 @@ from typing import Any
 from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
+_EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
+EXTENSIONS = (
+    f"{_EXTENSIONS}/ocds_lots_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_awardCriteria_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_metrics_extension/1.1/extension.json",
+    f"{_EXTENSIONS}/ocds_sustainability_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_location_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_legalBasis_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_otherRequirements_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_suitability_extension/master/extension.json",
+    f"{_EXTENSIONS}/ocds_organizationClassification_extension/master/extension.json",
+    "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json",
+)
+"""Those of others; ours has its address at each installation."""
 FOLDER = "/ocds/regional-standards"
 _TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": ["number", "null"], "minimum": 0, "maximum": 100}

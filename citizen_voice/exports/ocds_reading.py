@@ -38,6 +38,8 @@ class ReadTender:
     cpv_code: str
     category: str
     is_light_touch: bool
+    is_suitable_for_sme: bool
+    is_suitable_for_vcse: bool
     lots: tuple[ReadLot, ...]
     notice_id: str
     buyer_name: str
@@ -73,6 +75,11 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     if not lots:
         notes.append("The file has no lots. Give the tender one, with its weights.")
     notes += check_places_of_lots(release, tender)
+    suitability, reserved = tender.object("suitability"), tender.object("otherRequirements").value
+    if reserved.get("reservedParticipation") or reserved.get("reservedParticipationLocation"):
+        notes.append(
+            "The file says that only certain suppliers may take part. That is not read: choose for whom it is."
+        )
     starts_on, ends_on, months = _period(tender)
     return ReadTender(
         title=_needed(tender.text("title"), "title", notes),
@@ -82,6 +89,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
         cpv_code=_cpv(tender, notes),
         category=_category(tender, notes),
         is_light_touch="lightTouch" in list_of(tender.value, "specialRegime"),
+        is_suitable_for_sme=suitability.value.get("sme") is True,
+        is_suitable_for_vcse=suitability.value.get("vcse") is True,
         lots=lots,
         notice_id=_notice(release, tender),
         buyer_name=release.object("buyer").text("name"),

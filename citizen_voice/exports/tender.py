@@ -17,6 +17,8 @@ _PLACES = Decimal("0.01")
 BANDS = 6
 """Scores from 0 to 5."""
 CATEGORIES = ("goods", "services", "works")
+RESERVED = ("united_kingdom", "council_area", "council_area_and_neighbours")
+SUITABLE = ("sme", "vcse")
 STATUSES = ("planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn")
 
 
@@ -160,6 +162,8 @@ class TenderSnapshot:
     """A tender of one lot or more.
 
     Money is in pounds, ``value_amount`` without VAT. ``ocid`` begins with ``ocds-`` and a prefix of six characters.
+    ``reserved_area`` is one of ``RESERVED`` where the contract is kept for its suppliers, ``suitable_for`` of
+    ``SUITABLE``.
     Raises TenderError when it is made with values that no release may hold.
     """
 
@@ -179,6 +183,9 @@ class TenderSnapshot:
     contract_ends_on: date | None = None
     status: str = "planned"
     is_light_touch: bool = False
+    reserved_area: str = ""
+    is_reserved_for_small: bool = False
+    suitable_for: tuple[str, ...] = ()
     left_out: tuple[LeftOutSnapshot, ...] = ()
 
     def __post_init__(self) -> None:
@@ -232,6 +239,8 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
         yield f"“{tender.category}” is not one of {', '.join(CATEGORIES)}"
     if tender.status not in STATUSES:
         yield f"“{tender.status}” is not one of {', '.join(STATUSES)}"
+    if tender.reserved_area not in ("", *RESERVED):
+        yield f"“{tender.reserved_area}” is not one of {', '.join(RESERVED)}"
     named = {
         "reference": tender.reference,
         "title": tender.title,

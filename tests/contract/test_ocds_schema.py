@@ -19,7 +19,9 @@ from citizen_voice.exports.ocds_check import find_problems
 from citizen_voice.exports.ocds_extension import extension_schema
 from citizen_voice.exports.tender import (
     CATEGORIES,
+    RESERVED,
     STATUSES,
+    SUITABLE,
     AdaptationSnapshot,
     BuyerSnapshot,
     ImportedStandardSnapshot,
@@ -122,6 +124,9 @@ def tenders(draw: st.DrawFn) -> TenderSnapshot:
         contract_ends_on=draw(st.none() | st.just(days[1])),
         status=draw(st.sampled_from(STATUSES)),
         is_light_touch=draw(st.booleans()),
+        reserved_area=draw(st.sampled_from(["", *RESERVED])),
+        is_reserved_for_small=draw(st.booleans()),
+        suitable_for=tuple(draw(st.sets(st.sampled_from(SUITABLE)))),
         left_out=tuple(draw(st.lists(LEFT_OUT, max_size=2, unique_by=lambda one: one.code))),
     )
 

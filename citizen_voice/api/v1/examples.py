@@ -61,6 +61,10 @@ _TENDER: dict[str, Any] = {
     "duration_months": 48,
     "is_light_touch": False,
     "notice_id": "",
+    "reserved_area": None,
+    "is_reserved_for_small": False,
+    "is_suitable_for_sme": True,
+    "is_suitable_for_vcse": False,
 }
 TENDER_SENT: dict[str, Any] = {**_TENDER, **IMPORT_SENT, "lots": [{**_LOT, "standards": [STANDARD_SENT]}]}
 TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [_IMPORT_ID]}

@@ -93,6 +93,8 @@ def _parts_of(read: ReadTender, council: "Council") -> dict[str, Any]:
             category=PurchaseCategory(found["category"]) if found["category"] else None,
             duration_months=found["duration_months"],
             is_light_touch=found["is_light_touch"],
+            is_suitable_for_sme=found["is_suitable_for_sme"],
+            is_suitable_for_vcse=found["is_suitable_for_vcse"],
             notice_id=found["notice_id"],
         ),
     }

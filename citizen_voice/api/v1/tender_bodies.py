@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 TENDER_FIELDS = (
     *("title", "reference", "description", "value_gbp", "cpv_code", "category", "duration_months"),
-    *("is_light_touch", "notice_id"),
+    *("is_light_touch", "notice_id", "reserved_area", "is_reserved_for_small"),
+    *("is_suitable_for_sme", "is_suitable_for_vcse"),
 )
 
 

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from citizen_voice.models import ImportedStandard, Tender, TenderImport, TenderLot
 
 
+TENDER_DETAILS = (
+    *("is_light_touch", "notice_id", "reserved_area", "is_reserved_for_small"),
+    *("is_suitable_for_sme", "is_suitable_for_vcse"),
+)
+
+
 def show_tender(tender: "Tender") -> dict[str, Any]:
     """Return a tender as its schema writes it."""
     recorded = [one for one in tender.imports if one.recorded_at is not None]
     names = ("id", "title", "reference", "description", "value_gbp", "cpv_code", "category", "duration_months")
     return {
-        **{name: getattr(tender, name) for name in (*names, "is_light_touch", "notice_id")},
+        **{name: getattr(tender, name) for name in (*names, *TENDER_DETAILS)},
         "council": tender.council.code,
         "lots": [_lot(one) for one in tender.lots],
         "import_ids": [one.id for one in reversed(recorded)],

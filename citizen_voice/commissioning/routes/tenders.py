@@ -183,6 +183,10 @@ def _tender_fields(form: ChangeTenderForm) -> service.TenderFields:
         duration_months=form.months,
         is_light_touch=form.is_light_touch.data,
         notice_id=form.notice_id.data or "",
+        reserved_area=form.kept_for,
+        is_reserved_for_small=form.is_reserved_for_small.data,
+        is_suitable_for_sme=form.is_suitable_for_sme.data,
+        is_suitable_for_vcse=form.is_suitable_for_vcse.data,
     )
 
 

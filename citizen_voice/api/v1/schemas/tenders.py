@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.api.v1.schemas.paging import page_of
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 CONFLICTS = {
     "description": "What the release that a tender was started from says otherwise, a sentence each. Weights in"
@@ -124,6 +124,18 @@ class TenderFieldsSchema(Schema):
     )
     is_light_touch = fields.Boolean(load_default=False)
     notice_id = Words(longest=11, needed=False, metadata={"description": "On Find a Tender, such as 012345-2027"})
+    reserved_area = fields.Enum(
+        ReservedArea,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "For whose suppliers it is kept; below the threshold, where an order lets councils"},
+    )
+    is_reserved_for_small = fields.Boolean(
+        load_default=False, metadata={"description": "Of that area, for small firms and charities alone"}
+    )
+    is_suitable_for_sme = fields.Boolean(load_default=False)
+    is_suitable_for_vcse = fields.Boolean(load_default=False)
 
 
 class TenderWriteSchema(TenderFieldsSchema, ImportFieldsSchema):
@@ -222,6 +234,10 @@ class TenderSchema(Schema):
     duration_months = fields.Integer(required=True, allow_none=True)
     is_light_touch = fields.Boolean(required=True)
     notice_id = fields.String(required=True)
+    reserved_area = fields.Enum(ReservedArea, by_value=True, required=True, allow_none=True)
+    is_reserved_for_small = fields.Boolean(required=True)
+    is_suitable_for_sme = fields.Boolean(required=True)
+    is_suitable_for_vcse = fields.Boolean(required=True)
     lots = fields.List(fields.Nested(TenderLotSchema), required=True)
     import_ids = fields.List(fields.UUID(), required=True, metadata={"description": "Recorded imports, latest first"})
 
