@@ -87,6 +87,18 @@ class ImportLine:
         one = self.imported
         return bool(one.measures) and None not in (one.weight, one.starts_on, one.ends_on)
 
+    @property
+    def own_answers(self) -> dict[str, str]:
+        """The answers to the four tests that are given for this standard by itself, by the name of the test."""
+        one = self.imported
+        answers = {
+            "subject_matter": one.test_subject_matter,
+            "clear_measurable": one.test_clear_measurable,
+            "technical_rules": one.test_technical_rules,
+            "proportionate": one.test_proportionate,
+        }
+        return {name: answer for name, answer in answers.items() if answer}
+
     def find_measure(self, code: str) -> PublishedMeasure | None:
         """Return the measure of that code, or None."""
         return next((one for one in self.measures if one.code == code), None)

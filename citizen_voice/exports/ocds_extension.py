@@ -51,44 +51,47 @@ def extension_metadata(base_url: str) -> dict[str, Any]:
 
 def extension_schema() -> dict[str, Any]:
     """Return what ``release-schema.json`` holds: a patch of the release schema of OCDS."""
-    adaptation = _object(
-        "Adaptation",
-        "What holds in this tender in place of a part of the standard; without words the part is left out.",
-        field=_described("Part", "The code of the part of the standard."),
-        title=_described("Title", "What the part is called."),
-        words=_described("Words", "What holds in its place."),
-        reason=_described("Reason", "Why the tender differs from the standard here."),
-    )
-    standard = _object(
-        "Regional standard",
-        "The version of a standard that a criterion comes from.",
-        id=_described("ID", "Authority, standard and version, as in the lot's additional classifications."),
-        weightReason=_described("Reason for the weight", "Why the weight is outside the standard's range, if it is."),
-        adaptations={"type": "array", "title": "Adaptations", "items": {"$ref": "#/definitions/StandardAdaptation"}},
-    )
-    left_out = _object(
-        "Standard left out",
-        "A standard that is meant for such a tender and is not in it.",
-        id=_described("ID", "Authority, standard and version."),
-        reason=_described("Reason", "Why the council leaves it out."),
-    )
-    weights = _object(
-        "Own weights",
-        "What price and quality weigh, in percent, in a lot into which no standard was brought.",
-        price={"title": "Price", **_NUMBER},
-        quality={"title": "Quality", **_NUMBER},
-    )
-    many = {"type": "array", "title": "Standards left out", "items": {"$ref": "#/definitions/StandardLeftOut"}}
+    left_out = {"type": "array", "title": "Standards left out", "items": {"$ref": "#/definitions/StandardLeftOut"}}
     return {
         "definitions": {
             "AwardCriterion": {"properties": {"regionalStandard": {"$ref": "#/definitions/RegionalStandard"}}},
             "Lot": {"properties": {"ownWeights": {"$ref": "#/definitions/OwnWeights"}}},
-            "Tender": {"properties": {"standardsLeftOut": many}},
-            "RegionalStandard": standard,
-            "StandardAdaptation": adaptation,
-            "StandardLeftOut": left_out,
-            "OwnWeights": weights,
+            "Tender": {"properties": {"standardsLeftOut": left_out}},
+            **_of_standards(),
+            "OwnWeights": _object(
+                "Own weights",
+                "What price and quality weigh, in percent, in a lot into which no standard was brought.",
+                price={"title": "Price", **_NUMBER},
+                quality={"title": "Quality", **_NUMBER},
+            ),
         }
+    }
+
+
+def _of_standards() -> dict[str, Any]:
+    adaptations = {"type": "array", "title": "Adaptations", "items": {"$ref": "#/definitions/StandardAdaptation"}}
+    return {
+        "RegionalStandard": _object(
+            "Regional standard",
+            "The version of a standard that a criterion comes from.",
+            id=_described("ID", "Authority, standard and version, as in the lot's additional classifications."),
+            weightReason=_described("Reason", "Why the weight is outside the standard's range, if it is."),
+            adaptations=adaptations,
+        ),
+        "StandardAdaptation": _object(
+            "Adaptation",
+            "What holds in this tender in place of a part of the standard; without words the part is left out.",
+            field=_described("Part", "The code of the part of the standard."),
+            title=_described("Title", "What the part is called."),
+            words=_described("Words", "What holds in its place."),
+            reason=_described("Reason", "Why the tender differs from the standard here."),
+        ),
+        "StandardLeftOut": _object(
+            "Standard left out",
+            "A standard that is meant for such a tender and is not in it.",
+            id=_described("ID", "Authority, standard and version."),
+            reason=_described("Reason", "Why the council leaves it out."),
+        ),
     }
 
 

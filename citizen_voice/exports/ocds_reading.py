@@ -71,15 +71,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     _check_arrays(root, tender)
     kept = {name: value for name, value in content.items() if name not in ("releases", "records")}
     package = {**(kept if "releases" in content or "records" in content else {}), "releases": [dict(release.value)]}
-    lots = tuple(read_lot(one, notes) for one in tender.objects("lots"))
-    if not lots:
-        notes.append("The file has no lots. Give the tender one, with its weights.")
-    notes += check_places_of_lots(release, tender)
-    suitability, reserved = tender.object("suitability"), tender.object("otherRequirements").value
-    if reserved.get("reservedParticipation") or reserved.get("reservedParticipationLocation"):
-        notes.append(
-            "The file says that only certain suppliers may take part. That is not read: choose for whom it is."
-        )
+    lots = _lots(release, tender, notes)
+    suitability = _participation(tender, notes)
     starts_on, ends_on, months = _period(tender)
     return ReadTender(
         title=_needed(tender.text("title"), "title", notes),
@@ -100,6 +93,23 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
         notes=tuple(notes),
         package=package,
     )
+
+
+def _lots(release: Part, tender: Part, notes: list[str]) -> tuple[ReadLot, ...]:
+    lots = tuple(read_lot(one, notes) for one in tender.objects("lots"))
+    if not lots:
+        notes.append("The file has no lots. Give the tender one, with its weights.")
+    notes += check_places_of_lots(release, tender)
+    return lots
+
+
+def _participation(tender: Part, notes: list[str]) -> Part:
+    """Return for whom the tender is suitable; for whom it is kept is to be chosen anew, by the order that lets it."""
+    reserved = tender.object("otherRequirements").value
+    if reserved.get("reservedParticipation") or reserved.get("reservedParticipationLocation"):
+        words = "The file says that only certain suppliers may take part. That is not read: choose for whom it is."
+        notes.append(words)
+    return tender.object("suitability")
 
 
 def _releases(root: Part) -> Sequence[Part]:

@@ -68,6 +68,7 @@ def _chosen(one: Mapping[str, Any], place: str) -> ChosenStandard:
         **{name: one[name] for name in names},
         targets=_targets(one["measures"], place),
         adaptations=[ChosenAdaptation(**each) for each in one["adaptations"]],
+        tests=one["tests"],
     )
 
 

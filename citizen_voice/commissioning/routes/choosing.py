@@ -15,7 +15,6 @@ from citizen_voice.commissioning.choices import StandardChoice, as_ids, list_cho
 from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.choosing import (
     AdaptStandardForm,
-    AnswerTestsForm,
     RecordImportForm,
     choose_measures_form,
     choose_standards_form,
@@ -26,6 +25,7 @@ from citizen_voice.commissioning.routes.blueprint import (
     STANDARD,
     TENDER,
     blueprint,
+    leave_recorded,
     refusals_shown,
     show_at_field,
     tender_url,
@@ -40,8 +40,6 @@ from citizen_voice.exceptions import InvalidInputError
 if TYPE_CHECKING:
     from citizen_voice.commissioning.queries import ImportStart
     from citizen_voice.models import ImportedStandard, Tender, TenderImport
-
-TESTS = ("subject_matter", "clear_measurable", "technical_rules", "proportionate")
 
 
 @blueprint.get(f"{TENDER}/publications")
@@ -106,7 +104,7 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
     """Choose the measures, their targets and the weight of one standard in a lot."""
     tender_import = imported.tender_import
     if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
+        return leave_recorded(tender_import)
     line = read_line(imported)
     form = choose_measures_form(line)(obj=imported, data=_chosen_before(imported))
     fields = ("weight", "weight_reason", "starts_on", "ends_on")
@@ -159,7 +157,7 @@ def adapt_standard(adaptable: "queries.Adaptable") -> ResponseReturnValue:
     """Put other words in the place of a part of a standard, leave it out, or take that back."""
     imported, tender_import = adaptable.imported, adaptable.imported.tender_import
     if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
+        return leave_recorded(tender_import)
     standing = next((one for one in imported.adaptations if one.field == adaptable.field), None)
     form = AdaptStandardForm(obj=standing)
     if form.validate_on_submit():
@@ -203,26 +201,6 @@ def _adapt(adaptable: "queries.Adaptable", form: AdaptStandardForm) -> None:
     flash(gettext("Saved."), "success")
 
 
-@blueprint.route(f"{IMPORT}/tests", methods=["GET", "POST"])
-@requires(Permission.TENDER_EDIT, load=queries.get_import)
-@transactional
-def answer_tests(tender_import: "TenderImport") -> ResponseReturnValue:
-    """Answer the four tests of section 23(2) of the Procurement Act 2023."""
-    if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
-    before = {name: getattr(tender_import, f"test_{name}") for name in TESTS}
-    form = AnswerTestsForm(data=before | {"total_weight_reason": tender_import.total_weight_reason})
-    if form.validate_on_submit():
-        service.answer_tests(
-            tender_import,
-            officer_id=current_officer_id(),
-            total_weight_reason=form.total_weight_reason.data or "",
-            **{name: form[name].data for name in TESTS},
-        )
-        return redirect(tender_url(tender_import.tender_id))
-    return render_template("commissioning/answer_tests.html", form=form, tender_import=tender_import)
-
-
 @blueprint.route(f"{IMPORT}/record", methods=["GET", "POST"])
 @requires(Permission.TENDER_EDIT, load=queries.get_import)
 @transactional
@@ -248,8 +226,3 @@ def record_import(tender_import: "TenderImport") -> ResponseReturnValue:
         unexplained=list_unexplained(tender_import),
         may_change=not queries.list_recorded_imports(tender_import.tender),
     )
-
-
-def _leave_recorded(tender_import: "TenderImport") -> ResponseReturnValue:
-    flash(gettext("This has been recorded, so it can't be changed."))
-    return redirect(tender_url(tender_import.tender_id))

@@ -35,6 +35,15 @@ class AdaptationSchema(Schema):
     reason = Words(longest=1000)
 
 
+class TestsOfStandardSchema(Schema):
+    """Answers to the four tests for one standard; where one is left out, that of the import holds."""
+
+    subject_matter = Words(longest=4000, needed=False)
+    clear_measurable = Words(longest=4000, needed=False)
+    technical_rules = Words(longest=4000, needed=False)
+    proportionate = Words(longest=4000, needed=False)
+
+
 class ChosenStandardSchema(Schema):
     """A standard in a lot."""
 
@@ -47,6 +56,7 @@ class ChosenStandardSchema(Schema):
     ends_on = fields.Date(required=True, metadata={"description": "The last day that counts"})
     measures = fields.List(fields.Nested(MeasureSchema), required=True, validate=validate.Length(min=1, max=30))
     adaptations = fields.List(fields.Nested(AdaptationSchema), load_default=list, validate=validate.Length(max=30))
+    tests = fields.Nested(TestsOfStandardSchema, load_default=dict)
 
 
 class LotStandardsSchema(Schema):
