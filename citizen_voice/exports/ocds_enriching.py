@@ -200,7 +200,7 @@ def _drop_unused(tender: dict[str, Any], ours: Mapping[str, Any]) -> None:
     codes = {code for _, code in gone}
     for document in (one for one in tender.get("documents") or () if id_of(as_object(one)) in codes):
         lots = document.get("relatedLots") or []
-        document["relatedLots"] = [lot for lot in lots if (lot, id_of(document)) not in gone]
+        document["relatedLots"] = [lot for lot in lots if (str(lot), id_of(document)) not in gone]
     _keep(tender, "documents", lambda one: id_of(as_object(one)) not in codes or bool(one["relatedLots"]))
     for target in objects_of(tender, "targets"):
         _keep(target, "observations", lambda one: _place_of(one) not in gone)
