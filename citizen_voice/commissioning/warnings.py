@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext, ngettext
 
 from citizen_voice.clock import today
-from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines
+from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, suggested_target
 from citizen_voice.commissioning.policy import threshold_of, with_vat
 from citizen_voice.commissioning.release import questions_of, snapshot_standard
 from citizen_voice.drafting.wording import find_local_firms, shared_words
@@ -29,8 +29,6 @@ MOST_IN_SMALL = 2
 LONG_QUESTION = 500
 """Words. An answer longer than a page."""
 FEWEST_KPIS = 3
-MONTHS = Decimal(12)
-MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ def _parts_for_bidders(line: ImportLine) -> Iterator[tuple[str, list[str]]]:
 
 
 def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarning]:
-    suggested = suggested_target(tender, chosen)
+    suggested = suggested_target(tender, chosen.measure)
     if not suggested:
         return
     is_lower = chosen.measure.direction == "lower"
@@ -162,22 +160,6 @@ def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarnin
             )
         )
         yield TenderWarning("target_far_off", f"{words} {gettext('Say why it is in proportion, or ask for less.')}")
-
-
-def suggested_target(tender: "Tender", chosen: ChosenMeasure) -> Decimal | None:
-    """Return what a standard suggests for this tender, scaled by its value or length; None when that is not known."""
-    said, scaling = chosen.measure.target, chosen.measure.target_scaling
-    try:
-        target = Decimal(said) if said else None
-    except ArithmeticError:
-        return None
-    if target is None or not target.is_finite():
-        return None
-    if scaling == "per_million":
-        return target * tender.value_gbp / MILLION
-    if scaling == "per_year":
-        return target * tender.duration_months / MONTHS if tender.duration_months else None
-    return target
 
 
 def _of_length(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:

@@ -19,7 +19,7 @@ from citizen_voice.commissioning.forms.choosing import (
     choose_measures_form,
     choose_standards_form,
 )
-from citizen_voice.commissioning.lines import LotLines, describe_sum, find_unit, read_line, read_lots
+from citizen_voice.commissioning.lines import LotLines, describe_sum, find_unit, read_line, read_lots, target_to_choose
 from citizen_voice.commissioning.routes.blueprint import (
     IMPORT,
     STANDARD,
@@ -38,6 +38,9 @@ from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.exceptions import InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from citizen_voice.commissioning.queries import ImportStart
     from citizen_voice.models import ImportedStandard, Tender, TenderImport
 
@@ -106,7 +109,9 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
     if request.method == "GET" and tender_import.recorded_at is not None:
         return leave_recorded(tender_import)
     line = read_line(imported)
-    form = choose_measures_form(line)(obj=imported, data=_chosen_before(imported))
+    tender = tender_import.tender
+    suggested = {one.code: target_to_choose(tender, one) for one in line.counted}
+    form = choose_measures_form(line)(obj=imported, data=_to_begin_with(imported, suggested))
     fields = ("weight", "weight_reason", "starts_on", "ends_on")
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -125,17 +130,20 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
         form=form,
         line=line,
         measures=[(one, find_unit(one.unit)) for one in line.counted],
-        tender=tender_import.tender,
+        suggested=suggested,
+        tender=tender,
         lot=lot,
-        warnings=find_warnings(tender_import.tender, [lot]),
+        warnings=find_warnings(tender, [lot]),
         effort=estimate_effort([lot]),
         adaptable=_adaptable(imported),
     )
 
 
-def _chosen_before(imported: "ImportedStandard") -> dict[str, Any]:
+def _to_begin_with(imported: "ImportedStandard", suggested: "Mapping[str, Decimal | None]") -> dict[str, Any]:
+    """Return what was chosen before, and beside what was not the target that the standard suggests."""
     chosen = {one.measure_code: one.target for one in imported.measures}
-    return {f"measure-{code}": True for code in chosen} | {f"target-{code}": target for code, target in chosen.items()}
+    targets = {**suggested, **chosen}
+    return {f"measure-{code}": True for code in chosen} | {f"target-{code}": one for code, one in targets.items()}
 
 
 def _lot_of(imported: "ImportedStandard") -> LotLines:

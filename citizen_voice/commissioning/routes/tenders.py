@@ -166,6 +166,7 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},
+        to_report=queries.list_to_report(recorded),
         formats_of=formats_of,
         has_source=tender.source_release is not None,
         conflicts=find_conflicts(recorded[0]) if recorded else [],
