@@ -31,6 +31,7 @@ _FITS_MONTHS = "Your %(months)s months are enough: it is for %(least)s or more."
 _MONTHS_NOT_KNOWN = "It is for contracts of %(least)s months or more. You have not said how long yours is."
 _FITS_LIGHT_TOUCH = "It is for light touch contracts too."
 _FITS_PLACE = "It names your council's area."
+_MILLIONS = "£%(amount)s million"
 _FITS_ALL = "It is for every tender."
 
 WORDS = (
@@ -38,7 +39,7 @@ WORDS = (
     *(_WORTH_BETWEEN, _WORTH_FROM, _WORTH_UP_TO, _DIVISIONS, _EVERY_DIVISION, _LASTING),
     *(_BELOW, _ABOVE, _OTHER_CATEGORY, _OTHER_DIVISION, _TOO_SHORT, _LIGHT_TOUCH, _OTHER_PLACE),
     *(_FITS_BETWEEN, _FITS_FROM, _FITS_UP_TO, _FITS_CATEGORY, _FITS_DIVISION, _FITS_MONTHS, _MONTHS_NOT_KNOWN),
-    *(_FITS_LIGHT_TOUCH, _FITS_PLACE, _FITS_ALL),
+    *(_FITS_LIGHT_TOUCH, _FITS_PLACE, _FITS_ALL, _MILLIONS),
 )
 """Every phrase and sentence, for those who translate them."""
 
@@ -147,15 +148,15 @@ def _fit_of_value(applicability: Mapping[str, Any], tender: TenderFacts, transla
     lowest, highest = _amount(applicability, "value_from"), _amount(applicability, "value_to")
     if lowest is not None or highest is not None:
         words = _FITS_UP_TO if lowest is None else _FITS_FROM if highest is None else _FITS_BETWEEN
-        named = {"value": in_round(tender.value_gbp), "lowest": _pounds(lowest), "highest": _pounds(highest)}
+        named = {"value": in_round(tender.value_gbp, translate), "lowest": _pounds(lowest), "highest": _pounds(highest)}
         yield translate(words) % named
 
 
-def in_round(amount: Decimal) -> str:
+def in_round(amount: Decimal, translate: Translate = str) -> str:
     """Return an amount in pounds as it is spoken: whole millions and their tenths with the word, else all digits."""
     millions = amount / 1_000_000
     if amount >= 1_000_000 and millions == round(millions, 1):
-        return f"£{round(millions, 1).normalize():f} million"
+        return translate(_MILLIONS) % {"amount": f"{round(millions, 1).normalize():f}"}
     return _pounds(amount)
 
 

@@ -53,8 +53,10 @@ def filled(page):
     for name, options in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         chosen = re.findall(r'value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
         found[name] = chosen[0]
-    for name in ("is_light_touch", "csrf_token"):
+    # A box that is not ticked is not sent.
+    for name in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? type="checkbox"(?![^>]* checked)', page):
         found.pop(name, None)
+    found.pop("csrf_token", None)
     return found
 
 
