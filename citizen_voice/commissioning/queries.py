@@ -17,6 +17,7 @@ from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.tender import TenderSnapshot
 from citizen_voice.models import (
     Authority,
+    Contract,
     Council,
     ImportedStandard,
     Publication,
@@ -248,6 +249,14 @@ def find_force_problem(publication: Publication) -> str | None:
             )
         )
     return None
+
+
+def list_to_report(recorded: Sequence[TenderImport]) -> set[uuid.UUID]:
+    """Return those of some imports whose contract was written down, or of which days that count have begun."""
+    begun = {one.id for one in recorded if any(each.starts_on and each.starts_on <= today() for each in one.standards)}
+    ids = [one.id for one in recorded]
+    written = db.session.scalars(select(Contract.tender_import_id).where(Contract.tender_import_id.in_(ids)))
+    return begun | set(written)
 
 
 def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:

@@ -116,6 +116,12 @@ EVALUATION_QUESTION = (
 SCORING_GUIDANCE = (
     *(PartSpec(f"band_{band}", f"Band {band}", "long_text") for band in BANDS),
     PartSpec("minimum", "Minimum for any score", "long_text"),
+    _optional(
+        "minimum_band",
+        "Lowest band that passes",
+        "integer",
+        hint="From 1 to 5. A bid in a lower band fails, whatever else it offers. Leave it empty if none does",
+    ),
 )
 
 WEIGHTING_RANGE = (

@@ -73,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "recommended_outside": "the recommended weight is not between the minimum and the maximum",
     "not_percent": "weights are percentages above 0 and up to 100",
     "word_limit_zero": "the word limit must be above 0",
+    "band_outside": "the lowest band that passes is from 1 to 5",
     "value_below_zero": "the contract value cannot be below 0",
     "values_reversed": "the highest contract value is below the lowest",
     "unknown_division": "“%(code)s” is not a CPV division (two digits)",

@@ -16,6 +16,7 @@ from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
 LEAST_EXAMPLES = 2
+PASSING_BANDS = range(1, 6)
 PLANS = ("local-growth-plan", "local-well-being-plan")
 _PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
 _TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
@@ -132,6 +133,11 @@ def _evaluation_questions(value: Sequence[Entry], _: KnownCodes) -> list[Problem
     ]
 
 
+def _scoring_guidance(value: Entry, _: KnownCodes) -> list[Problem]:
+    band = value.get("minimum_band")
+    return [] if band in {None, ""} or int(band) in PASSING_BANDS else [Problem("band_outside")]
+
+
 def _applicability(value: Entry, codes: KnownCodes) -> list[Problem]:
     problems = []
     lowest, highest = Decimal(str(value["value_from"])), value.get("value_to")
@@ -202,6 +208,7 @@ _RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
     "measures": _measures,
     "weighting_range": _weighting_range,
     "evaluation_questions": _evaluation_questions,
+    "scoring_guidance": _scoring_guidance,
     "applicability": _applicability,
     "where_delivered": _where_delivered,
     "mission_links": _mission_links,

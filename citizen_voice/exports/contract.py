@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
 from citizen_voice.exports.goals import WELL_BEING_SCHEME
-from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, json_number, period_of
+from citizen_voice.exports.ocds import LICENCE, UNIT_SCHEME, buyer_party, period_of
+from citizen_voice.exports.ocds_extension import EXTENSIONS
+from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
 
@@ -96,6 +98,9 @@ def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) ->
     supplier = {"id": contract.supplier_id, "name": contract.supplier_name}
     award = f"{contract.id}-award"
     kind = "implementation" if contract.delivered else "contract"
+    agreed = [
+        _metric(one, measure, contract) for one in _lot_of(tender, contract).standards for measure in one.measures
+    ]
     return {
         "ocid": tender.ocid,
         "id": f"{tender.ocid}-{kind}-{contract.id}-{moment.replace(':', '')}",
@@ -106,9 +111,15 @@ def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) ->
         "parties": [buyer_party(tender), {**supplier, "roles": ["supplier"]}],
         "buyer": {"id": tender.buyer.id, "name": tender.buyer.name},
         "awards": [
-            {"id": award, "status": "active", "suppliers": [supplier], "relatedLots": [contract.lot_id]},
+            {
+                "id": award,
+                "status": "active",
+                "suppliers": [supplier],
+                "relatedLots": [contract.lot_id],
+                "agreedMetrics": agreed,
+            },
         ],
-        "contracts": [_contract(tender, contract, award)],
+        "contracts": [{**_contract(tender, contract, award), "agreedMetrics": agreed}],
     }
 
 
@@ -121,7 +132,6 @@ def _contract(tender: TenderSnapshot, contract: ContractSnapshot, award: str) ->
         "title": f"{tender.title}: {lot.title}",
         "status": "active",
         "dateSigned": written_at(datetime.combine(contract.signed_on, time.min, tzinfo=UTC)),
-        "agreedMetrics": [_metric(one, measure, contract) for one in lot.standards for measure in one.measures],
     }
     if contract.delivered:
         content["implementation"] = {"metrics": list(_delivered_metrics(lot, contract))}

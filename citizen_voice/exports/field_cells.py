@@ -13,7 +13,7 @@ TEXTS = (
     "changes_since_last",
 )
 STRUCTURED: Mapping[str, tuple[str, ...]] = {
-    "scoring_guidance": (*(f"band_{band}" for band in range(6)), "minimum"),
+    "scoring_guidance": (*(f"band_{band}" for band in range(6)), "minimum", "minimum_band"),
     "contract_terms": ("kpi_clause", "remedy"),
     "applicability": (
         "value_from",

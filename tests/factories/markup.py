@@ -43,7 +43,15 @@ FREE = {
     "DraftRemark": {"text"},
     "DraftRemarkDecision": {"note"},
     "DraftReply": {"reason"},
-    "ImportedStandard": {"weight_reason"},
+    "ImportedStandard": {
+        *(
+            "weight_reason",
+            "test_subject_matter",
+            "test_clear_measurable",
+            "test_technical_rules",
+            "test_proportionate",
+        ),
+    },
     "ModerationDecision": {"note"},
     "Officer": {"name"},
     "PopulationMargin": {"source"},

@@ -63,11 +63,16 @@ _TENDER: dict[str, Any] = {
     "duration_months": 48,
     "is_light_touch": False,
     "notice_id": "",
+    "reserved_area": None,
+    "is_reserved_for_small": False,
+    "is_suitable_for_sme": True,
+    "is_suitable_for_vcse": False,
 }
 TENDER_SENT: dict[str, Any] = {**_TENDER, **IMPORT_SENT, "lots": [{**_LOT, "standards": [STANDARD_SENT]}]}
 TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [_IMPORT_ID]}
 TENDERS = {"items": [TENDER], "next": None}
-TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."]}
+TENDER_SHOWN = {**TENDER, "conflicts": ["Lot 1: in the file quality weighs 60%, and in this tender 52.5%."]}
+TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."], "begun": None}
 
 IMPORT_SUMMARY: dict[str, Any] = {
     "id": _IMPORT_ID,
@@ -97,6 +102,7 @@ IMPORT = {
 IMPORT_RECORDED = {
     **IMPORT,
     "warnings": [{"code": "target_far_off", "words": "SV-01-M1 asks for 12. Say why it is in proportion."}],
+    "conflicts": [],
 }
 
 DELIVERY_SENT: dict[str, Any] = {
