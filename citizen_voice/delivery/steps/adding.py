@@ -122,7 +122,7 @@ def _figures(held: CTE) -> Any:
 
 
 def _is_reported_again(held: CTE) -> ColumnElement[bool]:
-    """Whether days that an earlier record has a report of were reported under the one in force too, as could be once."""
+    """Whether days of a report under an earlier record were reported under the one in force too, as could be once."""
     later = aliased(DeliveryReport)
     return exists().where(
         later.commitment_id == held.c.id,
