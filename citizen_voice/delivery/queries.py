@@ -100,8 +100,11 @@ def list_commitments(tender_imports: Collection[uuid.UUID]) -> list[CommitmentRo
 def _row(one: Commitment, reports: list[DeliveryReport], earlier: list[DeliveryReport]) -> CommitmentRow:
     if one.replaced_at is not None:
         return CommitmentRow(one, reports)
+    own = [period_of(report) for report in reports]
+    # Once the same days could be reported under both records: then the later report counts.
+    earlier = [report for report in earlier if not any(period_of(report).overlaps(day) for day in own)]
     ended = list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
-    due = list_open(ended, (period_of(report) for report in (*reports, *earlier)))
+    due = list_open(ended, (*own, *map(period_of, earlier)))
     return CommitmentRow(one, reports, due, earlier)
 
 

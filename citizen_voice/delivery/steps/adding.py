@@ -26,6 +26,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from citizen_voice.delivery.periods import DAYS_TO_REPORT
 from citizen_voice.delivery.queries import stands
@@ -114,9 +115,20 @@ def _figures(held: CTE) -> Any:
         .select_from(report)
         .join(held, held.c.commitment_id == report.commitment_id)
         .outerjoin(last, last.c.id == held.c.id)
-        .where(stands())
+        .where(stands(), or_(held.c.commitment_id == held.c.id, ~_is_reported_again(held)))
         .group_by(held.c.id)
         .cte("figures")
+    )
+
+
+def _is_reported_again(held: CTE) -> ColumnElement[bool]:
+    """Whether days of a report under an earlier record were reported under the one in force too, as could be once."""
+    later = aliased(DeliveryReport)
+    return exists().where(
+        later.commitment_id == held.c.id,
+        later.starts_on <= DeliveryReport.ends_on,
+        later.ends_on >= DeliveryReport.starts_on,
+        stands(later),
     )
 
 

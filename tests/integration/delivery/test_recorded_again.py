@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from flask import current_app
 
-from citizen_voice.clock import today
+from citizen_voice.clock import today, utcnow
 from citizen_voice.db import db
 from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.steps import bound
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import add_up
 from citizen_voice.exceptions import ConflictError, InvalidTransitionError
+from citizen_voice.models import DeliveryReport
 from citizen_voice.vocabulary import DeliverySource
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made
@@ -63,6 +64,31 @@ def test_the_same_days_cannot_be_reported_again_and_count_once(make, commissione
     assert quantity_of(make.the_authority(), first.measure_code) == 5
     made.report(again, officer, 1, quantity=Decimal(3))
     assert quantity_of(make.the_authority(), first.measure_code) == 8
+
+
+def test_days_that_were_once_reported_under_both_records_count_once(make, commissioner, contract):
+    officer, _ = commissioner
+    first = made.commitments_of(contract)[0]
+    made.report(first, officer)
+    later = record_again(contract, officer)
+    again = made.commitments_of(later)[0]
+    period = made.ended(again)[0]
+    # The service refuses it now, but a report that is stored is never taken out.
+    db.session.add(
+        DeliveryReport(
+            authority_id=again.authority_id,
+            commitment_id=again.id,
+            reported_by_id=officer.id,
+            starts_on=period.first,
+            ends_on=period.last,
+            quantity=6,
+            source=DeliverySource.FORM,
+            reported_at=utcnow(),
+        )
+    )
+    db.session.flush()
+    assert quantity_of(make.the_authority(), first.measure_code) == 6
+    assert [one.quantity for one in queries.list_commitments([later.id])[0].counted] == [6]
 
 
 def test_what_was_reported_before_is_no_longer_due_and_is_shown_with_the_later_record(commissioner, contract):
