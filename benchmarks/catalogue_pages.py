@@ -107,6 +107,13 @@ def list_pages() -> dict[str, str]:
         "adherence, council": f"/{one}/adherence/{council}",
         "adherence as CSV, region": f"/{one}/adherence.csv",
         "adherence as CSV, council": f"/{one}/adherence/{council}/adherence.csv",
+        "API: catalogue, 100 of all regions": "/api/v1/standards?limit=100&state=all",
+        "API: a word in most standards": f"/api/v1/standards?q={common}&state=all&limit=100",
+        "API: one region": f"/api/v1/{one}/standards?limit=100",
+        "API: compare two regions": f"/api/v1/standards/compare?one={one}&other={other}",
+        "API: pack": f"/api/v1/{one}/supplier-pack",
+        "API: adherence, region": f"/api/v1/{one}/adherence",
+        "API: adherence, council": f"/api/v1/{one}/adherence/{council}",
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from citizen_voice.standards.steps.places import Place
 
 ALL_STATES = "all"
+LONGEST_QUESTION = 200
 SELECTS = ("place", "cpv", "category", "goal", "unit", "state", "sort")
 NARROWING = ("place", "value", "cpv", "category", "goal", "unit")
 
@@ -33,7 +34,7 @@ class SearchStandardsForm(Form):
     q = text_field(
         _l("Words to look for, in English or Welsh"),
         None,
-        longest=200,
+        longest=LONGEST_QUESTION,
         is_long=False,
         hint=_l("For example: apprentices, later buses, SV-01. You can leave out Welsh accents."),
     )

@@ -1,6 +1,8 @@
 """The API keeps to its own description, and has one shape of error."""
 
 import json
+import re
+from unittest.mock import ANY
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -17,6 +19,13 @@ BASE = "/api/v1/{authority_slug}"
 VERSION = f"{BASE}/publications/{{publication_slug}}/{{version}}"
 ADDRESSES = {
     f"{BASE}/consultations/{{consultation_slug}}/proposals/{{proposal_reference}}": {"get"},
+    "/api/v1/standards": {"get"},
+    "/api/v1/standards/compare": {"get"},
+    f"{BASE}/standards": {"get"},
+    f"{BASE}/supplier-pack": {"get"},
+    f"{BASE}/adherence": {"get"},
+    f"{BASE}/adherence/{{council_code}}": {"get"},
+    f"{BASE}/delivered": {"get"},
     f"{BASE}/publications": {"get"},
     VERSION: {"get"},
     f"{VERSION}/publication.jsonld": {"get"},
@@ -95,19 +104,39 @@ def test_the_description_is_whole(description):
 
 
 def test_every_example_is_what_its_schema_says(description):
-    """Of each operation what is sent and what is answered; files alone have no example."""
+    """Of each operation what is sent, what is answered, and each error."""
     seen = 0
     for address, _, operation in operations(description):
-        bodies = [one for answer in operation["responses"].values() for one in answer.get("content", {}).items()]
-        bodies += list(operation.get("requestBody", {}).get("content", {}).items())
-        for kind, body in bodies:
-            if "example" not in body:
-                assert kind != "application/json" or "filename" in address, address
-                continue
+        bodies = [one for answer in operation["responses"].values() for one in answer.get("content", {}).values()]
+        bodies += list(operation.get("requestBody", {}).get("content", {}).values())
+        for body in bodies:
+            assert "example" in body, address
             seen += 1
             schema = {**body["schema"], "components": description["components"]}
             Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(body["example"])
-    assert seen > 60
+    assert seen > 140
+
+
+def test_every_operation_is_named_and_under_a_heading(client, description):
+    assert description["servers"] == [{"url": client.application.config["PUBLIC_URL"], "description": ANY}]
+    headings = [one["name"] for one in description["tags"]]
+    named = [operation["operationId"] for _, _, operation in operations(description)]
+    assert len(set(named)) == len(named) == sum(len(methods) for methods in ADDRESSES.values())
+    used = [operation["tags"] for _, _, operation in operations(description)]
+    assert all(len(one) == 1 for one in used)
+    assert {one[0] for one in used} == set(headings)
+    assert all(one["description"] for one in description["tags"])
+    for address, _, operation in operations(description):
+        answered = [status for status in operation["responses"] if status.startswith("2")]
+        assert len(answered) == 1, address
+        assert operation["responses"][answered[0]]["content"], address
+        for part in operation.get("parameters", []):
+            said = part if "in" in part else description["components"]["parameters"][part["$ref"].rpartition("/")[2]]
+            assert said["in"] != "query" or said["description"], said
+    for address, item in description["paths"].items():
+        parts = item.get("parameters", [])
+        assert [one["name"] for one in parts] == re.findall(r"{(\w+)}", address)
+        assert all(one["description"] and one["example"] and one["schema"]["type"] for one in parts)
 
 
 def test_every_answer_is_what_the_description_says(client, scene, publication, base, description):
@@ -124,6 +153,10 @@ def test_every_answer_is_what_the_description_says(client, scene, publication, b
         "/publications": "/publications",
         "/publications/{publication_slug}/{version}": "/publications/priorities/1.0",
         "/statements/{statement_id}": f"/statements/{scene.statements[0].id}",
+        "/standards": "/standards?state=all",
+        "/supplier-pack": "/supplier-pack",
+        "/adherence": "/adherence",
+        "/delivered": "/delivered",
     }
     for path, address in asked.items():
         answer = client.get(base + address)
@@ -205,6 +238,12 @@ def test_files_are_the_same_as_on_the_page(client, scene, publication, base):
         ("/tender-imports/00000000-0000-0000-0000-000000000000", 404),
         ("/tender-imports/00000000-0000-0000-0000-000000000000/ocds.json", 401),
         ("/tenders", 401),
+        ("/adherence/none", 404),
+        ("/standards?limit=0", 422),
+        ("/standards?limit=1000", 422),
+        ("/standards?after=x", 422),
+        ("/standards?q=%21%3F", 422),
+        ("/standards?q=%00", 422),
         ("/nothing", 404),
     ],
 )

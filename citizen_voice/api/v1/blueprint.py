@@ -7,6 +7,7 @@ from flask import Response, current_app, request
 from flask_limiter.util import get_remote_address
 from flask_smorest import Blueprint
 
+from citizen_voice.api.v1.address_parts import describe_parts
 from citizen_voice.api.v1.body import BodyParser
 from citizen_voice.api.v1.schemas.errors import ErrorSchema, error_example
 from citizen_voice.clock import utcnow
@@ -20,9 +21,19 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class ApiBlueprint(Blueprint):
-    """A blueprint whose bodies are read with care."""
+    """A blueprint whose bodies are read with care, and whose operations are named in the description."""
 
     ARGUMENTS_PARSER = BodyParser()
+
+    def route(self, rule: str, *, tag: str, **options: Any) -> Callable[[View], View]:
+        """Put an endpoint at an address, under a heading of `TAGS`. Its function's name is the id of the operation."""
+        place = super().route(rule, tags=[tag], parameters=describe_parts(rule), **options)
+
+        def mark(view: View) -> View:
+            named: View = place(self.doc(operationId=view.__name__)(view))
+            return named
+
+        return mark
 
 
 blueprint = ApiBlueprint(
@@ -31,6 +42,18 @@ blueprint = ApiBlueprint(
     url_prefix="/api/v1",
     description="Published standards, where residents' words went, and tenders. Reading what is public needs no token.",
 )
+
+STANDARDS, WORDS, TENDERS = "Standards", "Where words went", "Tenders"
+DELIVERY, ADHERENCE, SUPPLIERS = "Delivery", "Adherence", "Suppliers"
+TAGS = {
+    STANDARDS: "What is published: found, compared, and read version by version",
+    WORDS: "From a resident's sentence to standards and tenders, and back",
+    TENDERS: "Standards in the tenders of councils",
+    DELIVERY: "What contracts are to report, and have reported",
+    ADHERENCE: "How councils use the standards",
+    SUPPLIERS: "What contracts may ask, for those who answer tenders",
+}
+"""The headings of the description, in its order."""
 
 REASONS = {
     400: "The body, or a header, can't be read",

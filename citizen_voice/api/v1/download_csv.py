@@ -3,13 +3,16 @@
 from flask import Response, current_app, request
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, not_modified
+from citizen_voice.api.v1 import file_examples as examples
+from citizen_voice.api.v1.blueprint import NO_TOKEN, STANDARDS, answers, blueprint, not_modified
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 
 
-@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/publication.csv")
-@blueprint.response(200, {"type": "string"}, content_type="text/csv", description="A table")
+@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/publication.csv", tag=STANDARDS)
+@blueprint.response(
+    200, {"type": "string"}, content_type="text/csv", description="A table", example=examples.PUBLICATION_CSV
+)
 @answers(*NO_TOKEN, 404)
 @not_modified
 @public

@@ -9,7 +9,8 @@ from flask import Response, request
 from flask_babel import gettext
 
 from citizen_voice.access.permissions import Permission
-from citizen_voice.api.v1.blueprint import blueprint, not_modified
+from citizen_voice.api.v1.blueprint import TENDERS, blueprint, not_modified
+from citizen_voice.api.v1.file_examples import IMPORT_FILES
 from citizen_voice.api.v1.writing import requires_token
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
@@ -57,12 +58,16 @@ def load_file(authority_slug: str, import_id: uuid.UUID, filename: str) -> Impor
 def as_any_file(view: Callable[..., Any]) -> Callable[..., Any]:
     """Document an answer of each media type."""
     for media_type in sorted({one.partition(";")[0] for one in MEDIA_TYPES.values()}):
-        kind = "object" if media_type.endswith("json") else "string"
-        view = blueprint.response(200, {"type": kind}, content_type=media_type, description="The file")(view)
+        example = IMPORT_FILES[media_type]
+        kind = "string" if isinstance(example, str) else "object"
+        document = blueprint.response(
+            200, {"type": kind}, content_type=media_type, description="The file", example=example
+        )
+        view = document(view)
     return view
 
 
-@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/<filename>")
+@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/<filename>", tag=TENDERS)
 @requires_token(Permission.TENDER_EDIT, TokenScope.TENDERS_READ, TokenScope.TENDERS_WRITE, load=load_file)
 @blueprint.doc(parameters=[NAMES])
 @as_any_file

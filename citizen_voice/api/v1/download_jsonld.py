@@ -3,13 +3,20 @@
 from flask import Response, current_app, request
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, not_modified
+from citizen_voice.api.v1 import file_examples as examples
+from citizen_voice.api.v1.blueprint import NO_TOKEN, STANDARDS, answers, blueprint, not_modified
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 
 
-@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/publication.jsonld")
-@blueprint.response(200, {"type": "object"}, content_type="application/ld+json", description="Linked data")
+@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/publication.jsonld", tag=STANDARDS)
+@blueprint.response(
+    200,
+    {"type": "object"},
+    content_type="application/ld+json",
+    description="Linked data",
+    example=examples.PUBLICATION_JSONLD,
+)
 @answers(*NO_TOKEN, 404)
 @not_modified
 @public

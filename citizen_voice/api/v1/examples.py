@@ -2,9 +2,9 @@
 
 from typing import Any
 
-_SITE = "https://voice.example.org"
+SITE = "https://voice.example.org"
 _TENDER_ID = "7c0b3a52-5c2c-4f0e-8f37-0f6f3f6b2a11"
-_IMPORT_ID = "b3f1c1de-1c5e-4f5b-9a9f-2f4f1d0c7e22"
+IMPORT_ID = "b3f1c1de-1c5e-4f5b-9a9f-2f4f1d0c7e22"
 _STATEMENT_ID = "0d9a4c1e-93b4-4a8e-a4d3-5f1b6f0f9c33"
 _THEME_ID = "5a6d7e8f-1b2c-4d3e-8f90-a1b2c3d4e5f6"
 _MOMENT = "2027-03-02T10:00:00+00:00"
@@ -17,7 +17,7 @@ PUBLICATION_SUMMARY: dict[str, Any] = {
     "published_at": _MOMENT,
     "content_hash": "3f" * 32,
     "is_current": True,
-    "url": f"{_SITE}/north/publications/priorities/1.0",
+    "url": f"{SITE}/north/publications/priorities/1.0",
 }
 PUBLICATIONS = {"items": [PUBLICATION_SUMMARY], "next": None}
 WORDS = {"text": "Run the last bus after the late shift ends.", "language": "en", "withdrawn_on": None}
@@ -69,20 +69,20 @@ _TENDER: dict[str, Any] = {
     "is_suitable_for_vcse": False,
 }
 TENDER_SENT: dict[str, Any] = {**_TENDER, **IMPORT_SENT, "lots": [{**_LOT, "standards": [STANDARD_SENT]}]}
-TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [_IMPORT_ID]}
+TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [IMPORT_ID]}
 TENDERS = {"items": [TENDER], "next": None}
 TENDER_SHOWN = {**TENDER, "conflicts": ["Lot 1: in the file quality weighs 60%, and in this tender 52.5%."]}
 TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."], "begun": None}
 
 IMPORT_SUMMARY: dict[str, Any] = {
-    "id": _IMPORT_ID,
+    "id": IMPORT_ID,
     "tender_id": _TENDER_ID,
     "title": "Grounds maintenance",
     "reference": "GM-2027",
     "council": "E08000001",
     "publication": {"slug": "priorities", "version": "1.0"},
     "recorded_at": _MOMENT,
-    "url": f"{_SITE}/north/tenders/{_IMPORT_ID}",
+    "url": f"{SITE}/north/tenders/{IMPORT_ID}",
 }
 IMPORTS = {"items": [IMPORT_SUMMARY], "next": None}
 IMPORT = {
@@ -97,7 +97,7 @@ IMPORT = {
             "reason": "No vehicles are used in this contract.",
         }
     ],
-    "files": {"ocds": f"{_SITE}/api/v1/north/tender-imports/{_IMPORT_ID}/ocds.json"},
+    "files": {"ocds": f"{SITE}/api/v1/north/tender-imports/{IMPORT_ID}/ocds.json"},
 }
 IMPORT_RECORDED = {
     **IMPORT,
@@ -186,8 +186,8 @@ LINEAGE_STANDARD: dict[str, Any] = {
     "fields": ["title", "priority_statement"],
     "publication": "priorities",
     "publication_version": "1.0",
-    "url": f"{_SITE}/north/publications/priorities/1.0#SV-01",
-    "clauses": {"title": f"{_SITE}/api/v1/north/publications/priorities/1.0/standards/SV-01/clauses/title"},
+    "url": f"{SITE}/north/publications/priorities/1.0#SV-01",
+    "clauses": {"title": f"{SITE}/api/v1/north/publications/priorities/1.0/standards/SV-01/clauses/title"},
     "support": REMAINING,
 }
 LINEAGE_TENDER: dict[str, Any] = {
@@ -196,7 +196,7 @@ LINEAGE_TENDER: dict[str, Any] = {
     "council": "North City Council",
     "standard": "SV-01",
     "standard_version": "1.0",
-    "url": f"{_SITE}/north/tenders/{_IMPORT_ID}",
+    "url": f"{SITE}/north/tenders/{IMPORT_ID}",
 }
 STATEMENT = {
     "statement_id": _STATEMENT_ID,
@@ -221,6 +221,6 @@ CLAUSE = {
     "value": {"text": "People ask for later buses.", "quoted": [_STATEMENT_ID]},
     "reason": None,
     "source": None,
-    "statements": [{"id": _STATEMENT_ID, "words": WORDS, "url": f"{_SITE}/api/v1/north/statements/{_STATEMENT_ID}"}],
+    "statements": [{"id": _STATEMENT_ID, "words": WORDS, "url": f"{SITE}/api/v1/north/statements/{_STATEMENT_ID}"}],
     "tenders": [LINEAGE_TENDER],
 }

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from citizen_voice.access.permissions import Permission
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import DELIVERY, blueprint
 from citizen_voice.api.v1.delivery_views import show_commitment
 from citizen_voice.api.v1.schemas.deliveries import CommitmentListSchema
 from citizen_voice.api.v1.writing import requires_token
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SCOPES = (TokenScope.DELIVERIES_WRITE, TokenScope.TENDERS_READ)
 
 
-@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/delivery-reports")
+@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/delivery-reports", tag=DELIVERY)
 @blueprint.etag
 @requires_token(Permission.DELIVERY_REPORT, *SCOPES, load=get_recorded_import)
 @blueprint.response(200, CommitmentListSchema, example=examples.DELIVERIES)

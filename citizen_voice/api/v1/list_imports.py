@@ -8,14 +8,14 @@ from flask import g
 from citizen_voice.access.decorators import public
 from citizen_voice.api.queries import lists
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.blueprint import NO_TOKEN, TENDERS, answers, blueprint
 from citizen_voice.api.v1.paging import page
 from citizen_voice.api.v1.schemas.paging import PageQuerySchema
 from citizen_voice.api.v1.schemas.tenders import ImportPageSchema
 from citizen_voice.api.v1.tender_views import show_import_summary
 
 
-@blueprint.route("/<authority_slug>/tender-imports")
+@blueprint.route("/<authority_slug>/tender-imports", tag=TENDERS)
 @blueprint.etag
 @blueprint.arguments(PageQuerySchema, location="query", as_kwargs=True)
 @blueprint.response(200, ImportPageSchema, example=examples.IMPORTS)

@@ -8,14 +8,14 @@ from flask import g
 from citizen_voice.access.decorators import public
 from citizen_voice.api.queries import lists
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, describe
+from citizen_voice.api.v1.blueprint import NO_TOKEN, STANDARDS, answers, blueprint, describe
 from citizen_voice.api.v1.paging import page
 from citizen_voice.api.v1.schemas.paging import PageQuerySchema
 from citizen_voice.api.v1.schemas.publications import PublicationPageSchema
 from citizen_voice.standards import queries
 
 
-@blueprint.route("/<authority_slug>/publications")
+@blueprint.route("/<authority_slug>/publications", tag=STANDARDS)
 @blueprint.etag
 @blueprint.arguments(PageQuerySchema, location="query", as_kwargs=True)
 @blueprint.response(200, PublicationPageSchema, example=examples.PUBLICATIONS)

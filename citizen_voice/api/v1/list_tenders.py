@@ -9,7 +9,7 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts.queries import get_authority
 from citizen_voice.api.queries import lists
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import answers, blueprint
+from citizen_voice.api.v1.blueprint import TENDERS, answers, blueprint
 from citizen_voice.api.v1.paging import page
 from citizen_voice.api.v1.schemas.paging import PageQuerySchema
 from citizen_voice.api.v1.schemas.tenders import TenderPageSchema
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citizen_voice.models import Authority
 
 
-@blueprint.route("/<authority_slug>/tenders")
+@blueprint.route("/<authority_slug>/tenders", tag=TENDERS)
 @blueprint.etag
 @requires_token(Permission.TENDER_LIST, TokenScope.TENDERS_READ, TokenScope.TENDERS_WRITE, load=get_authority)
 @blueprint.arguments(PageQuerySchema, location="query", as_kwargs=True)

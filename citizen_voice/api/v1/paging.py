@@ -21,12 +21,17 @@ Row = TypeVar("Row", bound=Keyed)
 def page(rows: Sequence[Row], *, limit: int, show: Callable[[Row], dict[str, Any]]) -> tuple[Any, int, dict[str, str]]:
     """Return a page of rows, of which one more than `limit` were read, with the address of the next page."""
     shown = rows[:limit]
-    following = _address(shown[-1].id, limit) if len(rows) > limit else None
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return {"items": [show(one) for one in shown], "next": following}, 200, headers
+    following = next_address(str(shown[-1].id), limit) if len(rows) > limit else None
+    return {"items": [show(one) for one in shown], "next": following}, 200, link_to(following)
 
 
-def _address(after: uuid.UUID, limit: int) -> str:
+def next_address(after: str, limit: int, **asked: str) -> str:
+    """Return the address of the page of this list that follows a key; `asked` is what else narrows the list."""
     base: str = current_app.config["PUBLIC_URL"]
-    parts = {**(request.view_args or {}), "after": str(after), "limit": limit}
+    parts = {**(request.view_args or {}), **asked, "after": after, "limit": limit}
     return base + url_for(request.endpoint or "", **parts)
+
+
+def link_to(following: str | None) -> dict[str, str]:
+    """Return the header that names the next page."""
+    return {"Link": f'<{following}>; rel="next"'} if following else {}

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from citizen_voice.access.permissions import Permission
 from citizen_voice.api.v1 import examples, tender_bodies
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import TENDERS, blueprint
 from citizen_voice.api.v1.schemas.tenders import ImportWriteSchema, RecordedImportSchema
 from citizen_voice.api.v1.tender_views import full_address
 from citizen_voice.api.v1.writing import CREATED_HEADERS, refuse, writes
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from citizen_voice.models import Tender
 
 
-@blueprint.route("/<authority_slug>/tenders/<uuid:tender_id>/imports", methods=["POST"])
+@blueprint.route("/<authority_slug>/tenders/<uuid:tender_id>/imports", methods=["POST"], tag=TENDERS)
 @writes(Permission.TENDER_EDIT, TokenScope.TENDERS_WRITE, load=queries.get_tender)
 @blueprint.arguments(ImportWriteSchema, example=examples.IMPORT_SENT)
 @blueprint.response(201, RecordedImportSchema, example=examples.IMPORT_RECORDED, headers=CREATED_HEADERS)

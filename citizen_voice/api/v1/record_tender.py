@@ -7,7 +7,7 @@ from flask import g, url_for
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts.queries import get_authority
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import TENDERS, blueprint
 from citizen_voice.api.v1.schemas.tenders import RecordedImportSchema, TenderWriteSchema
 from citizen_voice.api.v1.tender_bodies import find_council, lot_fields, record_import, tender_fields
 from citizen_voice.api.v1.tender_views import full_address
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from citizen_voice.models import Authority
 
 
-@blueprint.route("/<authority_slug>/tenders", methods=["POST"])
+@blueprint.route("/<authority_slug>/tenders", methods=["POST"], tag=TENDERS)
 @writes(Permission.TENDER_LIST, TokenScope.TENDERS_WRITE, load=get_authority)
 @blueprint.arguments(TenderWriteSchema, example=examples.TENDER_SENT)
 @blueprint.response(201, RecordedImportSchema, example=examples.IMPORT_RECORDED, headers=CREATED_HEADERS)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from citizen_voice.access.permissions import Permission
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import DELIVERY, blueprint
 from citizen_voice.api.v1.delivery_views import show_report
 from citizen_voice.api.v1.schemas.deliveries import DeliverySchema, DeliveryWriteSchema
 from citizen_voice.api.v1.tender_views import full_address
@@ -25,7 +25,7 @@ NOT_SAID = frozenset({"lot", "measure", "replaces"})
 """What is sent to find where a report belongs, and is no part of what it says."""
 
 
-@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/delivery-reports", methods=["POST"])
+@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/delivery-reports", methods=["POST"], tag=DELIVERY)
 @writes(Permission.DELIVERY_REPORT, TokenScope.DELIVERIES_WRITE, load=get_recorded_import)
 @blueprint.arguments(DeliveryWriteSchema, example=examples.DELIVERY_SENT)
 @blueprint.response(201, DeliverySchema, example=examples.DELIVERY, headers=CREATED_HEADERS)

@@ -7,13 +7,15 @@ from flask import url_for
 from citizen_voice.access.decorators import public
 from citizen_voice.api.queries import lineage
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.blueprint import NO_TOKEN, WORDS, answers, blueprint
 from citizen_voice.api.v1.lineage_views import show_tenders
 from citizen_voice.api.v1.schemas.publications import ClauseSchema
 from citizen_voice.api.v1.tender_views import full_address
 
 
-@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>/standards/<reference>/clauses/<field>")
+@blueprint.route(
+    "/<authority_slug>/publications/<publication_slug>/<version>/standards/<reference>/clauses/<field>", tag=WORDS
+)
 @blueprint.etag
 @blueprint.response(200, ClauseSchema, example=examples.CLAUSE)
 @answers(*NO_TOKEN, 404)

@@ -5,12 +5,12 @@ from typing import Any
 
 from citizen_voice.access.decorators import public
 from citizen_voice.api.v1 import examples, tender_views
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.blueprint import NO_TOKEN, TENDERS, answers, blueprint
 from citizen_voice.api.v1.schemas.tenders import ImportSchema
 from citizen_voice.commissioning import queries
 
 
-@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>")
+@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>", tag=TENDERS)
 @blueprint.etag
 @blueprint.response(200, ImportSchema, example=examples.IMPORT)
 @answers(*NO_TOKEN, 404)

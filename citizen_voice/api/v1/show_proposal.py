@@ -5,12 +5,12 @@ from typing import Any
 from citizen_voice.access.decorators import public
 from citizen_voice.api.queries import lineage
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.blueprint import NO_TOKEN, WORDS, answers, blueprint
 from citizen_voice.api.v1.lineage_views import show_standards, show_tenders
 from citizen_voice.api.v1.schemas.publications import ProposalLineageSchema
 
 
-@blueprint.route("/<authority_slug>/consultations/<consultation_slug>/proposals/<proposal_reference>")
+@blueprint.route("/<authority_slug>/consultations/<consultation_slug>/proposals/<proposal_reference>", tag=WORDS)
 @blueprint.etag
 @blueprint.response(200, ProposalLineageSchema, example=examples.PROPOSAL)
 @answers(*NO_TOKEN, 404)

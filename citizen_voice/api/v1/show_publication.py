@@ -4,7 +4,7 @@ from typing import Any
 
 from citizen_voice.access.decorators import public
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import NO_TOKEN, answers, blueprint, describe
+from citizen_voice.api.v1.blueprint import NO_TOKEN, STANDARDS, answers, blueprint, describe
 from citizen_voice.api.v1.schemas.publications import PublicationSchema
 from citizen_voice.exports.snapshot import statement_ids
 from citizen_voice.standards import queries
@@ -12,7 +12,7 @@ from citizen_voice.standards.steps.remaining import remaining_in
 from citizen_voice.standards.steps.words import load_words
 
 
-@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>")
+@blueprint.route("/<authority_slug>/publications/<publication_slug>/<version>", tag=STANDARDS)
 @blueprint.etag
 @blueprint.response(200, PublicationSchema, example=examples.PUBLICATION)
 @answers(*NO_TOKEN, 404)

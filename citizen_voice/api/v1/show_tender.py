@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from citizen_voice.access.permissions import Permission
 from citizen_voice.api.v1 import examples, tender_views
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import TENDERS, blueprint
 from citizen_voice.api.v1.schemas.tenders import ShownTenderSchema
 from citizen_voice.api.v1.writing import requires_token
 from citizen_voice.commissioning import queries
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from citizen_voice.models import Tender
 
 
-@blueprint.route("/<authority_slug>/tenders/<uuid:tender_id>")
+@blueprint.route("/<authority_slug>/tenders/<uuid:tender_id>", tag=TENDERS)
 @blueprint.etag
 @requires_token(Permission.TENDER_EDIT, TokenScope.TENDERS_READ, TokenScope.TENDERS_WRITE, load=queries.get_tender)
 @blueprint.response(200, ShownTenderSchema, example=examples.TENDER_SHOWN)

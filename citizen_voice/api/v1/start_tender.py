@@ -10,7 +10,7 @@ from marshmallow import Schema
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts.queries import get_authority
 from citizen_voice.api.v1 import examples
-from citizen_voice.api.v1.blueprint import blueprint
+from citizen_voice.api.v1.blueprint import TENDERS, blueprint
 from citizen_voice.api.v1.body import read_bytes
 from citizen_voice.api.v1.schemas.fields import Words
 from citizen_voice.api.v1.schemas.tenders import StartedTenderSchema
@@ -42,7 +42,7 @@ class CouncilQuerySchema(Schema):
     council = Words(longest=40, metadata={"description": "The code of the council that buys", "example": "E08000001"})
 
 
-@blueprint.route("/<authority_slug>/tenders/from-ocds", methods=["POST"])
+@blueprint.route("/<authority_slug>/tenders/from-ocds", methods=["POST"], tag=TENDERS)
 @writes(Permission.TENDER_LIST, TokenScope.TENDERS_WRITE, load=get_authority)
 @blueprint.doc(requestBody=BODY)
 @blueprint.arguments(CouncilQuerySchema, location="query", as_kwargs=True)

@@ -1,6 +1,5 @@
 """Everybody's catalogue of published standards: found by place, by contract, and by words in both languages."""
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, g, render_template, request
@@ -11,36 +10,17 @@ from citizen_voice.access.decorators import public
 from citizen_voice.drafting.applicability import describe_bounds
 from citizen_voice.exports.catalogue_files import build_list_csv, build_list_json
 from citizen_voice.reference import catalogue as reference
-from citizen_voice.standards.catalogue_forms import ALL_STATES, SearchStandardsForm
-from citizen_voice.standards.steps.catalogue import CatalogueFilter
+from citizen_voice.standards.catalogue_questions import read_question
 from citizen_voice.standards.steps.catalogue_pages import list_all, list_page
-from citizen_voice.standards.steps.highlighting import MOST_WORDS, words_in
+from citizen_voice.standards.steps.highlighting import MOST_WORDS
 from citizen_voice.standards.steps.listing import as_listed
-from citizen_voice.standards.steps.places import list_places
 from citizen_voice.standards.steps.publishing import LICENCE_URL
 from citizen_voice.standards.steps.remaining import count_remaining
-from citizen_voice.vocabulary import CatalogueOrder, CatalogueState
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority
 
 blueprint = Blueprint("catalogue", __name__)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a reader looks for, read from the address; `form` says what is wrong with it."""
-
-    form: SearchStandardsForm
-    chosen: CatalogueFilter
-    order: CatalogueOrder
-    is_sound: bool
-    has_more_words: bool
-
-    @property
-    def arguments(self) -> dict[str, str]:
-        """The same question for another address."""
-        return {name: value for name in self.form._fields if (value := request.args.get(name))}
 
 
 @blueprint.get("/standards")
@@ -86,11 +66,11 @@ def download_authority_json(authority_slug: str) -> ResponseReturnValue:
 
 
 def _show(authority: "Authority | None") -> ResponseReturnValue:
-    asked = read_question(authority)
+    asked = read_question(authority, request.args)
     page = None
     if asked.is_sound:
-        keys = {name: request.args.get(name) for name in ("after", "before")}
-        page = list_page(asked.chosen, asked.order, **keys)
+        after, before = request.args.get("after"), request.args.get("before")
+        page = list_page(asked.chosen, asked.order, after=after, before=before)
     shown = render_template(
         "standards/search_standards.html",
         asked=asked,
@@ -117,37 +97,6 @@ _VIEWS = {
 }
 
 
-def read_question(authority: "Authority | None") -> Asked:
-    """Return what is looked for. What can't be read narrows nothing, and the form says what is wrong with it."""
-    form = SearchStandardsForm(request.args)
-    places = list_places(authority)
-    form.offer(places, authority)
-    is_sound = form.validate()
-    words = words_in(form.q.data or "")
-    if form.q.data and not words and is_sound:
-        form.q.errors = [gettext("Type at least one word of letters or digits")]
-        is_sound = False
-    if not form.sort.data or (form.sort.data == CatalogueOrder.BEST and not words):
-        form.sort.data = (CatalogueOrder.BEST if words else CatalogueOrder.TITLE).value
-    form.state.data = form.state.data or CatalogueState.IN_FORCE.value
-    chosen = CatalogueFilter(authority_id=authority.id if authority else None, words=words[:MOST_WORDS])
-    if not is_sound:
-        return Asked(form, chosen, CatalogueOrder.TITLE, is_sound=False, has_more_words=False)
-    where = next((one for one in places if one.value == form.place.data), None)
-    chosen = replace(
-        chosen,
-        authority_id=where.authority_id if where else chosen.authority_id,
-        council=where.council if where else None,
-        value=form.value.data,
-        cpv_division=form.cpv.data or None,
-        category=form.category.data or None,
-        goal=form.goal.data or None,
-        unit=form.unit.data or None,
-        state=None if form.state.data == ALL_STATES else CatalogueState(form.state.data),
-    )
-    return Asked(form, chosen, CatalogueOrder(form.sort.data), is_sound=True, has_more_words=len(words) > MOST_WORDS)
-
-
 def _bounds_of(row: Any) -> list[str]:
     applies = {
         "value_from": row.value_from,
@@ -160,7 +109,7 @@ def _bounds_of(row: Any) -> list[str]:
 
 
 def _download(authority: "Authority | None", ending: str) -> ResponseReturnValue:
-    asked = read_question(authority)
+    asked = read_question(authority, request.args)
     if not asked.is_sound:
         # The same words as on the page, for programs too.
         faults = "\n".join(f"{name}: {one}" for name, found in asked.form.errors.items() for one in found)

@@ -60,17 +60,26 @@ class CataloguePage:
 
 
 def list_page(
-    chosen: CatalogueFilter, order: CatalogueOrder, *, after: str | None = None, before: str | None = None
+    chosen: CatalogueFilter,
+    order: CatalogueOrder,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = PER_PAGE,
+    is_marked: bool = True,
 ) -> CataloguePage:
-    """Return the standards that follow a key, or come before one. Raises `NotFoundError` for what is no key."""
+    """Return the standards that follow a key, or come before one. Raises `NotFoundError` for what is no key.
+
+    Words that were looked for are marked, unless nobody is to see them so.
+    """
     total = db.session.scalar(select_entries(chosen, func.count())) or 0
     key, is_back = (before, True) if before else (after, False)
-    rows = db.session.execute(_page_of(chosen, order, key, is_back=is_back)).all()
-    has_more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
+    rows = db.session.execute(_page_of(chosen, order, key, is_back=is_back, limit=limit)).all()
+    has_more, rows = len(rows) > limit, rows[:limit]
     if is_back:
         rows = rows[::-1]
     return CataloguePage(
-        items=_listed(rows, chosen.words),
+        items=_listed(rows, chosen.words if is_marked else ()),
         total=total,
         after=encode_key(rows[-1].key, rows[-1].id) if rows and (has_more or is_back) else None,
         before=encode_key(rows[0].key, rows[0].id) if rows and (has_more if is_back else after) else None,
@@ -98,7 +107,9 @@ def _with_key(chosen: CatalogueFilter, order: CatalogueOrder) -> Select[Any]:
     )
 
 
-def _page_of(chosen: CatalogueFilter, order: CatalogueOrder, key: str | None, *, is_back: bool) -> Select[Any]:
+def _page_of(
+    chosen: CatalogueFilter, order: CatalogueOrder, key: str | None, *, is_back: bool, limit: int
+) -> Select[Any]:
     found = _with_key(chosen, order).subquery("found")
     statement = select(found)
     is_falling = (order in _LATEST_FIRST) != is_back
@@ -107,7 +118,7 @@ def _page_of(chosen: CatalogueFilter, order: CatalogueOrder, key: str | None, *,
         place, reached = tuple_(found.c.key, found.c.id), tuple_(cast(value, _TYPES[order]), cast(entry_id, Uuid()))
         statement = statement.where(place < reached if is_falling else place > reached)
     columns = (found.c.key, found.c.id)
-    return statement.order_by(*(one.desc() if is_falling else one.asc() for one in columns)).limit(PER_PAGE + 1)
+    return statement.order_by(*(one.desc() if is_falling else one.asc() for one in columns)).limit(limit + 1)
 
 
 def _in_order(statement: Select[Any], order: CatalogueOrder) -> Select[Any]:

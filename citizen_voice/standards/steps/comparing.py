@@ -1,8 +1,9 @@
 """The standards that are in force in an authority, as they are compared with another's."""
 
 from citizen_voice.db import db
-from citizen_voice.drafting.region_comparison import RegionStandard
+from citizen_voice.drafting.region_comparison import RegionComparison, RegionStandard, compare_regions
 from citizen_voice.models import Authority, Publication
+from citizen_voice.reference import catalogue as reference
 from citizen_voice.standards.steps.catalogue import ENTRY, CatalogueFilter, select_entries
 
 _COLUMNS = (
@@ -23,3 +24,9 @@ def load_region(authority: Authority) -> list[RegionStandard]:
         )
         for row in rows
     ]
+
+
+def compare_in_force(one: Authority, other: Authority) -> RegionComparison:
+    """Return the standards in force of two authorities side by side, with goals in the order of our reference data."""
+    goals = [goal.code for goal in reference.goals()]
+    return compare_regions(load_region(one), load_region(other), goals=goals)

@@ -40,3 +40,16 @@ def list_places(authority: Authority | None = None) -> list[Place]:
             if council.authority_id == one.id
         ]
     return places
+
+
+def list_authorities_of(council_code: str) -> list[str]:
+    """Return the parts of addresses of the authorities that have a council of that code and published a standard."""
+    published = select(CatalogueEntry.authority_id)
+    return list(
+        db.session.scalars(
+            select(Authority.slug)
+            .join(Council, Council.authority_id == Authority.id)
+            .where(Council.code == council_code, Authority.id.in_(published))
+            .order_by(Authority.slug)
+        )
+    )

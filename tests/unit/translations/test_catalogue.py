@@ -24,7 +24,7 @@ FOR_RESIDENTS = re.compile(
     r"|templates/standards/(search_standards|compare_authorities)\.html"
     r"|templates/commissioning/(show_import|show_pack|show_adherence|show_council_adherence|_how_counted|_standard_use)\.html"
     r"|templates/delivery/(show_delivered|_figure).*\.html"
-    r"|citizen_voice/standards/(catalogue_forms|routes/catalogue|steps/catalogue_pages)\.py"
+    r"|citizen_voice/standards/(catalogue_forms|catalogue_questions|steps/catalogue_pages)\.py"
     r"|citizen_voice/(accounts|consultations|proposals|voting)/forms\.py"
     r"|citizen_voice/(proposals|voting)/(service|queries|routes|policy)\.py"
     r"|citizen_voice/errors\.py"

@@ -18,11 +18,11 @@ class PageQuerySchema(Schema):
     )
 
 
-def page_of(item: type[Schema], name: str) -> type[Schema]:
-    """Return the schema of a page of such items, under a name of its own in the description."""
+def page_of(item: type[Schema], name: str, **more: Any) -> type[Schema]:
+    """Return the schema of a page of such items, under a name of its own in the description; `more` are its fields."""
     about = {"description": "The address of the next page; null on the last. It is in the header Link too"}
     parts: dict[str, Any] = {
         "items": fields.List(fields.Nested(item), required=True),
         "next": fields.Url(required=True, allow_none=True, require_tld=False, metadata=about),
     }
-    return type(f"{name}Schema", (Schema,), {**parts, "__doc__": "One page of a list."})
+    return type(f"{name}Schema", (Schema,), {**parts, **more, "__doc__": "One page of a list."})
