@@ -4,12 +4,19 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext, ngettext
 
+from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import HUNDRED, ImportLine, find_unit, is_countable
+from citizen_voice.commissioning.policy import threshold_of, with_vat
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.reference import catalogue
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
+
+if TYPE_CHECKING:
+    from citizen_voice.models import Authority
 
 TOO_LARGE = Decimal(10) ** 12
 LONGEST = 600
@@ -69,6 +76,38 @@ def check_duration(months: int | None) -> None:
     if months is not None and not 0 < months <= LONGEST:
         words = gettext("The length must be from 1 to %(most)d months.", most=LONGEST)
         raise InvalidInputError(words, "duration_months")
+
+
+def check_reservation(
+    authority: "Authority",
+    *,
+    value_gbp: Decimal,
+    category: PurchaseCategory,
+    is_light_touch: bool,
+    area: ReservedArea | None,
+    for_small: bool,
+) -> None:
+    """Check that a contract may be kept for suppliers of an area: below the threshold, where an order lets councils.
+
+    Small firms and charities are then chosen among those of the area.
+    """
+    if area is None:
+        if for_small:
+            words = gettext("Choose the area too: a contract is kept for small firms and charities of an area.")
+            raise InvalidInputError(words, "reserved_area")
+        return
+    if not authority.profile.allows_local_reservation:
+        words = gettext("No order lets your council keep a contract for suppliers of an area.")
+        raise InvalidInputError(words, "reserved_area")
+    threshold = threshold_of(category, today(), is_light_touch=is_light_touch)
+    if with_vat(value_gbp) >= threshold.amount:
+        words = gettext(
+            "With VAT this contract is worth £%(value)s. It can be kept for suppliers of an area only below"
+            " £%(threshold)s.",
+            value=f"{with_vat(value_gbp):,.2f}",
+            threshold=f"{threshold.amount:,.0f}",
+        )
+        raise InvalidInputError(words, "reserved_area")
 
 
 def plain_notice(notice_id: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, find_obstacles
+from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, describe_fit, find_obstacles
 from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.words import Words
@@ -30,13 +30,17 @@ class Quotation:
 
 @dataclass(frozen=True)
 class StandardChoice:
-    """A published standard: the words it comes from, the tenders it is for, and what speaks against it in this one."""
+    """A published standard: the words it comes from, the tenders it is for, and why it is meant for this one.
+
+    Where something speaks against it in this tender that stands in `obstacles`, and `reasons` are empty.
+    """
 
     id: uuid.UUID
     standard: StandardSnapshot
     title: str
     quotations: list[Quotation]
     bounds: list[str]
+    reasons: list[str]
     obstacles: list[str]
 
 
@@ -53,7 +57,8 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
         if str(row.standard_id) in withdrawn:
             continue
         standard = by_id[str(row.standard_id)]
-        applicability = standard.value("applicability") or {}
+        applicability, place = (standard.value(part) or {} for part in ("applicability", "where_delivered"))
+        obstacles = find_standard_obstacles(standard, facts)
         choices.append(
             StandardChoice(
                 id=row.id,
@@ -61,10 +66,18 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
                 title=title_of(standard),
                 quotations=_quotations(quoted[standard.standard_id], words),
                 bounds=describe_bounds(applicability, gettext),
-                obstacles=find_obstacles(applicability, facts, gettext),
+                reasons=[] if obstacles else describe_fit(applicability, facts, gettext, place=place),
+                obstacles=obstacles,
             )
         )
     return sorted(choices, key=lambda one: bool(one.obstacles))
+
+
+def find_standard_obstacles(standard: StandardSnapshot, facts: TenderFacts) -> list[str]:
+    """Return why a published standard is not meant for a tender, a sentence each; empty when it is."""
+    return find_obstacles(
+        standard.value("applicability") or {}, facts, gettext, place=standard.value("where_delivered") or {}
+    )
 
 
 def facts_of(tender: "Tender") -> TenderFacts:
@@ -73,6 +86,7 @@ def facts_of(tender: "Tender") -> TenderFacts:
         tender.value_gbp,
         tender.category.value,
         tender.cpv_code[:2],
+        council=tender.council.code,
         months=tender.duration_months,
         is_light_touch=tender.is_light_touch,
     )

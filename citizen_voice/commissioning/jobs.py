@@ -43,3 +43,8 @@ def tell_of_new_version(event: "DomainEvent") -> None:
 def tell_of_withdrawal(event: "DomainEvent") -> None:
     """Tell commissioners that a standard which their tenders use is withdrawn."""
     notices.tell_of_withdrawal(uuid.UUID(event.subjects["withdrawal_id"]))
+
+
+def tell_of_lost_support(event: "DomainEvent") -> None:
+    """Tell commissioners that words are gone on which a standard rests that their unrecorded tenders use."""
+    notices.tell_of_lost_support(uuid.UUID(event.subjects["proposal_id"]))

@@ -1,7 +1,7 @@
 """Each standard of an import beside what its publication says of it; and how far the weights of a lot are from 100."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -19,9 +19,11 @@ from citizen_voice.reference import catalogue
 from citizen_voice.standards import queries as standard_queries
 
 if TYPE_CHECKING:
-    from citizen_voice.models import ImportedStandard, TenderImport, TenderLot
+    from citizen_voice.models import ImportedStandard, Tender, TenderImport, TenderLot
 
 HUNDRED = Decimal(100)
+MONTHS = Decimal(12)
+MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,18 @@ class ImportLine:
         """Whether everything that is asked for this standard was chosen."""
         one = self.imported
         return bool(one.measures) and None not in (one.weight, one.starts_on, one.ends_on)
+
+    @property
+    def own_answers(self) -> dict[str, str]:
+        """The answers to the four tests that are given for this standard by itself, by the name of the test."""
+        one = self.imported
+        answers = {
+            "subject_matter": one.test_subject_matter,
+            "clear_measurable": one.test_clear_measurable,
+            "technical_rules": one.test_technical_rules,
+            "proportionate": one.test_proportionate,
+        }
+        return {name: answer for name, answer in answers.items() if answer}
 
     def find_measure(self, code: str) -> PublishedMeasure | None:
         """Return the measure of that code, or None."""
@@ -161,6 +175,31 @@ def is_countable(measure: PublishedMeasure) -> bool:
     """Say whether a number can be committed to: not for a measure that is described in words."""
     unit = find_unit(measure.unit)
     return unit is not None and unit.aggregation != "none"
+
+
+def suggested_target(tender: "Tender", measure: PublishedMeasure) -> Decimal | None:
+    """Return what a standard suggests for this tender, scaled by its value or length; None when that is not known."""
+    said, scaling = measure.target, measure.target_scaling
+    try:
+        target = Decimal(said) if said else None
+    except ArithmeticError:
+        return None
+    if target is None or not target.is_finite():
+        return None
+    if scaling == "per_million":
+        return target * tender.value_gbp / MILLION
+    if scaling == "per_year":
+        return target * tender.duration_months / MONTHS if tender.duration_months else None
+    return target
+
+
+def target_to_choose(tender: "Tender", measure: PublishedMeasure) -> Decimal | None:
+    """Return that target as it can be chosen: in the decimals of its unit and above 0; None when it can't be known."""
+    suggested, unit = suggested_target(tender, measure), find_unit(measure.unit)
+    if suggested is None or unit is None:
+        return None
+    smallest = Decimal(1).scaleb(-unit.decimals)
+    return max(suggested.quantize(smallest, ROUND_HALF_UP), smallest)
 
 
 def describe_sum(total: Decimal) -> str | None:

@@ -32,7 +32,7 @@ def fields_of(read: ReadTender, councils: Sequence["Council"]) -> dict[str, Any]
         "duration_months": read.months,
         "cpv_code": read.cpv_code,
         "category": read.category,
-        "is_light_touch": read.is_light_touch,
+        **{name: getattr(read, name) for name in ("is_light_touch", "is_suitable_for_sme", "is_suitable_for_vcse")},
         "notice_id": read.notice_id,
         "price_weight": lot.price_weight if lot else None,
         "quality_weight": lot.quality_weight if lot else None,
@@ -40,8 +40,11 @@ def fields_of(read: ReadTender, councils: Sequence["Council"]) -> dict[str, Any]
     }
 
 
-def notes_on(read: ReadTender, councils: Sequence["Council"]) -> list[str]:
-    """Return what was not sure in the file, and what to do about what the form has no room for, a sentence each."""
+def notes_on(read: ReadTender, councils: Sequence["Council"], *, has_own: bool = False) -> list[str]:
+    """Return what was not sure in the file, and what to do about what the form has no room for, a sentence each.
+
+    `has_own` says that its standards are chosen again, and its other lots added, when the form is sent.
+    """
     notes = list(read.notes)
     if read.buyer_name and _find_council(read, councils) is None:
         words = gettext(
@@ -56,7 +59,13 @@ def notes_on(read: ReadTender, councils: Sequence["Council"]) -> list[str]:
         for what, (text, name) in texts.items()
         if len(text) > LONGEST[name]
     ]
-    if len(read.lots) > 1:
+    if len(read.lots) > 1 and has_own:
+        words = gettext(
+            "The file has %(count)d lots, and this form the first. The others are added when this is saved.",
+            count=len(read.lots),
+        )
+        notes.append(words)
+    elif len(read.lots) > 1:
         words = gettext(
             "The file has %(count)d lots, and this form the first. Add the others when this is saved, with the titles"
             " that they have in the file: by them your own lots are known again.",

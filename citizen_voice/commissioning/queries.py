@@ -17,6 +17,7 @@ from citizen_voice.exceptions import NotFoundError
 from citizen_voice.exports.tender import TenderSnapshot
 from citizen_voice.models import (
     Authority,
+    Contract,
     Council,
     ImportedStandard,
     Publication,
@@ -29,6 +30,7 @@ from citizen_voice.models import (
     TenderLot,
 )
 from citizen_voice.standards.steps.notices import residents_behind
+from citizen_voice.standards.steps.remaining import Remaining, count_remaining
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.vocabulary import Language
 
@@ -249,6 +251,14 @@ def find_force_problem(publication: Publication) -> str | None:
     return None
 
 
+def list_to_report(recorded: Sequence[TenderImport]) -> set[uuid.UUID]:
+    """Return those of some imports whose contract was written down, or of which days that count have begun."""
+    begun = {one.id for one in recorded if any(each.starts_on and each.starts_on <= today() for each in one.standards)}
+    ids = [one.id for one in recorded]
+    written = db.session.scalars(select(Contract.tender_import_id).where(Contract.tender_import_id.in_(ids)))
+    return begun | set(written)
+
+
 def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:
     """Return an import as the export takes it. Raises `IncompleteError` when it can't be written as a release."""
     return snapshot_tender(tender_import)
@@ -266,6 +276,14 @@ def list_residents_to_tell(tender_import: TenderImport) -> Sequence[tuple[Reside
         for one in clause.statement_ids
     }
     return residents_behind(tender_import.publication.consultation_id, wanted)
+
+
+def list_lost_support(tender_import: TenderImport) -> list[tuple[str, Remaining]]:
+    """Return the references of the standards that an import uses and words of which are gone, with what is left."""
+    used = {one.published_standard_id: one.published_standard.standard.reference for one in tender_import.standards}
+    left = count_remaining(list(used))
+    found = ((reference, left[one]) for one, reference in used.items() if not left[one].is_whole)
+    return sorted(found, key=lambda one: one[0])
 
 
 def list_withdrawn_of(tender_import: TenderImport) -> list[StandardWithdrawal]:

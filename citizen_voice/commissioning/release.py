@@ -15,14 +15,16 @@ from citizen_voice.exports.addresses import Addresses
 from citizen_voice.exports.frameworks import linked_frameworks
 from citizen_voice.exports.goals import linked_goals
 from citizen_voice.exports.ocds import build_release_package
-from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.ocds_check import find_problems, find_weight_problems
 from citizen_voice.exports.ocds_enriching import enrich
 from citizen_voice.exports.snapshot import Json, StandardSnapshot
 from citizen_voice.exports.tender import (
+    SUITABLE,
     AdaptationSnapshot,
     BuyerSnapshot,
     ImportedMeasureSnapshot,
     ImportedStandardSnapshot,
+    LeftOutSnapshot,
     LotSnapshot,
     QuestionSnapshot,
     TenderError,
@@ -30,9 +32,10 @@ from citizen_voice.exports.tender import (
 )
 from citizen_voice.observability import get_logger
 from citizen_voice.reference import catalogue
+from citizen_voice.vocabulary import PurchaseCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from citizen_voice.models import Adaptation, Tender, TenderImport
 
@@ -47,6 +50,11 @@ def division_of(tender: "Tender") -> catalogue.CpvDivision:
 def division_of_code(cpv_code: str) -> catalogue.CpvDivision:
     """Return the CPV division of a code of eight digits."""
     return next(one for one in catalogue.cpv_divisions() if one.division == cpv_code[:2])
+
+
+def category_of(cpv_code: str, chosen: PurchaseCategory | None) -> PurchaseCategory:
+    """Return what is bought: what was chosen, else what the CPV code says."""
+    return chosen or PurchaseCategory(division_of_code(cpv_code).category)
 
 
 def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
@@ -73,6 +81,11 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             lots=tuple(_lot(one) for one in lots),
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
+            is_light_touch=tender.is_light_touch,
+            reserved_area=tender.reserved_area.value if tender.reserved_area else "",
+            is_reserved_for_small=tender.is_reserved_for_small,
+            suitable_for=tuple(name for name in SUITABLE if getattr(tender, f"is_suitable_for_{name}")),
+            left_out=tuple(_left_out(tender_import, slug)),
         )
     except TenderError as fault:
         raise IncompleteError(gettext("The file for the tender can't be made."), [str(fault)]) from fault
@@ -87,12 +100,13 @@ def build_ocds(tender_import: "TenderImport", *, is_public: bool = False) -> byt
     """
     package = _build(tender_import, moment_of_record(tender_import))
     problems = find_problems(package)
+    source = tender_import.tender.source_release
+    if source is not None and not is_public and not problems:
+        package = enrich(source, package).package
+        problems = find_weight_problems(package)
     if problems:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
-    source = tender_import.tender.source_release
-    if source is not None and not is_public:
-        package = enrich(source, package).package
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -122,17 +136,27 @@ def _build(tender_import: "TenderImport", recorded_at: datetime) -> dict[str, An
     )
 
 
+def _left_out(tender_import: "TenderImport", slug: str) -> "Iterator[LeftOutSnapshot]":
+    """Yield what is left out with a reason, in the order of the publication."""
+    chosen = {one.published_standard_id for one in tender_import.standards}
+    reasons = {one.published_standard_id: one.reason for one in tender_import.omissions}
+    for row in tender_import.publication.standards:
+        if row.id in reasons and row.id not in chosen:
+            yield LeftOutSnapshot(f"{slug}/{row.standard.reference}/{row.version}", reasons[row.id])
+
+
 def _lot(lot: LotLines) -> LotSnapshot:
     return LotSnapshot(
         id=str(lot.lot.number),
         title=lot.lot.title,
         price_weight=lot.lot.price_weight,
         quality_weight=lot.lot.quality_weight,
-        standards=tuple(_standard(line) for line in lot.lines),
+        standards=tuple(snapshot_standard(line) for line in lot.lines),
     )
 
 
-def _standard(line: ImportLine) -> ImportedStandardSnapshot:
+def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
+    """Return one standard as it goes to bidders: with the council's words where it has adapted a part."""
     said, imported = line.standard, line.imported
     adapted = {one.field: one for one in imported.adaptations}
     # Words of the council hold in place of a whole part: what the standard has of it must not stand beside them.
@@ -146,13 +170,14 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         version=said.version,
         title=line.title,
         priority_statement=str((said.value("priority_statement") or {}).get("text") or ""),
-        outcome_sought=str(said.value("outcome_sought") or ""),
+        outcome_sought=_words(said, "outcome_sought", adapted),
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
         measures=tuple(_measure(one, adapted) for one in line.chosen),
         questions=questions_of(line),
         bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
         minimum_for_any_score=str(scoring.get("minimum", "")),
+        minimum_band=int(scoring["minimum_band"]) if scoring.get("minimum_band") else None,
         kpi_clause=str(terms.get("kpi_clause") or ""),
         remedy=str(terms.get("remedy") or ""),
         adaptations=tuple(
@@ -163,9 +188,20 @@ def _standard(line: ImportLine) -> ImportedStandardSnapshot:
         document_url=addresses.standard(said),
         goals=linked_goals(said, line.publication, addresses.base),
         frameworks=linked_frameworks(said),
-        where_delivered=_place(said),
-        examples=tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ()),
+        where_delivered=adapted["where_delivered"].words if "where_delivered" in adapted else _place(said),
+        examples=_examples(said, adapted),
     )
+
+
+def _words(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]") -> str:
+    return adapted[field].words if field in adapted else str(said.value(field) or "")
+
+
+def _examples(said: StandardSnapshot, adapted: "Mapping[str, Adaptation]") -> tuple[str, ...]:
+    """Return the examples that bidders read: the council's own, a line each, where it gave some."""
+    if "example_commitments" in adapted:
+        return tuple(one.strip() for one in adapted["example_commitments"].words.splitlines() if one.strip())
+    return tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ())
 
 
 def _place(said: StandardSnapshot) -> str:

@@ -9,6 +9,7 @@ from citizen_voice import exceptions as faults
 from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.steps import readiness
+from citizen_voice.commissioning.steps.answers import answer_tests_of_standard
 from citizen_voice.commissioning.steps.importing import adapt_standard, begin_import, choose_measures, keep_standard
 from citizen_voice.commissioning.steps.left_out import explain_left_out
 from citizen_voice.commissioning.steps.record import ensure_not_recorded, record
@@ -32,6 +33,7 @@ __all__ = [
     "adapt_standard",
     "add_lot",
     "answer_tests",
+    "answer_tests_of_standard",
     "begin_import",
     "change_lot",
     "change_tender",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext, ngettext
 
 from citizen_voice.clock import today
-from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines
-from citizen_voice.commissioning.release import questions_of
+from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, suggested_target
+from citizen_voice.commissioning.policy import threshold_of, with_vat
+from citizen_voice.commissioning.release import questions_of, snapshot_standard
 from citizen_voice.drafting.wording import find_local_firms, shared_words
 from citizen_voice.reference import catalogue
 from citizen_voice.vocabulary import PurchaseCategory
@@ -20,7 +21,6 @@ from citizen_voice.vocabulary import PurchaseCategory
 if TYPE_CHECKING:
     from citizen_voice.models import Tender
 
-VAT = Decimal("1.2")
 FAR_ABOVE = 2
 """How many times what a standard suggests is far above it."""
 SMALL_CONTRACT = Decimal(100_000)
@@ -29,8 +29,6 @@ MOST_IN_SMALL = 2
 LONG_QUESTION = 500
 """Words. An answer longer than a page."""
 FEWEST_KPIS = 3
-MONTHS = Decimal(12)
-MILLION = Decimal(1_000_000)
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,7 @@ def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarn
     """Return what speaks against what was chosen for these lots of a tender, each thing once."""
     lines = [line for lot in lots for line in lot.lines]
     found = [one for line in lines for one in _of_line(tender, line)]
+    found += _of_reservation(tender)
     found += _of_small_contract(tender, lots)
     found += _of_kpis(tender, lines)
     found += _of_public_works(tender, lines)
@@ -53,7 +52,7 @@ def find_warnings(tender: "Tender", lots: Sequence[LotLines]) -> list[TenderWarn
 
 def value_with_vat(tender: "Tender") -> Decimal:
     """Return the value of a tender in pounds as thresholds are held against it."""
-    return tender.value_gbp * VAT
+    return with_vat(tender.value_gbp)
 
 
 def _of_line(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
@@ -74,7 +73,7 @@ def _of_line(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
 
 
 def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
-    threshold = catalogue.threshold_on(_threshold_code(tender), today())
+    threshold = threshold_of(tender.category, today(), is_light_touch=tender.is_light_touch)
     is_above = value_with_vat(tender) >= threshold.amount
     for what, said in _preferences(line):
         named = {"what": what, "said": said}
@@ -109,34 +108,39 @@ def _of_local_firms(tender: "Tender", line: ImportLine) -> Iterator[TenderWarnin
 
 
 def _preferences(line: ImportLine) -> Iterator[tuple[str, str]]:
-    """Yield each part of a standard that speaks of local firms, by its name, with the words that do."""
+    """Yield each part of a standard, as it goes to bidders, that speaks of local firms, with the words that do."""
     place = line.standard.value("where_delivered") or {}
-    if place.get("place") == "supplier":
+    is_adapted = any(one.field == "where_delivered" for one in line.imported.adaptations)
+    if place.get("place") == "supplier" and not is_adapted:
         yield line.standard.reference, gettext("Where the supplier is")
-    for chosen in line.chosen:
-        one = chosen.measure
-        for text in (one.title, one.definition, one.counting_rule, one.geography):
-            said = find_local_firms(text)
-            if said:
-                yield gettext("The measure %(code)s", code=one.code), said
-                break
-    asked = (find_local_firms(one.question) for one in questions_of(line))
-    what = gettext("A question of %(reference)s", reference=line.standard.reference)
-    yield from ((what, said) for said in asked if said)
-    for adapted in line.imported.adaptations:
-        said = find_local_firms(adapted.words)
-        if said and adapted.field != "evaluation_questions":
-            yield gettext("What you adapted in %(reference)s", reference=line.standard.reference), said
+    for what, texts in _parts_for_bidders(line):
+        said = next((found for text in texts if (found := find_local_firms(text))), None)
+        if said:
+            yield what, said
 
 
-def _threshold_code(tender: "Tender") -> str:
-    if tender.is_light_touch:
-        return "light_touch"
-    return "works" if tender.category is PurchaseCategory.WORKS else "goods_services"
+def _parts_for_bidders(line: ImportLine) -> Iterator[tuple[str, list[str]]]:
+    """Yield the parts of a standard that bidders are asked, scored or bound by, each by its name with its texts."""
+    one, reference = snapshot_standard(line), line.standard.reference
+    adapted = {each.field for each in one.adaptations}
+    yield gettext("The title of %(reference)s", reference=reference), [one.title]
+    for measure in one.measures:
+        texts = {"": f"{measure.title}. {measure.description}", "rule": measure.counting_rule}
+        texts |= {part: getattr(measure, part) for part in ("geography", "evidence") if part not in adapted}
+        yield gettext("The measure %(code)s", code=measure.id), list(texts.values())
+    if "evaluation_questions" not in adapted:
+        asked = [each.question for each in one.questions]
+        yield gettext("A question of %(reference)s", reference=reference), asked
+    scored = [*one.bands, one.minimum_for_any_score]
+    yield gettext("The scoring of %(reference)s", reference=reference), scored
+    yield gettext("An example of %(reference)s", reference=reference), list(one.examples)
+    yield gettext("The contract terms of %(reference)s", reference=reference), [one.kpi_clause, one.remedy]
+    for each in one.adaptations:
+        yield gettext("What you adapted in %(reference)s", reference=reference), [each.words]
 
 
 def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarning]:
-    suggested = suggested_target(tender, chosen)
+    suggested = suggested_target(tender, chosen.measure)
     if not suggested:
         return
     is_lower = chosen.measure.direction == "lower"
@@ -159,22 +163,6 @@ def _of_target(tender: "Tender", chosen: ChosenMeasure) -> Iterator[TenderWarnin
         yield TenderWarning("target_far_off", f"{words} {gettext('Say why it is in proportion, or ask for less.')}")
 
 
-def suggested_target(tender: "Tender", chosen: ChosenMeasure) -> Decimal | None:
-    """Return what a standard suggests for this tender, scaled by its value or length; None when that is not known."""
-    said, scaling = chosen.measure.target, chosen.measure.target_scaling
-    try:
-        target = Decimal(said) if said else None
-    except ArithmeticError:
-        return None
-    if target is None or not target.is_finite():
-        return None
-    if scaling == "per_million":
-        return target * tender.value_gbp / MILLION
-    if scaling == "per_year":
-        return target * tender.duration_months / MONTHS if tender.duration_months else None
-    return target
-
-
 def _of_length(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
     least = (line.standard.value("applicability") or {}).get("minimum_months")
     if least and tender.duration_months is not None and tender.duration_months < int(least):
@@ -185,6 +173,15 @@ def _of_length(tender: "Tender", line: ImportLine) -> Iterator[TenderWarning]:
             months=tender.duration_months,
         )
         yield TenderWarning("contract_too_short", words)
+
+
+def _of_reservation(tender: "Tender") -> Iterator[TenderWarning]:
+    if tender.reserved_area is not None:
+        words = gettext(
+            "You keep this contract for suppliers of an area. That holds only when the notice says so: see that it"
+            " does."
+        )
+        yield TenderWarning("reservation_in_notice", words)
 
 
 def _of_small_contract(tender: "Tender", lots: Sequence[LotLines]) -> Iterator[TenderWarning]:

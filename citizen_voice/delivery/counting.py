@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext
 
 from citizen_voice.delivery.periods import Period, covers_a_year
+from citizen_voice.delivery.totals import YEARLY
 from citizen_voice.reference import catalogue
 
 FAR_ABOVE = 10
@@ -16,7 +17,6 @@ ABSURD = Decimal(1_000_000)
 """So are figures above this, except of money."""
 ABSURD_MONEY = Decimal(10_000_000_000)
 MOST = Decimal("999999999999999")
-YEARLY = "people_fte"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ RATINGS = {
 }
 """The five words of the notices under section 71 of the Procurement Act 2023, and what we say with them."""
 
+PUBLIC = _l("Everybody can read it. Name no person.")
+
+RATING_WORDS = RATINGS | {DeliveryRating.GOOD: _l("Good")}
+"""The same as they stand beside a report: the words alone."""
+
 
 class ReportDeliveryForm(FlaskForm):
     """What a contract delivered under one measure over some days. `report_form` adds the figure in its unit."""
@@ -62,14 +67,10 @@ class ReportDeliveryForm(FlaskForm):
     is_shared = TickField(
         _l("Shared: somebody else may count the same thing, another contract or a funder"), widget=GovCheckboxInput()
     )
-    shared_note = text_field(_l("Who else may count it? (if somebody may)"), None, longest=300, is_long=False)
-    note = text_field(
-        _l("What should people know about it? (optional)"),
-        None,
-        longest=1000,
-        rows=3,
-        hint=_l("Everybody can read it. Name no person."),
+    shared_note = text_field(
+        _l("Who else may count it? (if somebody may)"), None, longest=300, is_long=False, hint=PUBLIC
     )
+    note = text_field(_l("What should people know about it? (optional)"), None, longest=1000, rows=3, hint=PUBLIC)
     is_confirmed = TickField(_l("The figure is right"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Report"), widget=GovSubmitInput())
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import transactional
-from citizen_voice.delivery import queries
-from citizen_voice.delivery.steps.commitments import make_commitments
+from citizen_voice.delivery.steps.commitments import list_imports_without_commitments, make_commitments
 from citizen_voice.delivery.steps.reminders import remind_of_late_reports
 
 if TYPE_CHECKING:
@@ -25,6 +24,6 @@ def bind_contracts(event: "DomainEvent") -> None:
 @transactional
 def sweep_delivery() -> int:
     """Bind what was recorded before there was anything to bind it, and remind of what is late. Returns how many."""
-    unbound = queries.list_imports_without_commitments(most=MOST_AT_ONCE)
+    unbound = list_imports_without_commitments(most=MOST_AT_ONCE)
     bound = sum(bool(make_commitments(one)) for one in unbound)
     return bound + remind_of_late_reports()

@@ -1,20 +1,13 @@
 """The days over which reports are due, and which of them have no report yet."""
 
 import calendar
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAYS_TO_REPORT = 30
 """After the last day of a period a report is due within this many days; then it is late."""
-A_YEAR, A_QUARTER = 12, 3
-_FREQUENCIES = (
-    (re.compile(r"half|six.?month|hanner", re.IGNORECASE), 6),
-    (re.compile(r"quarter|three.?month|chwarter", re.IGNORECASE), A_QUARTER),
-    (re.compile(r"month|mis(?:ol)?\b", re.IGNORECASE), 1),
-    (re.compile(r"year|annual|blwyddyn|flwyddyn", re.IGNORECASE), A_YEAR),
-)
+A_YEAR = 12
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,11 +25,6 @@ class Period:
     def due_on(self) -> date:
         """The last day on which a report of it is in time."""
         return self.last + timedelta(days=DAYS_TO_REPORT)
-
-
-def read_frequency(words: str) -> int:
-    """Return how many months lie between reports, from the words of a standard; a quarter where they say nothing."""
-    return next((months for pattern, months in _FREQUENCIES if pattern.search(words)), A_QUARTER)
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,7 +1,11 @@
-"""Reads about what contracts are to report and have reported."""
+"""Reads about what contracts are to report and have reported.
+
+A tender that is recorded again binds its lots anew. What was reported before is about the same contract, so it counts
+on, once, and its days are not asked for again.
+"""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,93 +14,39 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from citizen_voice.clock import today
-from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import db
 from citizen_voice.delivery.periods import Period, list_ended, list_open
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
     Authority,
     Commitment,
-    Contract,
     DeliveryDecision,
     DeliveryReport,
-    TenderImport,
-    TenderLot,
 )
 from citizen_voice.vocabulary import DeliveryAct
 
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """A measure of a contract, the reports on it that stand, and the periods that are over without one."""
+    """A measure of a contract, the reports on it that stand, and the periods that are over without one.
+
+    `earlier` are reports that stand under an earlier record of the same tender: they count, and their days are not due.
+    """
 
     commitment: Commitment
     reports: list[DeliveryReport] = field(default_factory=list)
     due: list[Period] = field(default_factory=list)
+    earlier: list[DeliveryReport] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[DeliveryReport]:
+        """All reports that count for the measure, the latest period first."""
+        return sorted((*self.reports, *self.earlier), key=lambda one: one.ends_on, reverse=True)
 
     @property
     def late(self) -> list[Period]:
         """The periods of which a report is not in time any more."""
         return [one for one in self.due if one.due_on < today()]
-
-
-@dataclass(frozen=True)
-class ContractLot:
-    """A lot of a recorded import, and what its contract is to report."""
-
-    tender_import: TenderImport
-    lot: TenderLot
-    commitments: list[Commitment]
-
-    @property
-    def authority_id(self) -> uuid.UUID:
-        """The authority of the tender, for permissions."""
-        return self.tender_import.authority_id
-
-    @property
-    def council_id(self) -> uuid.UUID:
-        """The council that buys."""
-        return self.tender_import.council_id
-
-
-def get_contract_lot(authority_slug: str, import_id: uuid.UUID, lot: int) -> ContractLot:
-    """Return a lot of a recorded import. Raises `NotFoundError`, also for a lot that nothing is asked of."""
-    tender_import = commissioning_queries.get_recorded_import(authority_slug, import_id)
-    commitments = [
-        row.commitment for row in list_commitments([tender_import.id]) if row.commitment.tender_lot.number == lot
-    ]
-    if not commitments:
-        raise NotFoundError(gettext("There is no such lot in this tender."))
-    return ContractLot(tender_import, commitments[0].tender_lot, commitments)
-
-
-def find_contract(contract_lot: ContractLot) -> Contract | None:
-    """Return the contract for a lot, or None while it was not written down."""
-    return db.session.scalars(
-        select(Contract).where(
-            Contract.tender_import_id == contract_lot.tender_import.id, Contract.tender_lot_id == contract_lot.lot.id
-        )
-    ).one_or_none()
-
-
-def list_lots_with_contract(tender_import: TenderImport) -> set[int]:
-    """Return the numbers of the lots whose contract was written down."""
-    return set(
-        db.session.scalars(
-            select(TenderLot.number)
-            .join(Contract, Contract.tender_lot_id == TenderLot.id)
-            .where(Contract.tender_import_id == tender_import.id)
-        )
-    )
-
-
-def stands(report: Any = DeliveryReport) -> ColumnElement[bool]:
-    """Return the condition that a report was neither corrected nor taken back."""
-    later = aliased(DeliveryReport)
-    retracted = exists().where(
-        DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.RETRACT
-    )
-    return and_(~exists().where(later.replaces_id == report.id), ~retracted)
 
 
 def get_commitment(authority_slug: str, commitment_id: uuid.UUID) -> Commitment:
@@ -142,34 +92,20 @@ def list_commitments(tender_imports: Collection[uuid.UUID]) -> list[CommitmentRo
         .order_by(Commitment.created_at, Commitment.measure_code, Commitment.id)
     ).all()
     reports = list_standing_reports([one.id for one in commitments])
-    rows = [_row(one, reports.get(one.id, [])) for one in commitments]
+    earlier = list_earlier_reports([one.id for one in commitments if one.replaced_at is None])
+    rows = [_row(one, reports.get(one.id, []), earlier.get(one.id, [])) for one in commitments]
     return sorted(rows, key=lambda row: (row.commitment.tender_lot.number, row.commitment.measure_code))
 
 
-def _row(commitment: Commitment, reports: list[DeliveryReport]) -> CommitmentRow:
-    if commitment.replaced_at is not None:
-        return CommitmentRow(commitment, reports)
-    one = commitment
+def _row(one: Commitment, reports: list[DeliveryReport], earlier: list[DeliveryReport]) -> CommitmentRow:
+    if one.replaced_at is not None:
+        return CommitmentRow(one, reports)
+    own = [period_of(report) for report in reports]
+    # Once the same days could be reported under both records: then the later report counts.
+    earlier = [report for report in earlier if not any(period_of(report).overlaps(day) for day in own)]
     ended = list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
-    return CommitmentRow(one, reports, list_open(ended, (period_of(report) for report in reports)))
-
-
-def list_standing_reports(commitment_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[DeliveryReport]]:
-    """Return the reports that stand by commitment, the latest period first."""
-    found: dict[uuid.UUID, list[DeliveryReport]] = {}
-    for one in db.session.scalars(
-        select(DeliveryReport)
-        .where(DeliveryReport.commitment_id.in_(commitment_ids), stands())
-        .options(joinedload(DeliveryReport.reported_by))
-        .order_by(DeliveryReport.ends_on.desc(), DeliveryReport.id)
-    ):
-        found.setdefault(one.commitment_id, []).append(one)
-    return found
-
-
-def period_of(report: DeliveryReport) -> Period:
-    """Return the days that a report is about."""
-    return Period(report.starts_on, report.ends_on)
+    due = list_open(ended, (*own, *map(period_of, earlier)))
+    return CommitmentRow(one, reports, due, earlier)
 
 
 def count_same_evidence(report: DeliveryReport) -> int:
@@ -191,28 +127,71 @@ def count_same_evidence(report: DeliveryReport) -> int:
     )
 
 
-def list_recorded_imports(council_ids: Collection[uuid.UUID]) -> Sequence[TenderImport]:
-    """Return the imports of some councils that something is to be reported of, the latest first."""
-    current = select(Commitment.tender_import_id).where(
-        Commitment.council_id.in_(council_ids), Commitment.replaced_at.is_(None)
+def stands(report: Any = DeliveryReport) -> ColumnElement[bool]:
+    """Return the condition that a report was neither corrected nor taken back."""
+    later = aliased(DeliveryReport)
+    retracted = exists().where(
+        DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.RETRACT
     )
-    return db.session.scalars(
-        select(TenderImport)
-        .where(TenderImport.id.in_(current))
-        .options(joinedload(TenderImport.tender))
-        .order_by(TenderImport.recorded_at.desc())
-    ).all()
+    return and_(~exists().where(later.replaces_id == report.id), ~retracted)
 
 
-def list_imports_without_commitments(*, most: int) -> Sequence[TenderImport]:
-    """Return recorded imports from which nothing was taken yet, the earliest first, of all authorities."""
-    return db.session.scalars(
-        select(TenderImport)
-        .where(
-            TenderImport.recorded_at.is_not(None),
-            TenderImport.standards.any(),
-            ~exists().where(Commitment.tender_import_id == TenderImport.id),
+def is_same_measure(one: Any, other: Any) -> Any:
+    """Say of two commitments, or return the condition of two tables of them, that they are of one measure of a lot.
+
+    In another unit it is another measure: nothing of the two is ever added.
+    """
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ("tender_lot_id", "measure_code", "unit")]
+    if isinstance(one, Commitment):
+        return all(own == others for own, others in pairs)
+    return and_(*(own == others for own, others in pairs))
+
+
+def list_standing_reports(commitment_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[DeliveryReport]]:
+    """Return the reports that stand by commitment, the latest period first."""
+    found: dict[uuid.UUID, list[DeliveryReport]] = {}
+    for one in db.session.scalars(
+        select(DeliveryReport)
+        .where(DeliveryReport.commitment_id.in_(commitment_ids), stands())
+        .options(joinedload(DeliveryReport.reported_by))
+        .order_by(DeliveryReport.ends_on.desc(), DeliveryReport.id)
+    ):
+        found.setdefault(one.commitment_id, []).append(one)
+    return found
+
+
+def list_earlier_reports(commitment_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[DeliveryReport]]:
+    """Return by commitment the reports that stand on the same measure of the lot under other records of the tender."""
+    other = aliased(Commitment)
+    found: dict[uuid.UUID, list[DeliveryReport]] = {}
+    rows = db.session.execute(
+        select(Commitment.id, DeliveryReport)
+        .join(other, and_(is_same_measure(Commitment, other), other.id != Commitment.id))
+        .join(DeliveryReport, DeliveryReport.commitment_id == other.id)
+        .where(Commitment.id.in_(commitment_ids), stands())
+        .options(joinedload(DeliveryReport.reported_by), joinedload(DeliveryReport.commitment))
+        .order_by(DeliveryReport.ends_on.desc(), DeliveryReport.id)
+    )
+    for commitment_id, report in rows:
+        found.setdefault(commitment_id, []).append(report)
+    return found
+
+
+def find_in_force(commitment: Commitment) -> Commitment:
+    """Return the commitment that holds for the same measure of the lot now; where none does, the same one."""
+    if commitment.replaced_at is None:
+        return commitment
+    found = db.session.scalars(
+        select(Commitment).where(
+            Commitment.tender_lot_id == commitment.tender_lot_id,
+            Commitment.measure_code == commitment.measure_code,
+            Commitment.unit == commitment.unit,
+            Commitment.replaced_at.is_(None),
         )
-        .order_by(TenderImport.recorded_at)
-        .limit(most)
-    ).all()
+    ).first()
+    return found or commitment
+
+
+def period_of(report: DeliveryReport) -> Period:
+    """Return the days that a report is about."""
+    return Period(report.starts_on, report.ends_on)

@@ -45,8 +45,9 @@ def report_delivery(
 
     Raises what `check_report` does.
     """
-    # Two who report the same days follow one another.
-    hold_row(Commitment, commitment.id)
+    # Two who report the same days follow one another, and so do those who correct and who take back one report.
+    for commitment_id in sorted({commitment.id, replaces.commitment_id if replaces else commitment.id}):
+        hold_row(Commitment, commitment_id)
     db.session.refresh(commitment, ["replaced_at"])
     check_report(commitment, fields, replaces=replaces)
     report = DeliveryReport(

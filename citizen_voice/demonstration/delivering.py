@@ -10,6 +10,7 @@ from citizen_voice.commissioning.lines import find_unit
 from citizen_voice.delivery import queries as delivery_queries
 from citizen_voice.delivery import service as delivery_service
 from citizen_voice.delivery.periods import Period, list_ended
+from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.demonstration.tendering import bring_into_tender
@@ -45,8 +46,8 @@ def _as_tender(plan: Plan, contract: Mapping[str, Any]) -> Plan:
 
 def _write_contract(plan: Plan, contract: Mapping[str, Any], tender_import: "TenderImport") -> None:
     slug = tender_import.publication.authority.slug
-    lot = delivery_queries.get_contract_lot(slug, tender_import.id, 1)
-    if delivery_queries.find_contract(lot) is not None:
+    lot = get_contract_lot(slug, tender_import.id, 1)
+    if find_contract(lot) is not None:
         return
     fields = delivery_service.ContractFields(
         reference=contract["reference"],

@@ -1,12 +1,13 @@
 """Fifth step: drafts, the officer's fields, approval by a second person, and publication."""
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from citizen_voice.clock import today
 from citizen_voice.consultations import queries as consultations
 from citizen_voice.demonstration import queries
 from citizen_voice.demonstration.material import Plan
-from citizen_voice.demonstration.profiles import OfficerField, fields_of, find_profile
+from citizen_voice.demonstration.profiles import OfficerField, add_months, fields_of, find_profile
 from citizen_voice.demonstration.setting_up import find_officer_id
 from citizen_voice.standards import queries as standards
 from citizen_voice.standards import service as standards_service
@@ -58,7 +59,15 @@ def publish(plan: Plan, consultation: "Consultation", priority_list: "PriorityLi
         slug=plan.publication_slug,
         title=consultations.get_wording(consultation, Language.ENGLISH).title,
         effective_on=today(),
+        about=describe(plan),
     )
+
+
+def describe(plan: Plan) -> dict[str, Any]:
+    """Return what the set says of itself as a whole; its period begins today."""
+    said = {name: one.strip() if isinstance(one, str) else one for name, one in plan.settings["set"].items()}
+    end = add_months(today(), 12 * int(said.pop("period_in_years")))
+    return {**said, "period_from": today(), "period_to": end - timedelta(days=1)}
 
 
 def find_publication(plan: Plan, consultation: "Consultation") -> "Publication | None":
@@ -82,7 +91,10 @@ def _officers_fields(plan: Plan, standard: "Standard") -> tuple[str, dict[str, O
         title_and_keywords=[theme.title, *queries.keywords_of(theme)],
         statements=[one.words or "" for one in shown],
     )
-    return profile["code"], fields_of(plan.fields, profile, reference=standard.reference, today=today())
+    fields = fields_of(plan.fields, profile, reference=standard.reference, today=today())
+    reason = plan.fields["common"]["reasons"]["theme"]
+    own = OfficerField(value={"code": str(standard.theme_id)}, reason=reason, source=profile["source"])
+    return profile["code"], {**fields, "theme": own}
 
 
 def _changes(fields: dict[str, OfficerField]) -> dict[str, FieldChange]:

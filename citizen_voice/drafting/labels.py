@@ -5,6 +5,7 @@ from typing import Any
 
 from citizen_voice.drafting import applicability, problems, sentences
 from citizen_voice.drafting.fields import FIELDS, WELL_BEING_FIELDS
+from citizen_voice.drafting.set_fields import SET_FIELDS
 
 Extracted = Iterator[tuple[int, None, str, list[str]]]
 """Words as Babel takes them from an extractor: line, function, message, comments."""
@@ -17,6 +18,8 @@ def labels() -> Iterator[str]:
         for part in spec.parts:
             yield from (part.label, part.hint)
             yield from (words for _, words in part.choices)
+    for one in SET_FIELDS:
+        yield from (one.label, one.hint)
 
 
 def extract(_file: Any, _keywords: Any, _comment_tags: Any, **_options: Any) -> Extracted:

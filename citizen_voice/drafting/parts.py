@@ -37,6 +37,11 @@ RESIDENT_EVIDENCE = (
     PartSpec("voters", "People who voted", "integer"),
     PartSpec("votes", "Votes", "object"),
     PartSpec("areas", "Areas", "entries", False),
+    _optional("consultation", "Consultation"),
+    _optional("theme", "Theme"),
+    PartSpec("groups", "Groups that a computer made", "codes", False),
+    _optional("opinion_run", "Count of the votes by groups"),
+    PartSpec("opinion_groups", "Opinion groups", "codes", False),
 )
 
 DISSENT = (
@@ -47,12 +52,28 @@ DISSENT = (
     PartSpec("quoted", "Statements with the strongest disagreement", "entries", False),
 )
 
+THEME = (
+    PartSpec(
+        "code", "Theme", "choice", is_required=False, hint="One that your authority confirmed in this consultation"
+    ),
+    _optional("title", "In your own words", hint="Only where it belongs to none of them"),
+)
+
 LINK = (PartSpec("title", "Title"), PartSpec("url", "Link", "url"))
 
 EXAMPLE_COMMITMENT = (
     PartSpec("text", "Commitment", "long_text"),
     PartSpec("is_small_supplier_friendly", "A small firm or charity could do this", "flag", False),
 )
+
+FREQUENCIES = (
+    ("monthly", "Every month"),
+    ("quarterly", "Every quarter"),
+    ("half_yearly", "Every six months"),
+    ("yearly", "Every year"),
+    ("at_end", "Once, at the end of the contract"),
+)
+"""How often contracts report a measure. Standards from before this was a choice have words in its place."""
 
 MEASURE = (
     PartSpec(
@@ -79,7 +100,7 @@ MEASURE = (
         choices=(("fixed", "Fixed"), ("per_million", "For each £1 million of contract"), ("per_year", "For each year")),
     ),
     PartSpec("evidence", "Evidence required", "long_text"),
-    PartSpec("frequency", "How often it is reported"),
+    PartSpec("frequency", "How often it is reported", "choice", choices=FREQUENCIES),
     _optional("external_scheme", "Other measure set"),
     _optional("external_code", "Code in the other measure set"),
 )
@@ -95,6 +116,12 @@ EVALUATION_QUESTION = (
 SCORING_GUIDANCE = (
     *(PartSpec(f"band_{band}", f"Band {band}", "long_text") for band in BANDS),
     PartSpec("minimum", "Minimum for any score", "long_text"),
+    _optional(
+        "minimum_band",
+        "Lowest band that passes",
+        "integer",
+        hint="From 1 to 5. A bid in a lower band fails, whatever else it offers. Leave it empty if none does",
+    ),
 )
 
 WEIGHTING_RANGE = (
@@ -120,6 +147,9 @@ APPLICABILITY = (
 )
 
 ADAPTABLE_PARTS = (
+    ("outcome_sought", "Outcome sought"),
+    ("example_commitments", "Example commitments"),
+    ("where_delivered", "Where it is delivered"),
     ("evaluation_questions", "Evaluation questions"),
     ("scoring_guidance", "Scoring guidance"),
     ("contract_terms", "Contract terms"),
@@ -127,7 +157,7 @@ ADAPTABLE_PARTS = (
     ("evidence", "Evidence for measures"),
     ("frequency", "How often measures are reported"),
 )
-"""What of a standard a council may be allowed to change in a tender, by code. All else is fixed."""
+"""What of a standard a council may be allowed to change in a tender, by code. ADR 0032 says why all else is fixed."""
 
 LOCAL_FLEXIBILITY = (
     PartSpec("may_change", "What a council may change", "long_text"),

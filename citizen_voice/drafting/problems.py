@@ -73,11 +73,13 @@ WORDS: Mapping[str, str] = {
     "recommended_outside": "the recommended weight is not between the minimum and the maximum",
     "not_percent": "weights are percentages above 0 and up to 100",
     "word_limit_zero": "the word limit must be above 0",
+    "band_outside": "the lowest band that passes is from 1 to 5",
     "value_below_zero": "the contract value cannot be below 0",
     "values_reversed": "the highest contract value is below the lowest",
     "unknown_division": "“%(code)s” is not a CPV division (two digits)",
     "no_council": "name at least one council area",
     "unknown_council": "“%(code)s” is not the code of a council area",
+    "unknown_theme": "choose a theme that is confirmed in this consultation, or write your own words",
     "mission_twice": "%(code)s is linked twice",
     "unknown_mission": "“%(code)s” is not a mission",
     "unknown_well_being_goal": "“%(code)s” is not a well-being goal",
@@ -87,6 +89,13 @@ WORDS: Mapping[str, str] = {
     "plan_without_link": "give the title of the priority in the plan and a link to it",
     "framework_without_title": "give the title of the framework and of what it asks",
     "reviewed_too_early": "the review must come after the day it takes effect",
+    # About a set as a whole.
+    "not_a_day": "give a real day",
+    "not_in_words": "write it in words",
+    "too_long": "use %(most)s characters or fewer",
+    "period_reversed": "the period must end after it begins",
+    "not_area_code": "give the nine signs of the area’s code, such as E47000001",
+    "not_email": "give an e-mail address in the form name@example.com",
 }
 THIS = "this"
 """What stands for the part in the problem of a field that has only one."""

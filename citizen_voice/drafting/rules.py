@@ -16,6 +16,7 @@ from citizen_voice.drafting.problems import Problem
 from citizen_voice.drafting.standard import PRIORITY_WORDS, count_words
 
 LEAST_EXAMPLES = 2
+PASSING_BANDS = range(1, 6)
 PLANS = ("local-growth-plan", "local-well-being-plan")
 _PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
 _TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
@@ -37,6 +38,7 @@ class KnownCodes:
     frameworks: frozenset[str] = frozenset()
     cpv_divisions: frozenset[str] = frozenset()
     councils: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
     reference: str = ""
     authority: str = ""
     measures: Mapping[str, Mapping[str, Any]] | None = None
@@ -51,6 +53,11 @@ def problems_of_rules(field: str, value: Any, codes: KnownCodes) -> list[Problem
     """Return what breaks the rules of this field."""
     rule = _RULES.get(field)
     return rule(value, codes) if rule else []
+
+
+def _theme(value: Entry, codes: KnownCodes) -> list[Problem]:
+    code = value.get("code")
+    return [Problem("unknown_theme")] if code and _unknown([code], codes.themes) else []
 
 
 def _priority_statement(value: Entry, _: KnownCodes) -> list[Problem]:
@@ -126,6 +133,11 @@ def _evaluation_questions(value: Sequence[Entry], _: KnownCodes) -> list[Problem
     ]
 
 
+def _scoring_guidance(value: Entry, _: KnownCodes) -> list[Problem]:
+    band = value.get("minimum_band")
+    return [] if band in {None, ""} or int(band) in PASSING_BANDS else [Problem("band_outside")]
+
+
 def _applicability(value: Entry, codes: KnownCodes) -> list[Problem]:
     problems = []
     lowest, highest = Decimal(str(value["value_from"])), value.get("value_to")
@@ -189,12 +201,14 @@ def _unknown(given: Sequence[str], known: frozenset[str]) -> list[str]:
 
 
 _RULES: dict[str, Callable[[Any, KnownCodes], list[Problem]]] = {
+    "theme": _theme,
     "priority_statement": _priority_statement,
     "dissent": _dissent,
     "example_commitments": _example_commitments,
     "measures": _measures,
     "weighting_range": _weighting_range,
     "evaluation_questions": _evaluation_questions,
+    "scoring_guidance": _scoring_guidance,
     "applicability": _applicability,
     "where_delivered": _where_delivered,
     "mission_links": _mission_links,

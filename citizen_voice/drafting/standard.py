@@ -14,6 +14,7 @@ from citizen_voice.drafting.types import (
     ChosenTheme,
     DraftClause,
     DraftStandard,
+    EvidenceOrigin,
     Json,
     MissionScore,
     SupportingStatement,
@@ -46,7 +47,7 @@ def draft_standard(theme: ChosenTheme, mission_scores: Sequence[MissionScore]) -
         # Words in Welsh are the Welsh title: the English one then waits for an officer, and the gate says so.
         DraftClause(_title_field(theme), title, tuple(sorted(theme.title_statement_ids))),
         _priority(title, statements, theme.title_statement_ids),
-        DraftClause("resident_evidence", _evidence(theme.figures), everything),
+        DraftClause("resident_evidence", _evidence(theme.figures) | _origin(theme.origin), everything),
         _dissent(theme.figures, statements, everything),
     )
     missions = sorted(mission_scores, key=lambda one: (-one.score, one.code))
@@ -106,7 +107,7 @@ def _fitting(ranked: Iterable[SupportingStatement], words_left: int, title: str)
     return chosen
 
 
-def _evidence(figures: ThemeFigures) -> Json:
+def _evidence(figures: ThemeFigures) -> dict[str, Json]:
     return {
         "people": figures.people,
         "proposals": figures.proposals,
@@ -115,6 +116,20 @@ def _evidence(figures: ThemeFigures) -> Json:
         "votes": {"agree": figures.agree, "disagree": figures.disagree, "unsure": figures.unsure},
         "areas": _areas(figures.areas),
     }
+
+
+def _origin(origin: EvidenceOrigin | None) -> dict[str, Json]:
+    """Return the ids that lead back to what was counted; without those that there are not."""
+    if origin is None:
+        return {}
+    found = {
+        "consultation": origin.consultation,
+        "theme": origin.theme,
+        "groups": list(origin.groups),
+        "opinion_run": origin.opinion_run,
+        "opinion_groups": list(origin.opinion_groups),
+    }
+    return {name: given for name, given in found.items() if given}
 
 
 def _areas(areas: Iterable[tuple[str, int]]) -> list[Json]:

@@ -62,6 +62,21 @@ class ThemeFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceOrigin:
+    """Where the evidence of a theme is from, by ids: so that whoever reads it elsewhere can go back to it.
+
+    ``consultation`` is its slug, ``groups`` are those that the computer made and the theme goes back to,
+    ``opinion_run`` the count of the votes that was shown, and ``opinion_groups`` the letters of its groups.
+    """
+
+    consultation: str
+    theme: str
+    groups: tuple[str, ...] = ()
+    opinion_run: str | None = None
+    opinion_groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenTheme:
     """A confirmed theme that an officer chose, with the statements in it.
 
@@ -74,6 +89,7 @@ class ChosenTheme:
     statements: tuple[SupportingStatement, ...]
     title_statement_ids: tuple[str, ...]
     title_language: str | None = None
+    origin: EvidenceOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.measures import title_of, weight_range_of
 from citizen_voice.exports.snapshot import Json, StandardSnapshot
 
-_TEXTS = ("short_name", "theme", "outcome_sought", "rationale", "not_applicable_when")
+_TEXTS = ("short_name", "outcome_sought", "rationale", "not_applicable_when")
 _MEASURE_PARTS = (
     *("id", "title", "definition", "unit", "direction", "counting_rule", "geography", "target", "target_scaling"),
     *("external_scheme", "external_code"),
@@ -73,6 +74,7 @@ def facts_of(standard: StandardSnapshot) -> CatalogueFacts:
 
 def _words(standard: StandardSnapshot) -> Iterator[str]:
     said = [standard.value(field) for field in _TEXTS]
+    said.append(theme_title(standard.value("theme")))
     said.append(_parts(standard, "priority_statement").get("text"))
     said += [one.get("text") for one in standard.value("example_commitments") or ()]
     for one in standard.value("measures") or ():

@@ -1,8 +1,9 @@
 """What differs between two versions of a published set: standards by reference, clauses by field, measures by id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.snapshot import ClauseSnapshot, Json, PublicationSnapshot, StandardSnapshot
 
 MEASURES = "measures"
@@ -50,17 +51,21 @@ class StandardChange:
 
 @dataclass(frozen=True, slots=True)
 class PublicationChanges:
-    """The standards of the later version that are new, those left out, those that changed, and the others."""
+    """The standards of the later version that are new, those left out, those that changed, and the others.
+
+    `described` is what the set says otherwise of itself as a whole.
+    """
 
     added: tuple[StandardSnapshot, ...]
     left_out: tuple[StandardSnapshot, ...]
     changed: tuple[StandardChange, ...]
     unchanged: tuple[StandardSnapshot, ...]
+    described: tuple[PartChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether both versions ask the same."""
-        return not (self.added or self.left_out or self.changed)
+        return not (self.added or self.left_out or self.changed or self.described)
 
 
 def compare_publications(before: PublicationSnapshot, after: PublicationSnapshot) -> PublicationChanges:
@@ -75,7 +80,15 @@ def compare_publications(before: PublicationSnapshot, after: PublicationSnapshot
         left_out=tuple(one for one in before.standards if one.reference not in later),
         changed=tuple(changed),
         unchanged=tuple(one for _, one in both if one.reference not in different),
+        described=_parts(_description(before), _description(after)),
     )
+
+
+def _description(publication: PublicationSnapshot) -> dict[str, Json]:
+    """Return what a set says of itself as a whole, by the field of the set."""
+    about = publication.about
+    said = {one.name: getattr(about, one.name) for one in fields(about)} if about else {}
+    return {"title": publication.title, "area_code": publication.authority.area_code, **said}
 
 
 def compare_standards(before: StandardSnapshot, after: StandardSnapshot) -> StandardChange | None:
@@ -87,10 +100,16 @@ def compare_standards(before: StandardSnapshot, after: StandardSnapshot) -> Stan
     clauses = tuple(
         ClauseChange(field, before.clause(field), after.clause(field))
         for field in fields
-        if field not in NOT_COMPARED | {MEASURES} and before.value(field) != after.value(field)
+        if field not in NOT_COMPARED | {MEASURES} and _said(before, field) != _said(after, field)
     )
     measures = tuple(_measures(before.value(MEASURES) or (), after.value(MEASURES) or ()))
     return StandardChange(before, after, clauses, measures) if clauses or measures else None
+
+
+def _said(standard: StandardSnapshot, field: str) -> Json:
+    # That a theme has a code now changes nothing of what it says.
+    value = standard.value(field)
+    return theme_title(value) if field == "theme" else value
 
 
 def _measures(before: Json, after: Json) -> list[MeasureChange]:

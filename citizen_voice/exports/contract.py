@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
-from citizen_voice.exports.ocds import EXTENSIONS, LICENCE, UNIT_SCHEME, buyer_party, json_number, period_of
+from citizen_voice.exports.goals import WELL_BEING_SCHEME
+from citizen_voice.exports.ocds import LICENCE, UNIT_SCHEME, buyer_party, period_of
+from citizen_voice.exports.ocds_extension import EXTENSIONS
+from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
 
@@ -95,6 +98,9 @@ def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) ->
     supplier = {"id": contract.supplier_id, "name": contract.supplier_name}
     award = f"{contract.id}-award"
     kind = "implementation" if contract.delivered else "contract"
+    agreed = [
+        _metric(one, measure, contract) for one in _lot_of(tender, contract).standards for measure in one.measures
+    ]
     return {
         "ocid": tender.ocid,
         "id": f"{tender.ocid}-{kind}-{contract.id}-{moment.replace(':', '')}",
@@ -105,9 +111,15 @@ def _release(tender: TenderSnapshot, contract: ContractSnapshot, moment: str) ->
         "parties": [buyer_party(tender), {**supplier, "roles": ["supplier"]}],
         "buyer": {"id": tender.buyer.id, "name": tender.buyer.name},
         "awards": [
-            {"id": award, "status": "active", "suppliers": [supplier], "relatedLots": [contract.lot_id]},
+            {
+                "id": award,
+                "status": "active",
+                "suppliers": [supplier],
+                "relatedLots": [contract.lot_id],
+                "agreedMetrics": agreed,
+            },
         ],
-        "contracts": [_contract(tender, contract, award)],
+        "contracts": [{**_contract(tender, contract, award), "agreedMetrics": agreed}],
     }
 
 
@@ -120,7 +132,6 @@ def _contract(tender: TenderSnapshot, contract: ContractSnapshot, award: str) ->
         "title": f"{tender.title}: {lot.title}",
         "status": "active",
         "dateSigned": written_at(datetime.combine(contract.signed_on, time.min, tzinfo=UTC)),
-        "agreedMetrics": [_metric(one, measure, contract) for one in lot.standards for measure in one.measures],
     }
     if contract.delivered:
         content["implementation"] = {"metrics": list(_delivered_metrics(lot, contract))}
@@ -152,6 +163,7 @@ def _observation(
             "lot": lot_id,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
+            **_goals(one),
             **{name: "yes" if is_said else "no" for name, is_said in said.items()},
         },
     }
@@ -163,6 +175,14 @@ def _observation(
         rating, words = RATINGS[report.rating]
         observation["measureClassification"] = {"scheme": RATING_SCHEME, "id": rating, "description": words}
     return observation
+
+
+def _goals(one: ImportedStandardSnapshot) -> dict[str, str]:
+    """Return the goals that a metric is towards, by what they are called: dimensions are text, so codes in a row."""
+    if not one.goals:
+        return {}
+    name = "wellBeingGoals" if one.goals[0].scheme == WELL_BEING_SCHEME else "missions"
+    return {name: " ".join(goal.code for goal in one.goals)}
 
 
 def _metric(
@@ -177,6 +197,7 @@ def _metric(
             "lot": contract.lot_id,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
+            **_goals(one),
         },
     }
     period = period_of(one.starts_on, one.ends_on)

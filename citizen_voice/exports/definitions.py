@@ -47,6 +47,7 @@ def _of_standard(one: ImportedStandardSnapshot) -> Iterator[tuple[str, str, str 
     adapted = one.find_adaptation("scoring_guidance")
     yield "Scores", "What earns them", adapted.words if adapted else ""
     yield "Scores", "Minimum for any score", one.minimum_for_any_score
+    yield "Scores", "Lowest score that passes", "" if one.minimum_band is None else str(one.minimum_band)
     for words in adaptations_in_words(one):
         yield one.reference, "What the council adapted", words
 

@@ -12,11 +12,14 @@ from citizen_voice.exports.tables import neutralised
 ABOUT = (
     "What contracts reported, added up by measure and unit. Nothing here says that a target or a milestone was met. "
     "Figures of different measures or units are never added. Those of full-time equivalents are of the latest year of "
-    "each contract. Percentages are quantity divided by whole. What is shared may be counted by somebody else too."
+    "each contract. Percentages are quantity divided by whole. What is shared may be counted by somebody else too. "
+    "A contract is a lot of a tender. A report is due 30 days after its period ends. What was asked for (targets) and "
+    "agreed is over the whole of each contract, and is left out where it can't be added, as of percentages."
 )
 COLUMNS = (
-    *("measure", "title", "unit", "standard", "council", "missions", "quantity", "whole"),
-    *("verified", "additional", "shared", "contracts_reported", "contracts", "sum_of_targets"),
+    *("measure", "title", "unit", "standard", "council", "goals", "quantity", "whole"),
+    *("verified", "additional", "shared", "contracts_reported", "contracts"),
+    *("reports_received", "reports_due", "sum_of_targets", "sum_agreed"),
 )
 
 
@@ -40,6 +43,8 @@ def build_delivered_json(entries: Sequence[Mapping[str, Any]], **about: Any) -> 
 def _in_cell(value: Any) -> str:
     if isinstance(value, tuple):
         return " ".join(value)
+    if value is None:
+        return ""
     return _digits(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from citizen_voice.exports.contract import RATINGS
 from citizen_voice.exports.sheet_cells import INPUT, Column, Row
 from citizen_voice.exports.sheet_rules import allow_numbers, allow_words
 from citizen_voice.exports.sheets import add_read_me, add_sheet, start_workbook, to_bytes
@@ -34,10 +35,12 @@ COLUMNS = (
     Column("Additional? (yes or no)", 11),
     Column("Shared? (yes or no)", 10),
     Column("Who else may count it", 16),
+    Column("Rating", 14),
     Column("Note", 24),
 )
 _ADDITIONAL = "It would not have happened without this contract."
 _SHARED = "Somebody else may count the same."
+_RATINGS = tuple(words for _, words in RATINGS.values())
 _README = (
     (
         "How to fill it in",
@@ -47,6 +50,8 @@ _README = (
     ("", "Enter a number in the unit of the row. For a percentage enter both: how many, and out of how many."),
     ("", f"Additional: {_ADDITIONAL}"),
     ("", f"Shared: {_SHARED}"),
+    ("", "Rating: how the contract does under the measure, in one of the five words of the Procurement Act. Optional."),
+    ("", "Everybody can read what you enter, the link and the note too. Name no person."),
     ("", "Save it as XLSX, and choose it on the page from which you took it."),
 )
 
@@ -71,7 +76,10 @@ class ReturnLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """What somebody filled in for a line. `place` is the number of the row in the sheet; `faults` are sentences."""
+    """What somebody filled in for a line. `place` is the number of the row in the sheet; `faults` are sentences.
+
+    `rating` is a key of `contract.RATINGS`, or empty.
+    """
 
     place: int
     id: str
@@ -83,6 +91,7 @@ class ReturnedRow:
     is_additional: bool
     is_shared: bool
     shared_note: str
+    rating: str
     note: str
     faults: tuple[str, ...]
 
@@ -92,7 +101,7 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
     add_read_me(workbook, title, _README)
     rows: list[Row] = [
-        (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 7)
+        (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 8)
         for one in lines
     ]
     sheet = add_sheet(workbook, SHEET, COLUMNS, rows, lines=3)
@@ -107,6 +116,7 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
     for letter, asked in (("L", _ADDITIONAL), ("M", _SHARED)):
         words = f"{asked} Choose yes or no; empty is no."
         allow_words(sheet, f"{letter}2:{letter}{last}", words=("yes", "no"), title="Yes or no", ask=words)
+    allow_words(sheet, f"O2:O{last}", words=_RATINGS, title="Rating", ask="Choose one of the five, or leave it empty.")
     return to_bytes(workbook, moment)
 
 
@@ -144,7 +154,7 @@ def _rows(sheet: Any) -> Iterator[ReturnedRow]:
         values = [*cells, *[None] * (len(COLUMNS) - len(cells))]
         if place == 1:
             if [str(one or "") for one in values] != titles:
-                raise ReturnError("The first row is not the one of our workbook. Choose the workbook as you took it.")
+                raise ReturnError("The first row is not that of our workbook. Take the workbook from this page again.")
             continue
         if all(one in (None, "") for one in values[8:]):
             continue
@@ -166,7 +176,8 @@ def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
         is_additional=_answer(values[11], COLUMNS[11].title, faults),
         is_shared=_answer(values[12], COLUMNS[12].title, faults),
         shared_note=_words(values[13])[:300],
-        note=_words(values[14])[:1000],
+        rating=_rating(values[14], faults),
+        note=_words(values[15])[:1000],
         faults=tuple(faults),
     )
 
@@ -209,3 +220,13 @@ def _answer(value: Any, title: str, faults: list[str]) -> bool:
     if said not in ("", "yes", "no", "true", "false"):
         faults.append(f"{title}: write yes or no.")
     return said in ("yes", "true")
+
+
+def _rating(value: Any, faults: list[str]) -> str:
+    said = _words(value).casefold()
+    if not said:
+        return ""
+    found = next((code for code, (_, words) in RATINGS.items() if words.casefold() == said), "")
+    if not found:
+        faults.append(f"{COLUMNS[14].title}: choose one of: {', '.join(_RATINGS)}.")
+    return found

@@ -6,7 +6,6 @@ from citizen_voice.exports.snapshot import Json, StandardSnapshot
 
 TEXTS = (
     "short_name_cy",
-    "theme",
     "rationale",
     "equality_note",
     "eqia_link",
@@ -14,7 +13,7 @@ TEXTS = (
     "changes_since_last",
 )
 STRUCTURED: Mapping[str, tuple[str, ...]] = {
-    "scoring_guidance": (*(f"band_{band}" for band in range(6)), "minimum"),
+    "scoring_guidance": (*(f"band_{band}" for band in range(6)), "minimum", "minimum_band"),
     "contract_terms": ("kpi_clause", "remedy"),
     "applicability": (
         "value_from",
@@ -37,11 +36,15 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "framework_links": ("framework", "code", "title", "url", "strength"),
 }
 GENERATED_BY = ("run_id", "model", "human_edits")
+EVIDENCE = ("consultation", "theme", "groups", "opinion_run", "opinion_groups")
 COLUMNS = (
+    "theme",
+    "theme_code",
     *TEXTS,
     *(f"{field}_{part}" for field, parts in STRUCTURED.items() for part in parts),
     *LISTS,
     "resident_evidence_areas",
+    *(f"resident_evidence_{part}" for part in EVIDENCE),
     *(f"generated_by_{part}" for part in GENERATED_BY),
 )
 
@@ -60,8 +63,16 @@ def field_cells(standard: StandardSnapshot) -> dict[str, str]:
         cells[field] = "\n".join(_line(entry, parts) for entry in standard.value(field) or ())
     evidence = standard.value("resident_evidence") or {}
     cells["resident_evidence_areas"] = "\n".join(_line(one, ("area", "shown")) for one in evidence.get("areas") or ())
+    cells |= {f"resident_evidence_{part}": _text(evidence.get(part)) for part in EVIDENCE}
+    theme = standard.value("theme")
+    cells |= {"theme": theme_title(theme), "theme_code": _text(theme.get("code")) if isinstance(theme, Mapping) else ""}
     origin = standard.generated_by or {}
     return cells | {f"generated_by_{part}": _text(origin.get(part)) for part in GENERATED_BY}
+
+
+def theme_title(value: Json) -> str:
+    """Return the title of a theme. In older sets it is words alone, without a code."""
+    return str(value.get("title") or "") if isinstance(value, Mapping) else str(value or "")
 
 
 def _line(entry: Mapping[str, Json], parts: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from citizen_voice.exports.addresses import Addresses, written_at
+from citizen_voice.exports.set_snapshot import SetSnapshot
 from citizen_voice.exports.snapshot import (
     ClauseSnapshot,
     GoalSnapshot,
@@ -32,10 +33,12 @@ def _typed(term: str, kind: str) -> dict[str, str]:
 CONTEXT: dict[str, Json] = {
     "@version": 1.1,
     "cv": _TERMS,
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "title": "dct:title",
     "name": "foaf:name",
@@ -73,6 +76,14 @@ CONTEXT: dict[str, Json] = {
     "goal": "cv:goal",
     "generatedBy": _typed("cv:generatedBy", "@json"),
     "text": "cv:text",
+    "temporal": "dct:temporal",
+    "periodFrom": _typed("dcat:startDate", "xsd:date"),
+    "periodTo": _typed("dcat:endDate", "xsd:date"),
+    "foreword": "cv:foreword",
+    "methodStatement": "cv:methodStatement",
+    "contactPoint": "dcat:contactPoint",
+    "contactName": "vcard:fn",
+    "contactEmail": _link("vcard:hasEmail"),
     "withdrawnOn": _typed("cv:withdrawnOn", "xsd:date"),
 }
 
@@ -97,7 +108,7 @@ def build_publication_jsonld(
         "@context": CONTEXT,
         "@id": at.publication,
         "@type": "skos:ConceptScheme",
-        "title": _in_language(snapshot.title, "en"),
+        "title": _titles(snapshot),
         "version": snapshot.version,
         "isVersionOf": at.every_version,
         "issued": written_at(published_at),
@@ -112,9 +123,38 @@ def build_publication_jsonld(
     if snapshot.profile is not None:
         document["policyProfile"] = {"code": snapshot.profile.code, "since": snapshot.profile.valid_from.isoformat()}
         document["goal"] = [_goal(one, at) for one in _goals_in_use(snapshot)]
+    if snapshot.about is not None:
+        document |= _about(snapshot.about)
     if snapshot.authority.area_code:
         document["spatial"] = f"{AREA}{snapshot.authority.area_code}"
     return document
+
+
+def _titles(snapshot: PublicationSnapshot) -> Json:
+    title = _in_language(snapshot.title, "en")
+    welsh = snapshot.about.title_cy if snapshot.about else None
+    return [title, _in_language(welsh, "cy")] if welsh else title
+
+
+def _about(about: SetSnapshot) -> dict[str, Json]:
+    return {
+        "temporal": {
+            "@type": "dct:PeriodOfTime",
+            "periodFrom": about.period_from.isoformat(),
+            "periodTo": about.period_to.isoformat(),
+        },
+        "foreword": _both(about.foreword, about.foreword_cy),
+        "methodStatement": _both(about.method_statement, about.method_statement_cy),
+        "contactPoint": {
+            "@type": "vcard:Kind",
+            "contactName": about.contact_name,
+            "contactEmail": f"mailto:{about.contact_email}",
+        },
+    }
+
+
+def _both(text: str, welsh: str | None) -> list[Json]:
+    return [_in_language(text, "en"), *([_in_language(welsh, "cy")] if welsh else [])]
 
 
 def _goals_in_use(snapshot: PublicationSnapshot) -> Iterator[GoalSnapshot]:

@@ -5,12 +5,22 @@ from decimal import Decimal
 
 from citizen_voice.exports.snapshot import StandardSnapshot
 
+FREQUENCIES = {
+    "monthly": "Every month",
+    "quarterly": "Every quarter",
+    "half_yearly": "Every six months",
+    "yearly": "Every year",
+    "at_end": "Once, at the end of the contract",
+}
+"""What documents say for how often a measure is reported; older standards have words of their own in its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedMeasure:
     """A measure as it was published; ``target`` is digits as text, in ``unit``, before it is scaled to a contract.
 
-    ``direction`` is higher or lower: whether a target is the least or the most.
+    ``frequency`` is in words: those of one of our choices, or as an older standard has them. ``direction`` is higher or
+    lower: whether a target is the least or the most.
     """
 
     code: str
@@ -55,7 +65,7 @@ def measures_of(standard: StandardSnapshot) -> tuple[PublishedMeasure, ...]:
             target_scaling=str(one.get("target_scaling", "fixed")),
             unit=str(one.get("unit", "")),
             evidence=str(one.get("evidence", "")),
-            frequency=str(one.get("frequency", "")),
+            frequency=FREQUENCIES.get(str(one.get("frequency", "")), str(one.get("frequency", ""))),
             external_scheme=str(one.get("external_scheme") or ""),
             external_code=str(one.get("external_code") or ""),
         )

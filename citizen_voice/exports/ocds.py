@@ -12,23 +12,26 @@ from urllib.parse import quote
 
 from citizen_voice.exports.addresses import written_at
 from citizen_voice.exports.goals import goals_called, goals_in_words
-from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
-
-STANDARD_SCHEME = "X_REGIONAL_SV_STANDARD"
-UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
-GAZETTEER = "X_ONS_AREA"
-
-_EXTENSIONS = "https://raw.githubusercontent.com/open-contracting-extensions"
-EXTENSIONS = (
-    f"{_EXTENSIONS}/ocds_lots_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_awardCriteria_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_metrics_extension/1.1/extension.json",
-    f"{_EXTENSIONS}/ocds_sustainability_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_location_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_legalBasis_extension/master/extension.json",
-    f"{_EXTENSIONS}/ocds_organizationClassification_extension/master/extension.json",
-    "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json",
+from citizen_voice.exports.ocds_extension import (
+    EXTENSIONS,
+    extension_url,
+    own_weights,
+    regional_standard,
+    standards_left_out,
 )
+from citizen_voice.exports.ocds_participation import GAZETTEER, participation
+from citizen_voice.exports.ocds_standards import STANDARD_SCHEME
+from citizen_voice.exports.ocds_values import json_number
+from citizen_voice.exports.schedule import adaptations_in_words
+from citizen_voice.exports.tender import (
+    BANDS,
+    ImportedMeasureSnapshot,
+    ImportedStandardSnapshot,
+    LotSnapshot,
+    TenderSnapshot,
+)
+
+UNIT_SCHEME = "X_CITIZEN_VOICE_UNIT"
 
 _LEGAL_BASIS = {
     "scheme": "UKPGA",
@@ -56,7 +59,7 @@ def build_release_package(
     return {
         "uri": f"{base_url.rstrip('/')}/tenders/{quote(tender.ocid, safe='')}/ocds",
         "version": "1.1",
-        "extensions": list(EXTENSIONS),
+        "extensions": [*EXTENSIONS, extension_url(base_url)],
         "publishedDate": moment,
         "publisher": {"name": publisher},
         "license": LICENCE,
@@ -111,6 +114,11 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
         content["contractPeriod"] = period
     if tender.description:
         content["description"] = tender.description
+    content |= participation(tender)
+    if tender.left_out:
+        content["standardsLeftOut"] = standards_left_out(tender)
+    if tender.is_light_touch:
+        content["specialRegime"] = ["lightTouch"]
     if tender.is_above_threshold is not None:
         content["aboveThreshold"] = tender.is_above_threshold
     return content
@@ -150,6 +158,8 @@ def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
             "hasSustainability": True,
             "sustainability": [_sustainability(one) for one in _by_code(lot.standards)],
         }
+    else:
+        content["ownWeights"] = own_weights(lot)
     period = period_of(tender.contract_starts_on, tender.contract_ends_on)
     if period:
         content["contractPeriod"] = period
@@ -165,11 +175,19 @@ def _price_and_quality(lot: LotSnapshot) -> list[dict[str, Any]]:
 
 def _criterion(one: ImportedStandardSnapshot) -> dict[str, Any]:
     measures = "; ".join(f"{measure.id} ({measure.title})" for measure in one.measures)
+    said = [f"Commitments under standard {one.code}, against these measures: {measures}."]
+    # For readers who don't know our extension; programs find the same in its field.
+    said += [f"The council adapted {adapted}" for adapted in adaptations_in_words(one)]
+    numbers = [_weight(one.weight)]
+    if one.minimum_band is not None:
+        said.append(f"Scored from 0 to {BANDS - 1}; a bid that scores less than {one.minimum_band} fails.")
+        numbers.append({"number": one.minimum_band, "threshold": "minimumScore"})
     return {
         "type": "quality",
         "name": f"Social value: {one.title}",
-        "description": f"Commitments under standard {one.code}, against these measures: {measures}.",
-        "numbers": [_weight(one.weight)],
+        "description": " ".join(said),
+        "numbers": numbers,
+        "regionalStandard": regional_standard(one),
     }
 
 
@@ -273,8 +291,3 @@ def _at(day: date, hour: time) -> str:
 def _by_code(standards: Iterable[ImportedStandardSnapshot]) -> list[ImportedStandardSnapshot]:
     """Return each standard once: two measures of one standard still make one document and one classification."""
     return list({one.code: one for one in standards}.values())
-
-
-def json_number(number: Decimal) -> int | float:
-    """Return a decimal as a JSON number that prints the same digits, up to the 15 that any reader keeps."""
-    return int(number) if number == number.to_integral_value() else float(number)

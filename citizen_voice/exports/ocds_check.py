@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from citizen_voice.exports.ocds import STANDARD_SCHEME, UNIT_SCHEME
-from citizen_voice.exports.ocds_parts import as_object, list_of, number_of, percentage_of, text_of
+from citizen_voice.exports.ocds import UNIT_SCHEME
+from citizen_voice.exports.ocds_parts import as_object, id_of, list_of, number_of, objects_of, percentage_of, text_of
+from citizen_voice.exports.ocds_standards import STANDARD_SCHEME, codes_of_lot
 
 _CODE_PARTS = 3
 
@@ -23,6 +24,21 @@ def find_problems(package: Mapping[str, Any]) -> list[str]:
     if not releases:
         return ["releases: there is no release."]
     return [problem for release in releases for problem in _of_release(as_object(release))]
+
+
+def find_weight_problems(package: Mapping[str, Any]) -> list[str]:
+    """Return for each lot with our standards by how much its weights in percent miss 100, a sentence each.
+
+    Criteria of a council's own file may have no number, where another stands for them.
+    """
+    problems = []
+    for release in list_of(package, "releases"):
+        for lot in objects_of(as_object(as_object(release).get("tender")), "lots"):
+            weights = [percentage_of(one) for one in _criteria(lot)] if codes_of_lot(lot) else [Decimal(100)]
+            total = sum((weight for weight in weights if weight is not None), Decimal(0))
+            if total != Decimal(100):
+                problems.append(f"Lot {id_of(lot)}: the weights add up to {total:f}, not to 100.")
+    return problems
 
 
 def _of_release(release: Mapping[str, Any]) -> Iterator[str]:

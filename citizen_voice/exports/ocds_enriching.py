@@ -1,17 +1,17 @@
-"""A council's own release with our criteria, targets and documents put into it; nothing it had is lost or changed.
+"""A council's own release with our criteria, targets and documents put into it; nothing it had is lost.
 
-Arrays are merged by id. Where the two say different things the council's own stays, and the difference is told.
+Arrays are merged by id. Where the two say different things the council's own stays, and the difference is told. Two
+things are put as the tender has them, so that the file says one thing: the weights, and which standards are in it.
 """
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, percentage_of, text_of
-from citizen_voice.exports.ocds_reading import read_criterion
-from citizen_voice.exports.ocds_values import Part
+from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, text_of
+from citizen_voice.exports.ocds_standards import STANDARD_SCHEME, codes_of_lot
+from citizen_voice.exports.ocds_weights import merge_criteria
 
 _PACKAGE = ("uri", "version", "publishedDate", "publisher", "license")
 _RELEASE = ("ocid", "id", "date", "tag", "initiationType", "language")
@@ -22,7 +22,6 @@ _NAMES = {
     "value.amount": "the value",
     "value.currency": "the currency",
 }
-_PRICE = ("price", "cost")
 _SUFFIX = "/extension.json"
 
 
@@ -51,13 +50,16 @@ def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
     if not release.get("buyer") and not release.get("parties"):
         release |= {name: our_release[name] for name in ("buyer", "parties")}
     _add_missing(tender, our_tender, _TENDER)
+    conflicts += _merge_participation(tender, our_tender)
     _rename_lots(our_tender, _names_of_lots(tender, our_tender))
+    _drop_unused(tender, our_tender)
     conflicts += _merge_lots(tender, our_tender)
     if not objects_of(tender, "items"):
         _add_missing(tender, our_tender, ("items",))
     for name in ("documents", "targets"):
         conflicts += _merge_by_id(tender, our_tender[name], name)
     _merge_sustainability(tender, our_tender)
+    _put(tender, our_tender, "standardsLeftOut")
     return Enriched(package, tuple(conflicts))
 
 
@@ -77,6 +79,21 @@ def _differences(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator
     own_codes = {id_of(as_object(one.get("classification"))) for one in objects_of(ours, "items")}
     if codes and not own_codes <= codes:
         yield f"The file has the CPV code {', '.join(sorted(codes))}, and this tender {', '.join(sorted(own_codes))}."
+
+
+def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    """Say for whom the tender is kept and suitable where the source does not; say where it says otherwise."""
+    for name in ("otherRequirements", "suitability"):
+        own = ours.get(name)
+        if own is None:
+            continue
+        if not isinstance(tender.get(name), dict):
+            tender[name] = {}
+        _add_missing(tender[name], own, own)
+        other = [part for part, value in own.items() if tender[name][part] != value]
+        yield from (
+            f"The file has “{name}.{part}” otherwise than this tender, and it stays as it is." for part in other
+        )
 
 
 def _at(value: Mapping[str, Any], path: str) -> Any:
@@ -144,43 +161,60 @@ def _merge_lots(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str
         if theirs is None:
             lots.append(own)
             continue
+        _put(theirs, own, "ownWeights")
         if "awardCriteria" in own:
-            yield from _merge_criteria(theirs, own)
+            yield from merge_criteria(theirs, own)
             yield from _merge_by_id(theirs, own["additionalClassifications"], "additionalClassifications")
         _merge_sustainability(theirs, own)
         _add_missing(theirs, own, ("title", "status", "contractPeriod"))
 
 
-def _merge_criteria(lot: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
-    """Put the criteria of our standards beside the source's own. Weights that it gives stay as it gives them."""
-    if lot.get("awardCriteria") is None:
-        lot["awardCriteria"] = {}
-    criteria = _array(lot["awardCriteria"], "criteria")
-    price, quality, *standards = own["awardCriteria"]["criteria"]
-    there = [one for one in criteria if isinstance(one, dict) and one not in standards]
-    of_price = [one for one in there if one.get("type") in _PRICE]
-    of_quality = [one for one in there if one.get("type") not in _PRICE]
-    for theirs, ours in ((of_price, price), (of_quality, quality)):
-        yield from _merge_weight(criteria, theirs, ours, f"Lot {lot['id']}")
-    criteria += [one for one in standards if one not in criteria]
+def _put(to: dict[str, Any], own: Mapping[str, Any], name: str) -> None:
+    """Put what only our own extension has in place of what an earlier file of ours had."""
+    if name in own:
+        to[name] = own[name]
+    else:
+        to.pop(name, None)
 
 
-def _merge_weight(criteria: list[Any], theirs: list[dict[str, Any]], ours: dict[str, Any], where: str) -> Iterator[str]:
-    """Add our weight of price or quality where the source has none; say where it has another."""
-    if not theirs:
-        criteria.append(ours)
+def _drop_unused(tender: dict[str, Any], ours: Mapping[str, Any]) -> None:
+    """Take out of the source the standards that an earlier file of ours had and that the tender does not use.
+
+    That their criteria go is told where they are merged; all else of them goes with them.
+    """
+    now = {id_of(lot): codes_of_lot(lot) for lot in objects_of(ours, "lots")}
+    gone = {
+        (id_of(lot), code)
+        for lot in objects_of(tender, "lots")
+        for code in codes_of_lot(lot)
+        if id_of(lot) in now and code not in now[id_of(lot)]
+    }
+    if not gone:
         return
-    named, own = ours["name"].casefold(), percentage_of(ours)
-    # A weight in words is put in numbers beside them when it is the same.
-    weights = [read_criterion(Part(one)).weight for one in theirs]
-    known = [one for one in weights if one is not None]
-    total = sum(known, Decimal(0)).normalize()
-    if len(theirs) == 1 and not theirs[0].get("numbers") and known in ([], [own]):
-        theirs[0]["numbers"] = ours["numbers"]
-    elif len(known) < len(weights):
-        yield f"{where}: the file has criteria of {named} without a weight in percent, and this tender has {own}%."
-    elif total != own:
-        yield f"{where}: in the file {named} weighs {total:f}%, and in this tender {own}%."
+
+    def is_kept(lot: str) -> Callable[[Mapping[str, Any]], bool]:
+        return lambda one: one.get("scheme") != STANDARD_SCHEME or (lot, id_of(one)) not in gone
+
+    for lot in objects_of(tender, "lots"):
+        _keep(lot, "additionalClassifications", is_kept(id_of(lot)))
+    codes = {code for _, code in gone}
+    for document in (one for one in tender.get("documents") or () if id_of(as_object(one)) in codes):
+        lots = document.get("relatedLots") or []
+        document["relatedLots"] = [lot for lot in lots if (str(lot), id_of(document)) not in gone]
+    _keep(tender, "documents", lambda one: id_of(as_object(one)) not in codes or bool(one["relatedLots"]))
+    for target in objects_of(tender, "targets"):
+        _keep(target, "observations", lambda one: _place_of(one) not in gone)
+    _keep(tender, "targets", lambda one: one.get("observations") != [])
+
+
+def _keep(of: Any, name: str, is_kept: Callable[[Any], bool]) -> None:
+    if isinstance(of.get(name), list):
+        of[name] = [one for one in of[name] if is_kept(one)]
+
+
+def _place_of(observation: Any) -> tuple[str, str]:
+    said = as_object(as_object(observation).get("dimensions"))
+    return text_of(said, "lot"), f"{text_of(said, 'standard')}/{text_of(said, 'standardVersion')}"
 
 
 def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) -> Iterator[str]:
@@ -195,6 +229,10 @@ def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) 
         elif name == "documents" and same.get("url") == own.get("url"):
             lots = _array(same, "relatedLots")
             lots += [one for one in own["relatedLots"] if one not in lots]
+        elif name == "observations" and _place_of(same) == _place_of(own):
+            if same != own:
+                yield f"The file has {same.get('measure')} in “{own['id']}”, and this tender {own['measure']}."
+            there[there.index(same)] = own
         elif same != own:
             yield f"The file has another entry “{own['id']}” in {name} already, and it stays as it is."
 

@@ -3,17 +3,15 @@
 That nothing is lost on the way out is only known when it has been read in again.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from citizen_voice.exports.ocds import STANDARD_SCHEME
 from citizen_voice.exports.ocds_parts import as_object, id_of, number_of, objects_of, percentage_of, text_of
+from citizen_voice.exports.ocds_standards import STANDARD_SCHEME, standard_of
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
 
-_CODE = re.compile(r"Commitments under standard (\S+), against these measures: ")
 _PRICE = ("price", "cost")
 
 
@@ -31,17 +29,28 @@ class MeasureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptationFacts:
+    """What holds in place of a part of a standard (nothing: it is left out), and why."""
+
+    field: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandardFacts:
     """A version of a standard as one code, such as ``authority/SV-01/1.0``, its weight in percent and its measures."""
 
     code: str
     weight: Decimal
     measures: tuple[MeasureFacts, ...]
+    weight_reason: str = ""
+    adaptations: tuple[AdaptationFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LotFacts:
-    """A lot; a weight is None where the file has none, as for a lot into which no standard was brought."""
+    """A lot; a weight is None where the file does not give it."""
 
     id: str
     title: str
@@ -52,13 +61,14 @@ class LotFacts:
 
 @dataclass(frozen=True, slots=True)
 class ImportFacts:
-    """What counts of a tender with standards in it."""
+    """What counts of a tender with standards in it; ``left_out`` are codes of standards, each with the reason."""
 
     ocid: str
     reference: str
     title: str
     value: Decimal | None
     lots: tuple[LotFacts, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def facts_of(tender: TenderSnapshot) -> ImportFacts:
@@ -69,6 +79,7 @@ def facts_of(tender: TenderSnapshot) -> ImportFacts:
         tender.title,
         tender.value_amount,
         tuple(_lot(one, tender) for one in tender.lots),
+        tuple((one.code, one.reason) for one in tender.left_out),
     )
 
 
@@ -78,20 +89,22 @@ def read_import(package: Mapping[str, Any]) -> ImportFacts:
     tender = as_object(release.get("tender"))
     value = number_of(as_object(tender.get("value")).get("amount"))
     lots = tuple(_read_lot(lot, tender) for lot in objects_of(tender, "lots"))
-    return ImportFacts(text_of(release, "ocid"), _told(tender, "id"), _told(tender, "title"), value, lots)
+    left_out = tuple((_told(one, "id"), _told(one, "reason")) for one in objects_of(tender, "standardsLeftOut"))
+    return ImportFacts(text_of(release, "ocid"), _told(tender, "id"), _told(tender, "title"), value, lots, left_out)
 
 
 def _lot(lot: LotSnapshot, tender: TenderSnapshot) -> LotFacts:
-    has = bool(lot.standards)
-    return LotFacts(
-        lot.id,
-        lot.title,
-        lot.price_weight if has else None,
-        lot.quality_weight if has else None,
-        tuple(
-            StandardFacts(one.code, one.weight, _sorted(_measure(measure, one, tender) for measure in one.measures))
-            for one in lot.standards
-        ),
+    standards = tuple(_standard(one, tender) for one in lot.standards)
+    return LotFacts(lot.id, lot.title, lot.price_weight, lot.quality_weight, standards)
+
+
+def _standard(one: ImportedStandardSnapshot, tender: TenderSnapshot) -> StandardFacts:
+    return StandardFacts(
+        one.code,
+        one.weight,
+        _sorted(_measure(measure, one, tender) for measure in one.measures),
+        one.weight_reason,
+        tuple(AdaptationFacts(each.field, each.words, each.reason) for each in one.adaptations),
     )
 
 
@@ -112,16 +125,28 @@ def _measure(measure: ImportedMeasureSnapshot, one: ImportedStandardSnapshot, te
 def _read_lot(lot: Mapping[str, Any], tender: Mapping[str, Any]) -> LotFacts:
     criteria = objects_of(as_object(lot.get("awardCriteria")), "criteria")
     codes = {id_of(one) for one in objects_of(lot, "additionalClassifications") if one.get("scheme") == STANDARD_SCHEME}
-    weights = {_code_of(one): percentage_of(one) or Decimal(0) for one in criteria if _code_of(one) in codes}
-    others = [one for one in criteria if _code_of(one) not in codes]
+    of_standards = {standard_of(one): one for one in criteria if standard_of(one) in codes}
+    others = [one for one in criteria if standard_of(one) not in codes]
+    own = as_object(lot.get("ownWeights"))
     return LotFacts(
         _told(lot, "id"),
         _told(lot, "title"),
-        _sum([one for one in others if one.get("type") in _PRICE]),
-        _sum([one for one in others if one.get("type") not in _PRICE]),
+        _sum([one for one in others if one.get("type") in _PRICE], number_of(own.get("price"))),
+        _sum([one for one in others if one.get("type") not in _PRICE], number_of(own.get("quality"))),
+        tuple(_read_standard(code, one, id_of(lot), tender) for code, one in of_standards.items()),
+    )
+
+
+def _read_standard(code: str, criterion: Mapping[str, Any], lot: str, tender: Mapping[str, Any]) -> StandardFacts:
+    said = as_object(criterion.get("regionalStandard"))
+    return StandardFacts(
+        code,
+        percentage_of(criterion) or Decimal(0),
+        _sorted(_read_measures(code, lot, tender)),
+        _told(said, "weightReason"),
         tuple(
-            StandardFacts(code, weight, _sorted(_read_measures(code, id_of(lot), tender)))
-            for code, weight in weights.items()
+            AdaptationFacts(*(_told(one, name) for name in ("field", "words", "reason")))
+            for one in objects_of(said, "adaptations")
         ),
     )
 
@@ -146,20 +171,15 @@ def _read_measures(code: str, lot: str, tender: Mapping[str, Any]) -> Iterator[M
             )
 
 
-def _code_of(criterion: Mapping[str, Any]) -> str:
-    found = _CODE.match(text_of(criterion, "description"))
-    return found.group(1) if found else ""
-
-
 def _told(value: Mapping[str, Any], name: str) -> str:
     """Return a text with all that stands in it, blanks too: it is compared."""
     found = value.get(name)
     return found if isinstance(found, str) else ""
 
 
-def _sum(criteria: list[Mapping[str, Any]]) -> Decimal | None:
+def _sum(criteria: list[Mapping[str, Any]], otherwise: Decimal | None) -> Decimal | None:
     weights = [weight for one in criteria if (weight := percentage_of(one)) is not None]
-    return sum(weights, Decimal(0)) if weights else None
+    return sum(weights, Decimal(0)) if weights else otherwise
 
 
 def _sorted(measures: Iterator[MeasureFacts]) -> tuple[MeasureFacts, ...]:

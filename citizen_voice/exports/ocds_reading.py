@@ -12,49 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from citizen_voice.exports.json_files import OcdsError, read_json
-from citizen_voice.exports.ocds_parts import list_of, number_of
+from citizen_voice.exports.ocds_lots import ReadLot, check_places_of_lots, read_lot
+from citizen_voice.exports.ocds_parts import list_of
 from citizen_voice.exports.ocds_values import Part
 from citizen_voice.exports.tender import CATEGORIES
 
-__all__ = ["OcdsError", "ReadCriterion", "ReadLot", "ReadTender", "read_criterion", "read_release", "read_stored"]
+__all__ = ["OcdsError", "ReadTender", "read_release", "read_stored"]
 
-_HUNDRED = Decimal(100)
 _CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
 _NOTICE = re.compile(r"[0-9]{6}-20[0-9]{2}")
-_PERCENT = re.compile(r"(?<![\d.,])([0-9]{1,3}(?:\.[0-9]+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCriterion:
-    """A criterion of a lot; ``kind`` is price, cost or quality, ``weight`` percent of the total, None if not known.
-
-    ``is_sure`` says that the weight is a number in the file; otherwise it was taken from words.
-    """
-
-    kind: str
-    name: str
-    weight: Decimal | None
-    is_sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLot:
-    """A lot as the file has it."""
-
-    id: str
-    title: str
-    criteria: tuple[ReadCriterion, ...] = ()
-
-    @property
-    def price_weight(self) -> Decimal | None:
-        """What price and cost weigh together; None when that is not known."""
-        return _sum([one for one in self.criteria if one.kind in ("price", "cost")])
-
-    @property
-    def quality_weight(self) -> Decimal | None:
-        """What everything but price and cost weighs together; None when that is not known."""
-        return _sum([one for one in self.criteria if one.kind not in ("price", "cost")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +38,8 @@ class ReadTender:
     cpv_code: str
     category: str
     is_light_touch: bool
+    is_suitable_for_sme: bool
+    is_suitable_for_vcse: bool
     lots: tuple[ReadLot, ...]
     notice_id: str
     buyer_name: str
@@ -103,9 +71,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     _check_arrays(root, tender)
     kept = {name: value for name, value in content.items() if name not in ("releases", "records")}
     package = {**(kept if "releases" in content or "records" in content else {}), "releases": [dict(release.value)]}
-    lots = tuple(_lot(one, notes) for one in tender.objects("lots"))
-    if not lots:
-        notes.append("The file has no lots. Give the tender one, with its weights.")
+    lots = _lots(release, tender, notes)
+    suitability = _participation(tender, notes)
     starts_on, ends_on, months = _period(tender)
     return ReadTender(
         title=_needed(tender.text("title"), "title", notes),
@@ -115,6 +82,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
         cpv_code=_cpv(tender, notes),
         category=_category(tender, notes),
         is_light_touch="lightTouch" in list_of(tender.value, "specialRegime"),
+        is_suitable_for_sme=suitability.value.get("sme") is True,
+        is_suitable_for_vcse=suitability.value.get("vcse") is True,
         lots=lots,
         notice_id=_notice(release, tender),
         buyer_name=release.object("buyer").text("name"),
@@ -124,6 +93,23 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
         notes=tuple(notes),
         package=package,
     )
+
+
+def _lots(release: Part, tender: Part, notes: list[str]) -> tuple[ReadLot, ...]:
+    lots = tuple(read_lot(one, notes) for one in tender.objects("lots"))
+    if not lots:
+        notes.append("The file has no lots. Give the tender one, with its weights.")
+    notes += check_places_of_lots(release, tender)
+    return lots
+
+
+def _participation(tender: Part, notes: list[str]) -> Part:
+    """Return for whom the tender is suitable; for whom it is kept is to be chosen anew, by the order that lets it."""
+    reserved = tender.object("otherRequirements").value
+    if reserved.get("reservedParticipation") or reserved.get("reservedParticipationLocation"):
+        words = "The file says that only certain suppliers may take part. That is not read: choose for whom it is."
+        notes.append(words)
+    return tender.object("suitability")
 
 
 def _releases(root: Part) -> Sequence[Part]:
@@ -247,53 +233,3 @@ def _period(tender: Part) -> tuple[date | None, date | None, int | None]:
         return starts_on, ends_on, max(months, 1)
     days = period.number("durationInDays")
     return starts_on, ends_on, max(round(days * 12 / Decimal("365.25")), 1) if days and days > 0 else None
-
-
-def _lot(lot: Part, notes: list[str]) -> ReadLot:
-    title = lot.text("title")
-    named = f"Lot {lot.id() or '?'}"
-    criteria = tuple(read_criterion(one) for one in lot.object("awardCriteria").objects("criteria"))
-    known = [one.weight for one in criteria if one.weight is not None]
-    if not criteria:
-        notes.append(f"{named}: the file has no criteria.")
-    elif len(known) < len(criteria):
-        missing = ", ".join(f"“{one.name or one.kind}”" for one in criteria if one.weight is None)
-        notes.append(f"{named}: the file gives no weight in percent for {missing}.")
-    elif sum(known) != _HUNDRED:
-        total = sum(known, Decimal(0))
-        kind = "is missing" if total < _HUNDRED else "is too much"
-        notes.append(
-            f"{named}: the weights in the file add up to {total.normalize():f}, not to 100:"
-            f" {abs(_HUNDRED - total).normalize():f} {kind}."
-        )
-    notes += [
-        f"{named}: the weight {one.weight.normalize():f} of “{one.name or one.kind}” was read from words."
-        " It is to be confirmed."
-        for one in criteria
-        if one.weight is not None and not one.is_sure
-    ]
-    return ReadLot(lot.id(), title, criteria)
-
-
-def read_criterion(one: Part) -> ReadCriterion:
-    """Return a criterion with its weight: the number that the file has for it, else what its words name."""
-    kind, name = one.text("type") or "quality", one.text("name")
-    numbers = one.objects("numbers")
-    exact = [row.value.get("number") for row in numbers if row.value.get("weight") == "percentageExact"]
-    sure = number_of(exact[0]) if len(exact) == 1 else None
-    if sure is not None:
-        return ReadCriterion(kind, name, sure)
-    texts = [row.value.get("number") for row in numbers] + [one.text("description"), name]
-    return ReadCriterion(kind, name, _weight_in_words([text for text in texts if isinstance(text, str)]), is_sure=False)
-
-
-def _weight_in_words(texts: Sequence[str]) -> Decimal | None:
-    """Return the one percentage that these texts name; None where there is none, or where they name several."""
-    found = {Decimal(digits) for text in texts for digits in _PERCENT.findall(text)}
-    found |= {Decimal(text.strip()) for text in texts if _DIGITS.fullmatch(text.strip())}
-    return found.pop() if len(found) == 1 else None
-
-
-def _sum(criteria: Sequence[ReadCriterion]) -> Decimal | None:
-    weights = [one.weight for one in criteria if one.weight is not None]
-    return sum(weights, Decimal(0)) if weights and len(weights) == len(criteria) else None

@@ -1,4 +1,7 @@
-"""Values of a release that somebody else wrote, each with its place: one of the wrong kind is told, not passed over."""
+"""Values of releases: how ours are written, and what stands in one that somebody else wrote.
+
+Of theirs each is read with its place: one of the wrong kind is told, not passed over.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -95,3 +98,8 @@ class Part:
 def _wrong(place: str, wanted: str, found: object) -> OcdsError:
     kind = next(words for kinds, words in _KINDS if isinstance(found, kinds)) if found is not None else "nothing"
     return OcdsError(f"{place} should be {wanted}, and is {kind}.")
+
+
+def json_number(number: Decimal) -> int | float:
+    """Return a decimal as a JSON number that prints the same digits, up to the 15 that any reader keeps."""
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -164,6 +164,8 @@ def _add_scoring(document: WordDocument, one: ImportedStandardSnapshot, number: 
         )
         document.paragraph(f"The score is multiplied by the weight, {wording.percent(one.weight)}, and divided by 5.")
     document.paragraph(one.minimum_for_any_score, lead="Minimum for any score:")
+    if one.minimum_band is not None:
+        document.paragraph(f"{one.minimum_band}. A bid that scores less here fails.", lead="Lowest score that passes:")
     return True
 
 

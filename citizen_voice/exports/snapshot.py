@@ -6,22 +6,33 @@ A snapshot holds clauses, figures and statement ids, and never a resident's sent
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
 
-# JSON of any depth. Precise recursive types would make every reader narrow a value it has just built.
-Json: TypeAlias = Any
-T = TypeVar("T")
+from citizen_voice.exports.set_snapshot import SetSnapshot, read_set
+from citizen_voice.exports.stored import Json, SnapshotError, day, each, taken
+
+__all__ = [
+    "KINDS",
+    "AuthoritySnapshot",
+    "ClauseSnapshot",
+    "ConsultationSnapshot",
+    "GoalSnapshot",
+    "Json",
+    "ProfileSnapshot",
+    "PublicationSnapshot",
+    "SnapshotError",
+    "StandardSnapshot",
+    "TotalWeightSnapshot",
+    "canonical_bytes",
+    "content_hash",
+    "statement_ids",
+]
 
 KINDS = ("resident", "officer")
-_LATER = ("total_weight", "profile")
+_LATER = ("total_weight", "profile", "about")
 """Parts that sets have had since there were some without: None there is as good as absent."""
-
-
-class SnapshotError(ValueError):
-    """A stored snapshot cannot be read or made canonical; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,8 @@ class PublicationSnapshot:
     """A published set: what it says, from which consultation, and from when it holds.
 
     ``total_weight`` is None where the set gives no range, ``profile`` where it was published before there were policy
-    profiles: its goals are then missions. Neither is written then, so that the hashes of older sets still hold.
+    profiles: its goals are then missions, and ``about`` where nothing was asked of the set as a whole. None of them is
+    written then, so that the hashes of older sets still hold.
     """
 
     authority: AuthoritySnapshot
@@ -130,6 +142,7 @@ class PublicationSnapshot:
     licence_url: str
     total_weight: TotalWeightSnapshot | None = None
     profile: ProfileSnapshot | None = None
+    about: SetSnapshot | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Return the snapshot as JSON values: dates as ISO 8601 text, tuples as lists."""
@@ -142,16 +155,18 @@ class PublicationSnapshot:
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> "PublicationSnapshot":
         """Return the snapshot that ``to_json`` wrote. Raises SnapshotError when a part is missing or malformed."""
-        content = _taken({**dict.fromkeys(_LATER), **data}, "the publication", cls)
-        content["authority"] = AuthoritySnapshot(**_taken(content["authority"], "authority", AuthoritySnapshot))
+        content = taken({**dict.fromkeys(_LATER), **data}, "the publication", cls)
+        content["authority"] = AuthoritySnapshot(**taken(content["authority"], "authority", AuthoritySnapshot))
         content["consultation"] = _consultation(content["consultation"])
-        content["effective_on"] = _date(content["effective_on"], "effective_on")
+        content["effective_on"] = day(content["effective_on"], "effective_on")
         if content["total_weight"] is not None:
-            total = _taken(content["total_weight"], "total_weight", TotalWeightSnapshot)
+            total = taken(content["total_weight"], "total_weight", TotalWeightSnapshot)
             content["total_weight"] = TotalWeightSnapshot(**total)
         if content["profile"] is not None:
             content["profile"] = _profile(content["profile"])
-        content["standards"] = _each(content["standards"], "standards", _standard)
+        if content["about"] is not None:
+            content["about"] = read_set(content["about"])
+        content["standards"] = each(content["standards"], "standards", _standard)
         return cls(**content)
 
 
@@ -178,60 +193,36 @@ def statement_ids(snapshot: PublicationSnapshot) -> tuple[str, ...]:
 
 
 def _consultation(data: Json) -> ConsultationSnapshot:
-    content = _taken(data, "consultation", ConsultationSnapshot)
+    content = taken(data, "consultation", ConsultationSnapshot)
     for name in ("opened_on", "closed_on"):
-        content[name] = _date(content[name], f"consultation.{name}")
+        content[name] = day(content[name], f"consultation.{name}")
     return ConsultationSnapshot(**content)
 
 
 def _profile(data: Json) -> ProfileSnapshot:
-    content = _taken(data, "profile", ProfileSnapshot)
-    content["valid_from"] = _date(content["valid_from"], "profile.valid_from")
-    content["goals"] = _each(content["goals"], "profile.goals", _goal)
+    content = taken(data, "profile", ProfileSnapshot)
+    content["valid_from"] = day(content["valid_from"], "profile.valid_from")
+    content["goals"] = each(content["goals"], "profile.goals", _goal)
     return ProfileSnapshot(**content)
 
 
 def _goal(data: Json, where: str) -> GoalSnapshot:
-    return GoalSnapshot(**_taken(data, where, GoalSnapshot))
+    return GoalSnapshot(**taken(data, where, GoalSnapshot))
 
 
 def _standard(data: Json, where: str) -> StandardSnapshot:
     named = {"generated_by": None, **data} if isinstance(data, Mapping) else data
-    content = _taken(named, where, StandardSnapshot)
-    content["clauses"] = _each(content["clauses"], f"{where}.clauses", _clause)
+    content = taken(named, where, StandardSnapshot)
+    content["clauses"] = each(content["clauses"], f"{where}.clauses", _clause)
     return StandardSnapshot(**content)
 
 
 def _clause(data: Json, where: str) -> ClauseSnapshot:
-    content = _taken(data, where, ClauseSnapshot)
+    content = taken(data, where, ClauseSnapshot)
     if content["kind"] not in KINDS:
         raise SnapshotError(f"{where}: the kind “{content['kind']}” is neither resident nor officer.")
-    content["statement_ids"] = _each(content["statement_ids"], f"{where}.statement_ids", lambda one, _: str(one))
+    content["statement_ids"] = each(content["statement_ids"], f"{where}.statement_ids", lambda one, _: str(one))
     return ClauseSnapshot(**content)
-
-
-def _taken(data: Json, where: str, kind: type[Any]) -> dict[str, Json]:
-    """Return the parts that a dataclass asks for. Raises SnapshotError naming those that are missing or too many."""
-    if not isinstance(data, Mapping):
-        raise SnapshotError(f"{where}: named parts are expected here, not {type(data).__name__}.")
-    expected = set(kind.__dataclass_fields__)
-    missing, extra = sorted(expected - set(data)), sorted(set(data) - expected)
-    if missing or extra:
-        raise SnapshotError(f"{where}: missing {missing or 'nothing'}, unknown {extra or 'nothing'}.")
-    return dict(data)
-
-
-def _each(data: Json, where: str, read: Callable[[Json, str], T]) -> tuple[T, ...]:
-    if isinstance(data, str) or not isinstance(data, Sequence):
-        raise SnapshotError(f"{where}: a list is expected here, not {type(data).__name__}.")
-    return tuple(read(one, f"{where}[{number}]") for number, one in enumerate(data))
-
-
-def _date(data: Json, where: str) -> date:
-    try:
-        return date.fromisoformat(data)
-    except (TypeError, ValueError) as error:
-        raise SnapshotError(f"{where}: “{data}” is not a date written as 2027-04-01.") from error
 
 
 def _plain(value: Json) -> Json:

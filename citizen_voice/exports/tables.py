@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from types import MappingProxyType
 
 from citizen_voice.exports import field_cells
 from citizen_voice.exports.addresses import Addresses, written_at
 from citizen_voice.exports.goals import codes_of_goals, has_well_being_goals
+from citizen_voice.exports.set_snapshot import SetSnapshot
 from citizen_voice.exports.snapshot import Json, PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.words import Words
 
@@ -43,6 +45,7 @@ _PUBLICATION = (
     "effective_on",
     "published_at",
 )
+_ABOUT = tuple(one.name for one in fields(SetSnapshot))
 _STANDARD = (
     "standard",
     "standard_version",
@@ -75,6 +78,7 @@ COLUMNS = (
     "measure_id",
     *(f"measure_{name}" for name in _MEASURE),
     "licence",
+    *(f"publication_{name}" for name in _ABOUT),
     "content_hash",
 )
 
@@ -133,7 +137,13 @@ def _publication_cells(snapshot: PublicationSnapshot, published_at: datetime) ->
         "effective_on": snapshot.effective_on.isoformat(),
         "published_at": written_at(published_at),
         "licence": snapshot.licence_url,
+        **{f"publication_{name}": _about(snapshot.about, name) for name in _ABOUT},
     }
+
+
+def _about(about: SetSnapshot | None, name: str) -> Json:
+    given = getattr(about, name, None)
+    return given.isoformat() if isinstance(given, date) else given
 
 
 def _standard_cells(standard: StandardSnapshot, words: Words, at: Addresses) -> dict[str, Json]:

@@ -14,7 +14,11 @@ _CPV = re.compile(r"[0-9]{8}")
 _HUNDRED = Decimal(100)
 _PLACES = Decimal("0.01")
 
+BANDS = 6
+"""Scores from 0 to 5."""
 CATEGORIES = ("goods", "services", "works")
+RESERVED = ("united_kingdom", "council_area", "council_area_and_neighbours")
+SUITABLE = ("sme", "vcse")
 STATUSES = ("planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn")
 
 
@@ -81,7 +85,8 @@ class ImportedStandardSnapshot:
     """One published standard in a lot, with the measures, targets and weight that the commissioner chose.
 
     ``priority_statement`` says what residents want. ``weight`` is a percentage of the lot's total score; ``bands`` are
-    the descriptions of scores 0 to 5, none where the council put its own words in their place. ``document_url`` is the
+    the descriptions of scores 0 to 5, none where the council put its own words in their place; a bid that scores less
+    than ``minimum_band`` fails. ``document_url`` is the
     address of this very version. ``sustainability_goal`` is a code of the OCDS codelist of that name, ``goals`` are the
     missions or well-being goals that the standard serves, ``frameworks`` what else it serves. ``examples`` are what
     bidders could offer, and no requirement. Measures count between ``starts_on`` and ``ends_on``.
@@ -100,6 +105,7 @@ class ImportedStandardSnapshot:
     questions: tuple[QuestionSnapshot, ...] = ()
     bands: tuple[str, ...] = ()
     minimum_for_any_score: str = ""
+    minimum_band: int | None = None
     kpi_clause: str = ""
     remedy: str = ""
     adaptations: tuple[AdaptationSnapshot, ...] = ()
@@ -144,10 +150,20 @@ class LotSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutSnapshot:
+    """A version of a standard, as one code, that is meant for such a tender and is not in it, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenderSnapshot:
     """A tender of one lot or more.
 
     Money is in pounds, ``value_amount`` without VAT. ``ocid`` begins with ``ocds-`` and a prefix of six characters.
+    ``reserved_area`` is one of ``RESERVED`` where the contract is kept for its suppliers, ``suitable_for`` of
+    ``SUITABLE``.
     Raises TenderError when it is made with values that no release may hold.
     """
 
@@ -166,6 +182,11 @@ class TenderSnapshot:
     contract_starts_on: date | None = None
     contract_ends_on: date | None = None
     status: str = "planned"
+    is_light_touch: bool = False
+    reserved_area: str = ""
+    is_reserved_for_small: bool = False
+    suitable_for: tuple[str, ...] = ()
+    left_out: tuple[LeftOutSnapshot, ...] = ()
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))
@@ -218,6 +239,8 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
         yield f"“{tender.category}” is not one of {', '.join(CATEGORIES)}"
     if tender.status not in STATUSES:
         yield f"“{tender.status}” is not one of {', '.join(STATUSES)}"
+    if tender.reserved_area not in ("", *RESERVED):
+        yield f"“{tender.reserved_area}” is not one of {', '.join(RESERVED)}"
     named = {
         "reference": tender.reference,
         "title": tender.title,
@@ -234,6 +257,8 @@ def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
     texts += [text for measure in one.measures for text in (measure.id, measure.unit_id, measure.unit_name)]
     if not one.measures or not all(text.strip() for text in texts):
         yield f"the standard {one.code} lacks its title, its measure or its unit"
+    if one.minimum_band is not None and not 1 <= one.minimum_band < BANDS:
+        yield f"the lowest score that passes in {one.code} is not one from 1 to 5"
     if not one.document_url.startswith(("https://", "http://")):
         yield f"the standard {one.code} lacks the full web address of its version"
 

@@ -27,13 +27,30 @@ class ConsideredTests:
     proportionate: str
 
 
+_TESTS = {
+    "subject_matter": "Relates to the contract (relevant)",
+    "clear_measurable": "Clear, measurable and specific",
+    "technical_rules": "Keeps the rules on technical specifications",
+    "proportionate": "In proportion",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersForStandard:
+    """What was answered otherwise for one standard, called so in words: answers by the name of the test."""
+
+    called: str
+    answers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordSnapshot:
     """What a council wrote down when it recorded standards for a tender.
 
     ``recorded_by`` is the name of who recorded it at ``recorded_at``; ``publication`` is the set that the standards are
     from, at ``publication_url``. ``total_weight_reason`` says why the standards together weigh more or less than that
-    set has it; empty where they do not.
+    set has it; empty where they do not. ``tests`` hold for every standard, but where ``tests_of_standards`` has another
+    answer.
     """
 
     tender: TenderSnapshot
@@ -43,6 +60,7 @@ class RecordSnapshot:
     recorded_by: str
     recorded_at: datetime
     total_weight_reason: str = ""
+    tests_of_standards: tuple[AnswersForStandard, ...] = ()
 
 
 def begin_record(record: RecordSnapshot, title: str, law: str) -> WordDocument:
@@ -75,17 +93,16 @@ def add_purchase(document: WordDocument, tender: TenderSnapshot) -> None:
 
 def add_answers(document: WordDocument, record: RecordSnapshot) -> None:
     """Add the answers to the four tests, and why the weight of all standards is outside its range."""
-    tests = record.tests
-    answers = [
-        ("Relates to the contract (relevant)", tests.subject_matter),
-        ("Clear, measurable and specific", tests.clear_measurable),
-        ("Keeps the rules on technical specifications", tests.technical_rules),
-        ("In proportion", tests.proportionate),
-    ]
+    answers = [(words, getattr(record.tests, name)) for name, words in _TESTS.items()]
     if record.total_weight_reason:
         answers.append(("Weight of all standards together", record.total_weight_reason))
     for test, answer in answers:
         document.paragraph(answer, lead=f"{test}:")
+    for one in record.tests_of_standards:
+        for name, answer in one.answers.items():
+            document.paragraph(answer, lead=f"{one.called}, {_TESTS[name][0].lower()}{_TESTS[name][1:]}:")
+    if record.tests_of_standards:
+        document.paragraph("For every other standard the answers above hold.")
 
 
 def add_consultation(document: WordDocument, record: RecordSnapshot, *, why: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.models.publication import Publication, PublishedStandard
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 Percent = Numeric(5, 2)
 
@@ -21,6 +21,9 @@ class Tender(AuthorityOwned, Base):
     """A tender with one lot or more. `duration_months` is the length of the contract with its extensions.
 
     `notice_id` is the number of the notice on Find a Tender where there is one: it is recorded, and nothing is fetched.
+    `reserved_area` is set where the contract is kept for suppliers of an area, below the threshold alone;
+    `is_reserved_for_small` then says that of these it is kept for small firms and charities. `is_suitable_for_sme` and
+    `is_suitable_for_vcse` say that the council thinks it fit for small firms, and for charities and the like.
     `source_release` is the OCDS release package of one release that the tender was started from, as it came.
     """
 
@@ -32,6 +35,7 @@ class Tender(AuthorityOwned, Base):
         CheckConstraint("value_gbp > 0", name="value_is_positive"),
         CheckConstraint("cpv_code ~ '^[0-9]{8}$'", name="cpv_has_eight_digits"),
         CheckConstraint("duration_months > 0", name="duration_is_positive"),
+        CheckConstraint("reserved_area IS NOT NULL OR NOT is_reserved_for_small", name="reserved_for_small_of_an_area"),
     )
 
     council_id: Mapped[uuid.UUID]
@@ -45,6 +49,10 @@ class Tender(AuthorityOwned, Base):
     duration_months: Mapped[int | None]
     is_light_touch: Mapped[bool] = mapped_column(default=False, server_default=false())
     notice_id: Mapped[str] = mapped_column(default="", server_default="")
+    reserved_area: Mapped[ReservedArea | None]
+    is_reserved_for_small: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_suitable_for_sme: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_suitable_for_vcse: Mapped[bool] = mapped_column(default=False, server_default=false())
     # It may be large, and only the file for the tender needs it.
     source_release: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), deferred=True)
 
@@ -125,7 +133,10 @@ class TenderImport(AuthorityOwned, Base):
 
 
 class ImportedStandard(AuthorityOwned, Base):
-    """One standard in one lot of an import: its weight there, and the days between which its measures count."""
+    """One standard in one lot of an import: its weight there, and the days between which its measures count.
+
+    Of the four tests it has its own answer where the commissioner gave one; else that of the import holds.
+    """
 
     __tablename__ = "imported_standard"
     __table_args__ = owned_table(
@@ -146,6 +157,10 @@ class ImportedStandard(AuthorityOwned, Base):
     weight_reason: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    test_subject_matter: Mapped[str] = mapped_column(default="", server_default="")
+    test_clear_measurable: Mapped[str] = mapped_column(default="", server_default="")
+    test_technical_rules: Mapped[str] = mapped_column(default="", server_default="")
+    test_proportionate: Mapped[str] = mapped_column(default="", server_default="")
 
     tender_lot: Mapped[TenderLot] = relationship(viewonly=True)
     measures: Mapped[list["ImportedMeasure"]] = relationship(

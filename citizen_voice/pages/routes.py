@@ -1,12 +1,17 @@
 """Pages about the service itself, and the two front doors."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from citizen_voice.access.decorators import public
 from citizen_voice.accounts import queries
 from citizen_voice.db import db
+from citizen_voice.exports.ocds_extension import FOLDER, extension_metadata, extension_schema
+from citizen_voice.open_data import open_file
 from citizen_voice.reference import catalogue
 from citizen_voice.templating import LANGUAGE_COOKIE
 from citizen_voice.vocabulary import Language
@@ -50,6 +55,24 @@ def missions() -> ResponseReturnValue:
 def well_being_goals() -> ResponseReturnValue:
     """Show the well-being goals of Wales that standards there are linked to: exports lead here."""
     return render_template("pages/well_being_goals.html", goals=catalogue.well_being_goals())
+
+
+@blueprint.get(f"{FOLDER}/extension.json")
+@public
+def ocds_extension() -> ResponseReturnValue:
+    """Hand out the metadata of our extension of OCDS, which release packages declare."""
+    return _json(extension_metadata(current_app.config["PUBLIC_URL"]), "extension.json")
+
+
+@blueprint.get(f"{FOLDER}/release-schema.json")
+@public
+def ocds_extension_schema() -> ResponseReturnValue:
+    """Hand out the patch of the release schema that our extension of OCDS makes."""
+    return _json(extension_schema(), "release-schema.json")
+
+
+def _json(content: Any, name: str) -> Response:
+    return open_file(json.dumps(content, indent=2).encode(), name=name, kind="application/json")
 
 
 @blueprint.get("/privacy")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -19,6 +19,7 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.models import Standard, StandardRevision
 from citizen_voice.standards import queries
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.answering import answer_draft, withdraw_remark
 from citizen_voice.standards.steps.discussing import (
     begin_draft_consultation,
@@ -86,6 +87,7 @@ def revise_standard(
     """
     lock(standard)
     new_state = check_step(standard, StandardAct.REVISE)
+    changes = _complete(standard, changes)
     _check_changes(standard, changes)
     current = standard.current_revision
     if current is None:
@@ -103,6 +105,16 @@ def revise_standard(
     else:
         take_step(standard, StandardAct.REVISE, officer_id=officer_id, reason=note or NEW_VERSION_NOTE)
     return revision
+
+
+def _complete(standard: Standard, changes: Mapping[str, FieldChange]) -> Mapping[str, FieldChange]:
+    """Return the changes with the title of a chosen theme as it is called now: what is published keeps it."""
+    change = changes.get("theme")
+    code = change.value.get("code") if change and isinstance(change.value, Mapping) else None
+    title = gate.confirmed_themes(standard.consultation_id).get(str(code)) if code else None
+    if change is None or title is None:
+        return changes
+    return {**changes, "theme": replace(change, value={"code": str(code), "title": title})}
 
 
 def _check_seen(standard: Standard, current: StandardRevision, seen_number: int | None) -> None:
@@ -142,7 +154,7 @@ def _check_changes(standard: Standard, changes: Mapping[str, FieldChange]) -> No
             raise InvalidInputError(
                 gettext("%(field)s: what an officer writes can't quote residents' statements.", field=label), field
             )
-        if problems := queries.value_problems(standard, field, change.value):
+        if problems := gate.value_problems(standard, field, change.value):
             found = "; ".join(one.in_words(gettext) for one in problems)
             raise InvalidInputError(f"{label}: {found}", field)
 
@@ -201,7 +213,7 @@ def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) 
         raise NotAllowedError(
             gettext("You wrote part of %(reference)s, so somebody else must approve it.", reference=standard.reference)
         )
-    if problems := queries.missing(standard):
+    if problems := gate.missing(standard):
         raise IncompleteError(
             gettext("%(reference)s can't be approved yet: something is missing.", reference=standard.reference),
             [one.in_words(gettext) for one in problems],

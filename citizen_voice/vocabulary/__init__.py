@@ -35,6 +35,7 @@ from citizen_voice.vocabulary.standards import (
     DraftConsultationState,
     PolicyProfileCode,
     PurchaseCategory,
+    ReservedArea,
     StandardAct,
     StandardState,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "ModerationStatus",
     "PolicyProfileCode",
     "PurchaseCategory",
+    "ReservedArea",
     "ResponseChannel",
     "Role",
     "RowOutcome",

@@ -84,6 +84,14 @@ class PurchaseCategory(StrEnum):
     WORKS = "works"
 
 
+class ReservedArea(StrEnum):
+    """For whose suppliers a contract below the threshold is kept: the areas of the order of 2026 for England."""
+
+    UNITED_KINGDOM = "united_kingdom"
+    COUNCIL_AREA = "council_area"
+    COUNCIL_AREA_AND_NEIGHBOURS = "council_area_and_neighbours"
+
+
 class DeliveryRating(StrEnum):
     """How a contract does under a measure, in the five words of the Procurement Act's notices (section 71)."""
 

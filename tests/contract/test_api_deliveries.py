@@ -62,6 +62,24 @@ def test_a_report_is_stored_once_and_is_no_longer_due(client, office, address, p
     assert sent["starts_on"] not in [one["starts_on"] for one in measure["due"]]
 
 
+def test_all_that_was_sent_is_given_back(client, office, address, post, sent):
+    said = {
+        "rating": "requires_improvement",
+        "is_additional": True,
+        "is_shared": True,
+        "shared_note": "A funder",
+        "evidence_url": "https://example.org/a",
+        "note": "Two people left.",
+    }
+    answer = post({**sent, **said})
+    assert answer.status_code == 201, answer.text
+    headers = programs.headers(programs.make_secret(office[0], TokenScope.TENDERS_READ))
+    items = client.get(address, headers=headers).json["items"]
+    (given,) = next(one for one in items if one["measure"] == sent["measure"])["reports"]
+    assert {name: given[name] for name in said} == said
+    assert given == answer.json
+
+
 def test_a_correction_replaces_a_report_that_stands(post, sent):
     first = post(sent).json
     assert "no day counts twice" in refused(post(sent), 409)
@@ -82,6 +100,7 @@ def test_a_correction_replaces_a_report_that_stands(post, sent):
         ({"quantity": 10**9}, "is_confirmed"),
         ({"ends_on": "2019-01-01"}, "ends_on"),
         ({"evidence_url": "ftp://example.org"}, "evidence_url"),
+        ({"evidence_url": "http://example.org"}, "evidence_url"),
         ({"is_shared": True}, "shared_note"),
         ({"rating": "splendid"}, "rating"),
     ],

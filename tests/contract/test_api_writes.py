@@ -2,12 +2,12 @@
 
 import copy
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from citizen_voice.api.v1.examples import RELEASE_SENT
 from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.clock import Clock, today, utcnow
 from citizen_voice.db import db
@@ -15,38 +15,6 @@ from citizen_voice.models import AuditRow, IdempotentRequest, Tender, TenderImpo
 from citizen_voice.tokens import service as tokens
 from citizen_voice.vocabulary import Role, TokenScope
 from tests.factories import commissioning, programs
-
-
-@pytest.fixture
-def office(make):
-    """A commissioner, their council, and a publication of two standards in force."""
-    officer, council = commissioning.make_commissioner(make)
-    return officer, council, commissioning.make_publication(make)
-
-
-@pytest.fixture
-def base(make):
-    return f"/api/v1/{make.the_authority().slug}"
-
-
-@pytest.fixture
-def secret(office):
-    return programs.make_secret(office[0])
-
-
-@pytest.fixture
-def sent(office):
-    return programs.tender_sent(office[1], office[2])
-
-
-@pytest.fixture
-def post(client, base, secret):
-    """Return a function that sends a body to an address of the API."""
-
-    def send(body, address="/tenders", *, key=None, secret=secret, **options):
-        return client.post(base + address, json=body, headers=programs.headers(secret, key), **options)
-
-    return send
 
 
 def refused(answer, status):
@@ -67,7 +35,7 @@ def test_a_whole_tender_is_recorded_and_can_be_read_and_taken_away(client, base,
     location = answer.headers["Location"]
     shown = client.get(location[location.index("/api/") :])
     assert shown.status_code == 200
-    assert {**answer.json, "warnings": []} == {**shown.json, "warnings": []}
+    assert {**answer.json, "warnings": [], "conflicts": []} == {**shown.json, "warnings": [], "conflicts": []}
     assert shown.json["council"] == office[1].code
     assert shown.json["total_weight_reason"] == ""
     (lot,) = shown.json["lots"]
@@ -247,61 +215,15 @@ def test_another_kind_of_body_and_a_huge_one_are_refused(client, base, secret, s
     refused(client.post(f"{base}/tenders", data=large, content_type="application/json", headers=headers), 413)
 
 
-def test_a_tender_is_started_from_a_release_and_standards_brought_into_it(client, base, post, office, secret):
-    release = copy.deepcopy(RELEASE_SENT)
-    release["extensions"] = ["https://example.org/unknown/extension.json"]
-    release["releases"][0]["unknown"] = {"kept": True}
-    started = post(release, f"/tenders/from-ocds?council={office[1].code}")
-    assert started.status_code == 201, started.text
-    tender = started.json
-    assert (tender["reference"], tender["value_gbp"], tender["duration_months"]) == ("GM-2027", "900000", 48)
-    headers = programs.headers(secret)
-    assert client.get(f"{base}/tenders/{tender['id']}", headers=headers).json["import_ids"] == []
-    done = post(programs.import_sent(office[2]), f"/tenders/{tender['id']}/imports")
+def test_one_standard_may_have_its_own_answers_to_the_tests(post, sent):
+    first = sent["lots"][0]["standards"][0]
+    first["tests"] = {"proportionate": "Two in four years."}
+    done = post(sent)
     assert done.status_code == 201, done.text
-    ocds = client.get(f"{base}/tender-imports/{done.json['id']}/ocds.json", headers=headers).json
-    assert ocds["releases"][0]["unknown"] == {"kept": True}
-    assert "https://example.org/unknown/extension.json" in ocds["extensions"]
-    assert client.get(f"{base}/tenders/{tender['id']}", headers=headers).json["import_ids"] == [done.json["id"]]
-    assert "lots" in refused(
-        post({**programs.import_sent(office[2]), "lots": [{}, {}]}, f"/tenders/{tender['id']}/imports"), 422
-    )
-
-
-def test_a_release_of_megabytes_is_taken(post, office):
-    release = copy.deepcopy(RELEASE_SENT)
-    release["releases"][0]["unknown"] = ["x" * 1000] * 3500
-    assert post(release, f"/tenders/from-ocds?council={office[1].code}").status_code == 201
-
-
-def test_a_release_that_lacks_what_is_needed_names_it(post, office):
-    address = f"/tenders/from-ocds?council={office[1].code}"
-    release = copy.deepcopy(RELEASE_SENT)
-    tender = release["releases"][0]["tender"]
-    del tender["value"], tender["items"]
-    criteria = tender["lots"][0]["awardCriteria"]["criteria"]
-    criteria[0]["numbers"][0] = {"number": "about half", "weight": "percentageExact"}
-    words = refused(post(release, address), 422)
-    assert all(one in words for one in ("tender.value", "CPV", "tender.lots.0.awardCriteria (price_weight)"))
-    assert "no release" in refused(post({"releases": []}, address), 422)
-
-
-def test_a_weight_in_words_is_read_and_said_to_be_unsure(post, office):
-    release = copy.deepcopy(RELEASE_SENT)
-    criteria = release["releases"][0]["tender"]["lots"][0]["awardCriteria"]["criteria"]
-    criteria[0] = {"type": "price", "name": "Price", "description": "Price counts for 50% of the score"}
-    started = post(release, f"/tenders/from-ocds?council={office[1].code}")
-    assert started.status_code == 201, started.text
-    assert started.json["lots"][0]["price_weight"] == "50"
-    assert any("read from words" in note for note in started.json["notes"])
-
-
-def test_a_release_with_a_circle_of_related_processes_is_kept_and_not_followed(post, office):
-    release = copy.deepcopy(RELEASE_SENT)
-    one = release["releases"][0]
-    one["relatedProcesses"] = [{"id": "1", "scheme": "ocid", "identifier": one["ocid"], "relationship": ["prior"]}]
-    one["tender"]["lots"][0]["$ref"] = "#/releases/0"
-    assert post(release, f"/tenders/from-ocds?council={office[1].code}").status_code == 201
+    kept = db.session.get_one(TenderImport, uuid.UUID(done.json["id"])).standards
+    assert [one.test_proportionate for one in kept] == ["Two in four years.", ""]
+    first["tests"] = {"proportionate": "x" * 4001}
+    assert "proportionate" in refused(post({**sent, "reference": "Other"}), 422)
 
 
 def test_reading_and_writing_are_separate_scopes(client, base, office, sent):

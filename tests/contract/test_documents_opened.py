@@ -66,9 +66,9 @@ FAULTS = re.compile(r"#{2,}|#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|Err:\d+")
 
 
 @pytest.fixture(scope="module", params=list(MADE))
-def opened(request, office):
+def opened(request, libreoffice):
     make, most, words = MADE[request.param]
-    return office.pages(request.param, make()), most, words
+    return libreoffice.pages(request.param, make()), most, words
 
 
 def test_it_takes_as_many_pages_as_its_words_need(opened):
@@ -91,16 +91,18 @@ def test_each_page_is_numbered(opened):
         assert f"Page {number} of {len(pages)}" in page
 
 
-def test_no_page_ends_with_a_heading_or_the_head_of_a_table(office):
+def test_no_page_ends_with_a_heading_or_the_head_of_a_table(libreoffice):
     for name in ("schedule.docx", "kpi.docx", "record.docx", "goals.docx"):
-        for page in office.pages(name, MADE[name][0]()):
+        for page in libreoffice.pages(name, MADE[name][0]()):
             # The last line is the foot of the page.
             last = [line.strip() for line in page.splitlines() if line.strip()][-2]
             assert not re.match(r"\d+(\.\d+)*\.? [A-Z]|Version:|Measure id|Standard  |Score  ", last), (name, last)
 
 
-def test_the_head_of_a_table_stands_again_on_each_page(office):
-    definitions = [one for one in office.pages("workbook.xlsx", MADE["workbook.xlsx"][0]()) if "Definitions" in one]
+def test_the_head_of_a_table_stands_again_on_each_page(libreoffice):
+    definitions = [
+        one for one in libreoffice.pages("workbook.xlsx", MADE["workbook.xlsx"][0]()) if "Definitions" in one
+    ]
     sheets = [page for page in definitions if page.rstrip().splitlines()[-1].strip().startswith("Definitions")]
     assert len(sheets) > 2
     assert all(re.search(r"Lot\s+Standard\s+About\s+Part\s+Words", page) for page in sheets)

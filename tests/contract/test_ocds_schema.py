@@ -16,11 +16,16 @@ from jsonschema import Draft4Validator, FormatChecker
 from citizen_voice.exports.contract import ContractSnapshot, DeliveredSnapshot, build_contract_release
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.ocds_extension import extension_schema
 from citizen_voice.exports.tender import (
     CATEGORIES,
+    RESERVED,
     STATUSES,
+    SUITABLE,
+    AdaptationSnapshot,
     BuyerSnapshot,
     ImportedStandardSnapshot,
+    LeftOutSnapshot,
     LotSnapshot,
     TenderSnapshot,
 )
@@ -39,11 +44,16 @@ needs_schema = pytest.mark.skipif(
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
 MONEY = st.decimals(min_value=0, max_value=10**10, places=2)
 DAYS = st.dates(min_value=date(2025, 1, 1), max_value=date(2060, 1, 1))
+ADAPTED = ["evaluation_questions", "scoring_guidance", "contract_terms", "geography", "evidence", "frequency"]
 
 
 @cache
 def validator() -> Draft4Validator:
+    """The schema of OCDS with the extensions that we use, our own among them."""
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for name, patch in extension_schema()["definitions"].items():
+        there = schema["definitions"].setdefault(name, {"properties": {}})
+        there |= {**patch, "properties": {**there["properties"], **patch["properties"]}}
     Draft4Validator.check_schema(schema)
     return Draft4Validator(schema, format_checker=FormatChecker())
 
@@ -76,7 +86,21 @@ def standard(draw: st.DrawFn, place: int, weight: Decimal) -> ImportedStandardSn
         )
         for number in range(1, draw(st.integers(1, 3)) + 1)
     )
-    return imported(reference=f"SV-{place:02}", title=draw(TEXT), weight=weight, measures=measures)
+    parts = draw(st.lists(st.sampled_from(ADAPTED), max_size=3, unique=True))
+    return imported(
+        reference=f"SV-{place:02}",
+        title=draw(TEXT),
+        weight=weight,
+        weight_reason=draw(st.just("") | TEXT),
+        minimum_band=draw(st.none() | st.integers(1, 5)),
+        measures=measures,
+        adaptations=tuple(
+            AdaptationSnapshot(part, draw(st.just("") | TEXT), draw(TEXT), draw(st.just("") | TEXT)) for part in parts
+        ),
+    )
+
+
+LEFT_OUT = st.builds(LeftOutSnapshot, st.sampled_from(["northmoor/SV-08/1.0", "northmoor/SV-09/2.1"]), TEXT)
 
 
 @st.composite
@@ -99,6 +123,11 @@ def tenders(draw: st.DrawFn) -> TenderSnapshot:
         contract_starts_on=draw(st.none() | st.just(days[0])),
         contract_ends_on=draw(st.none() | st.just(days[1])),
         status=draw(st.sampled_from(STATUSES)),
+        is_light_touch=draw(st.booleans()),
+        reserved_area=draw(st.sampled_from(["", *RESERVED])),
+        is_reserved_for_small=draw(st.booleans()),
+        suitable_for=tuple(draw(st.sets(st.sampled_from(SUITABLE)))),
+        left_out=tuple(draw(st.lists(LEFT_OUT, max_size=2, unique_by=lambda one: one.code))),
     )
 
 

@@ -38,7 +38,7 @@ def empty():
 
 
 @pytest.fixture(scope="module")
-def answered(empty, office):
+def answered(empty, libreoffice):
     """A bidder bids for the first lot and leaves out one commitment; an evaluator scores everything."""
     answers = {
         "Read me": {"B15": "Green Spaces of Ellermarch Ltd"},
@@ -47,7 +47,7 @@ def answered(empty, office):
         "Questions": {"G2": "We take on\nten a year,  and a mentor.", "G3": "word " * 101, "G4": "Vans, from 2028."},
         "Scores": SCORES,
     }
-    return office.counted("answered.xlsx", filled(empty, answers))
+    return libreoffice.counted("answered.xlsx", filled(empty, answers))
 
 
 def test_the_weights_of_each_lot_come_to_a_hundred(answered):
@@ -70,9 +70,9 @@ def test_weighted_points_and_their_sums_are_right(answered):
     ]
 
 
-def test_the_sheet_says_what_is_not_scored_yet(empty, office):
+def test_the_sheet_says_what_is_not_scored_yet(empty, libreoffice):
     some = {place: value for place, value in SCORES.items() if place not in ("F3", "G12")}
-    sheet = office.counted("some.xlsx", filled(empty, {"Scores": some}))["Scores"]
+    sheet = libreoffice.counted("some.xlsx", filled(empty, {"Scores": some}))["Scores"]
     assert [sheet[f"H{row}"].value for row in (5, 8, 13)] == [
         "Scores missing: 1",
         "Not all is scored yet",
@@ -81,11 +81,11 @@ def test_the_sheet_says_what_is_not_scored_yet(empty, office):
     assert sheet["G3"].value in (None, "")
 
 
-def test_bidders_see_what_they_have_still_to_fill_in(answered, empty, office):
+def test_bidders_see_what_they_have_still_to_fill_in(answered, empty, libreoffice):
     lots = answered["Lots"]
     assert [lots["H2"].value, lots["I2"].value] == [1, 2]
     assert [lots[place].value or "" for place in ("H3", "I3")] == ["", ""]
-    both = office.counted("both.xlsx", filled(empty, {"Lots": {"G2": "Yes", "G3": "Yes"}}))["Lots"]
+    both = libreoffice.counted("both.xlsx", filled(empty, {"Lots": {"G2": "Yes", "G3": "Yes"}}))["Lots"]
     assert [both[place].value for place in ("H2", "I2", "H3", "I3")] == [5, 5, 2, 2]
 
 
@@ -95,8 +95,8 @@ def test_words_are_counted_and_held_against_the_limit(answered):
     assert [sheet[f"I{row}"].value for row in range(2, 6)] == ["Yes", "Too long", "No limit", "No answer yet"]
 
 
-def test_ids_stay_locked_and_the_yellow_cells_open_in_libreoffice(empty, office):
-    ours, saved = load_workbook(io.BytesIO(empty)), office.counted("locked.xlsx", empty, data_only=False)
+def test_ids_stay_locked_and_the_yellow_cells_open_in_libreoffice(empty, libreoffice):
+    ours, saved = load_workbook(io.BytesIO(empty)), libreoffice.counted("locked.xlsx", empty, data_only=False)
     assert saved.sheetnames == ours.sheetnames
     for sheet in ours:
         assert saved[sheet.title].protection.sheet
@@ -107,13 +107,19 @@ def test_ids_stay_locked_and_the_yellow_cells_open_in_libreoffice(empty, office)
     assert ranges == {"J2:J8": "decimal"}
 
 
-def test_a_return_that_libreoffice_saved_is_read_back(office):
+def test_a_return_that_libreoffice_saved_is_read_back(libreoffice):
     lines = return_lines()
     content = build_return_xlsx(lines, title="What was delivered", author="Northmoor", moment=RECORDED_AT)
-    first = {"I2": 12, "L2": "yes", "K2": "https://example.org/payroll", "O2": "Two of them\nare care leavers."}
+    first = {
+        "I2": 12,
+        "L2": "yes",
+        "K2": "https://example.org/payroll",
+        "O2": "Good",
+        "P2": "Two of them\nare care leavers.",
+    }
     share = {"I14": 1200.5, "J14": 2000, "M14": "yes", "N14": "The college"}
     cells = {**first, **share, "I21": 0}
-    rows = read_return(office.saved("returned.xlsx", filled(content, {"Delivery": cells})))
+    rows = read_return(libreoffice.saved("returned.xlsx", filled(content, {"Delivery": cells})))
     assert [row.faults for row in rows] == [(), (), ()]
     assert [(row.place, row.id) for row in rows] == [(2, lines[0].id), (14, lines[12].id), (21, lines[19].id)]
     assert [(row.quantity, row.whole) for row in rows] == [(12, None), (Decimal("1200.5"), 2000), (0, None)]
@@ -123,13 +129,14 @@ def test_a_return_that_libreoffice_saved_is_read_back(office):
         (False, False, ""),
     ]
     assert (rows[0].first, rows[0].last) == (date(2027, 9, 1), date(2027, 11, 30))
+    assert rows[0].rating
     assert (rows[0].evidence, rows[0].note) == ("https://example.org/payroll", "Two of them are care leavers.")
 
 
-def test_a_supplier_keeps_their_answers_in_the_pack(office):
+def test_a_supplier_keeps_their_answers_in_the_pack(libreoffice):
     content = build_pack_xlsx(long_pack(), authority="Ellermarch", moment=RECORDED_AT)
     kept = {"Measures": {"H2": "Five for each million pounds"}, "Questions": {"F2": "With a mentor."}}
-    saved = office.counted("pack-kept.xlsx", filled(content, kept))
+    saved = libreoffice.counted("pack-kept.xlsx", filled(content, kept))
     assert saved["Measures"]["H2"].value == "Five for each million pounds"
     assert saved["Questions"]["F2"].value == "With a mentor."
     assert [saved["Measures"][f"C{row}"].value for row in (2, 6)] == ["SV-01-M1", "SV-03-M1"]

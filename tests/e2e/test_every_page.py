@@ -122,6 +122,7 @@ def as_commissioner(page, site, sign_in) -> dict[str, str]:
         "commissioning.change_tender": f"{tender}/change",
         "commissioning.choose_measures": measure,
         "commissioning.adapt_standard": f"{measure}/adapt/geography",
+        "commissioning.answer_tests_of_standard": f"{measure}/tests",
         "commissioning.add_lot": f"{tender}/lots/new",
         "commissioning.change_lot": f"{tender}/lots/1",
         "commissioning.remove_lot": f"{tender}/lots/1/remove",

@@ -1,4 +1,4 @@
-"""From what residents said to a published standard: grouped, confirmed, chosen, written, approved, published."""
+"""From what residents said to a published standard: grouped, chosen, written, put out, approved, published."""
 
 import re
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from citizen_voice import clock
+from tests.e2e.pages.draft_consultations import Answers, Draft, DraftConsultations, PutOut
 from tests.e2e.pages.officer import People
 from tests.e2e.pages.standards import Publication, Standard, Standards
 from tests.e2e.pages.themes import Groupings, Themes
@@ -18,6 +19,7 @@ SMALL = (
     " ORDER BY (SELECT count(*) FROM theme_statement WHERE theme_statement.theme_id = theme.id), title LIMIT 4"
 )
 REASON = "Agreed in the working group."
+REMARK = "Say where the lists can be found."
 
 
 def fields(reference: str, today: date) -> dict[str, dict | tuple[dict, ...]]:
@@ -26,7 +28,9 @@ def fields(reference: str, today: date) -> dict[str, dict | tuple[dict, ...]]:
     return {
         "Title in Welsh": {"Title in Welsh": "Gwaith teg gerllaw"},
         "Short name": {"Short name": "A small standard"},
-        "Theme": {"Theme": "Fairness"},
+        "Short name in Welsh": {"Short name in Welsh": "Safon fach"},
+        # The theme that it was drafted from is chosen already.
+        "Theme": {},
         "Rationale": {"Rationale": "Residents asked for it, and suppliers can do it."},
         "Outcome sought": {"Outcome sought": "People notice the change in their street."},
         "Example commitments": (
@@ -74,7 +78,7 @@ APPROVAL = {
 }
 
 
-def test_a_theme_becomes_a_published_standard(desktop, browser, site, sign_in):
+def test_a_theme_becomes_a_published_standard(desktop, phone, browser, site, sign_in):
     mark = uuid4().hex[:6]
     base = f"/{site.slug}/staff/consultations/{site.closed}"
     writer = invite_with_two_roles(desktop, site, sign_in)
@@ -91,7 +95,14 @@ def test_a_theme_becomes_a_published_standard(desktop, browser, site, sign_in):
     assert standard.state() == "Draft"
     reference = standard.reference()
     standard = write(standard, reference)
+    evidence = standard.evidence("priority_statement")
+    assert "said it" in evidence
+    assert "Agreement across opinion groups" in evidence
+    assert title in standard.evidence("theme")
+    drafts = ask_about(desktop, phone, site, sign_in, reference)
 
+    desktop.goto(f"/{site.slug}/staff/standards/{reference}")
+    standard = Standard(desktop)
     own = standard.decide()
     assert own.why_not() == "You wrote part of this standard, so somebody else must approve it."
     expect(desktop.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
@@ -109,6 +120,38 @@ def test_a_theme_becomes_a_published_standard(desktop, browser, site, sign_in):
     address = desktop.url
     follow_back_and_forward(browser.new_page(base_url=site.url), address, reference, title)
     assert any(title in one for one in published.standards())
+    assert "How residents were asked" in published.says()
+    # Everybody can go from what was published to what residents said to the draft.
+    assert drafts in desktop.get_by_role("main").inner_html()
+
+
+def ask_about(window, phone, site, sign_in, reference: str) -> str:
+    """Put the draft out, answer it as a resident, and reply to that; return where everybody can read all of it.
+
+    While residents are asked nobody may approve it.
+    """
+    window.goto(f"/{site.slug}/staff/consultations/{site.closed}/drafts")
+    today = clock.today()
+    DraftConsultations(window).put_out(reference, first=today, last=today + timedelta(days=13))
+    staff, number = window.url, window.url.rsplit("/", 1)[1]
+    public = f"/{site.slug}/consultations/{site.closed}/drafts/{number}"
+    sign_in(phone, site.email("p002"), is_staff=False)
+    phone.goto(public)
+    draft = PutOut(phone).open().answer("Agree: this says what we meant", REMARK)
+    assert "Your answer is kept" in draft.message()
+    window.goto(f"/{site.slug}/staff/standards/{reference}")
+    assert "waits for what residents say" in window.get_by_role("complementary").inner_text()
+    expect(window.get_by_role("button", name="Approve or send back")).to_have_count(0)
+    window.goto(staff)
+    answers = Answers(window)
+    assert answers.counts(reference) == ["1", "0", "0"]
+    answers = answers.publish_comment(REMARK).end("All have answered.")
+    answers.reply(reference, "We kept the draft as it is", "It says already where the lists are.")
+    phone.goto(f"{public}/{reference}")
+    said = Draft(phone).says()
+    assert REMARK in said
+    assert "It says already where the lists are." in said
+    return public
 
 
 def invite_with_two_roles(page, site, sign_in) -> str:

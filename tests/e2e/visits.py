@@ -27,6 +27,7 @@ NOT_PAGES = {
     "delivery.download_delivered_csv": "a file",
     "delivery.download_delivered_json": "a file",
     "delivery.download_contract": "a file",
+    "delivery.download_public_contract": "a file",
     "delivery.download_return": "a file",
     "commissioning.download_measures": "a file",
     "commissioning.download_ocds": "a file",

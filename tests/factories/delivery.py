@@ -7,6 +7,7 @@ from typing import Any
 from citizen_voice.clock import today
 from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.periods import Period, list_ended
+from citizen_voice.delivery.steps.bound import get_contract_lot
 from citizen_voice.models import Commitment, DeliveryReport, Officer, TenderImport
 from citizen_voice.vocabulary import DeliverySource
 from tests.factories import Factories
@@ -64,7 +65,7 @@ def verified(commitment: Commitment, officer: Officer, verifier: Officer) -> Del
 
 def write_contract(tender_import: TenderImport, officer: Officer, **values: Any) -> None:
     """Write down the contract for the first lot: as much as the tender asked for was agreed."""
-    lot = queries.get_contract_lot(tender_import.publication.authority.slug, tender_import.id, 1)
+    lot = get_contract_lot(tender_import.publication.authority.slug, tender_import.id, 1)
     said = {
         "reference": "C-1",
         "supplier_id": "GB-COH-01234567",

@@ -43,7 +43,15 @@ FREE = {
     "DraftRemark": {"text"},
     "DraftRemarkDecision": {"note"},
     "DraftReply": {"reason"},
-    "ImportedStandard": {"weight_reason"},
+    "ImportedStandard": {
+        *(
+            "weight_reason",
+            "test_subject_matter",
+            "test_clear_measurable",
+            "test_technical_rules",
+            "test_proportionate",
+        ),
+    },
     "ModerationDecision": {"note"},
     "Officer": {"name"},
     "PopulationMargin": {"source"},
@@ -137,7 +145,8 @@ def every_name() -> set[str]:
     """Return the names of all texts that the markup is put into, but for the authority's, which is on every page."""
     columns = {f"{kind}.{name}" for kind, names in FREE.items() for name in names} - {"Authority.name"}
     values = str(_values("SV-01"))
-    return columns | set(re.findall(r"&\[([\w.]+)\]", values)) | {"CandidateTheme.keywords"}
+    described = {f"SetSnapshot.{name}" for name in _said_of_the_set()}
+    return columns | described | set(re.findall(r"&\[([\w.]+)\]", values)) | {"CandidateTheme.keywords"}
 
 
 def markup_of(name: str) -> str:
@@ -196,11 +205,22 @@ def _filled(scene: standards.Scene) -> Standard:
     return one
 
 
+def _said_of_the_set() -> dict[str, str]:
+    """Return the free texts by which a set describes itself."""
+    return {name: standards.about()[name] for name in ("foreword", "method_statement", "contact_name")}
+
+
 def _tender_with(make: Factories, scene: standards.Scene, officer: Officer) -> dict[str, str]:
     (one,) = db.session.scalars(select(Standard).filter_by(consultation_id=scene.consultation.id))
     standards.service.submit_standard(one, officer_id=scene.officer.id)
     standards.service.approve_standard(one, officer_id=scene.approver.id, reason="It says what people said.")
-    publication = standards.published(scene, [one], title=f"What residents ask{markup_of('Publication.title')}")
+    said = {name: f"{words}{markup_of(f'SetSnapshot.{name}')}" for name, words in _said_of_the_set().items()}
+    publication = standards.published(
+        scene,
+        [one],
+        title=f"What residents ask{markup_of('Publication.title')}",
+        about={**standards.about(), **said},
+    )
     tender = commissioning.make_tender(_council_of(officer), officer, quality_weight=Decimal("42.50"))
     recorded = commissioning.make_import(tender, publication, officer)
     commissioning.fill_import(recorded, "7.50")

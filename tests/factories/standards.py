@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from citizen_voice.clock import today, utcnow
@@ -22,7 +23,8 @@ from citizen_voice.models import (
     ThemeDecision,
     ThemeStatement,
 )
-from citizen_voice.standards import queries, service
+from citizen_voice.standards import service
+from citizen_voice.standards.steps import gate
 from citizen_voice.vocabulary import ConsultationState, Role, RunState, ThemeAct, ThemeState, VoteChoice
 from tests.factories import Factories
 from tests.unit.drafting.examples import OFFICER
@@ -205,7 +207,7 @@ def fill(standard: Standard, officer: Officer, **values: Any) -> None:
     """Every officer's field filled in, with a reason."""
     measures = [{**one, "id": one["id"].replace("SV-01", standard.reference)} for one in OFFICER["measures"]]
     filled = {**OFFICER, "measures": measures, "approval": APPROVAL, **values}
-    if standard.id in queries.published_before(standard.authority_id):
+    if standard.id in gate.published_before(standard.authority_id):
         filled["changes_since_last"] = "The target is higher."
     changes = {field: service.FieldChange(value, "Set with the councils.") for field, value in filled.items() if value}
     service.revise_standard(standard, officer_id=officer.id, changes=changes)
@@ -226,6 +228,31 @@ def approve(standard: Standard, scene: Scene) -> None:
     service.approve_standard(standard, officer_id=scene.approver.id, reason="It says what people said.")
 
 
+def about(*, is_bilingual: bool = False) -> dict[str, Any]:
+    """What a set says of itself as a whole: all that such an authority must say."""
+    welsh = {
+        "title_cy": "Yr hyn y mae trigolion yn ei ofyn",
+        "foreword_cy": "Rhagair y maer.",
+        "method_statement_cy": "Gofynnwyd i bawb.",
+    }
+    return {
+        "period_from": date(2027, 4, 1),
+        "period_to": date(2031, 3, 31),
+        "foreword": "The mayor asks every council to use these.",
+        "method_statement": "Everybody was asked online and in libraries.",
+        "contact_name": "Standards team",
+        "contact_email": "standards@example.org",
+        **(welsh if is_bilingual else {}),
+    }
+
+
+def about_as_sent(*, is_bilingual: bool = False) -> dict[str, Any]:
+    """The same as a browser sends it."""
+    said = about(is_bilingual=is_bilingual)
+    days = {name: [str(day.day), str(day.month), str(day.year)] for name, day in said.items() if isinstance(day, date)}
+    return {**said, **days}
+
+
 def published(scene: Scene, standards: list[Standard] | None = None, **values: Any) -> Publication:
     """A publication of the scene's approved standards."""
     return service.publish_standards(
@@ -236,6 +263,7 @@ def published(scene: Scene, standards: list[Standard] | None = None, **values: A
             "slug": "priorities",
             "title": "What residents ask of contracts",
             "effective_on": today(),
+            "about": about(is_bilingual=scene.consultation.authority.is_bilingual),
             **values,
         },
     )

@@ -65,6 +65,7 @@ def walk(make: Factories) -> Iterator[tuple[str, Way]]:
         slug="priorities",
         title="What residents ask of contracts",
         effective_on=today(),
+        about=drafts.about(),
     )
     yield "in a standard", way
     council = make.council(name=f"{SECRET} Council")

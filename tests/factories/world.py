@@ -157,7 +157,7 @@ def build(make: Factories) -> World:
             **{
                 f"delivery.{one}": {"import_id": str(contract.id)}
                 for one in (
-                    *("record_contract", "download_contract"),
+                    *("record_contract", "download_contract", "show_public_contract", "download_public_contract"),
                     *("show_contract", "download_return", "read_return_file", "store_return"),
                 )
             },

@@ -16,15 +16,16 @@ def show_commitment(row: CommitmentRow) -> dict[str, Any]:
         "lot": one.tender_lot.number,
         "measure": one.measure_code,
         "due": [{"starts_on": due.first, "ends_on": due.last, "due_on": due.due_on} for due in row.due],
-        "reports": [show_report(report) for report in row.reports],
+        "reports": [show_report(report) for report in row.counted],
     }
 
 
 def show_report(report: "DeliveryReport") -> dict[str, Any]:
     """Return a report."""
-    names = ("id", "starts_on", "ends_on", "quantity", "whole", "is_verified", "reported_at")
+    names = ("id", "starts_on", "ends_on", "quantity", "whole", "rating", "is_verified", "reported_at")
+    said = ("is_additional", "is_shared", "shared_note", "evidence_url", "note")
     return {
-        **{name: getattr(report, name) for name in names},
+        **{name: getattr(report, name) for name in (*names, *said)},
         "lot": report.commitment.tender_lot.number,
         "measure": report.commitment.measure_code,
         "unit": report.commitment.unit,

@@ -21,10 +21,12 @@ PUBLICATION_SUMMARY: dict[str, Any] = {
 }
 PUBLICATIONS = {"items": [PUBLICATION_SUMMARY], "next": None}
 WORDS = {"text": "Run the last bus after the late shift ends.", "language": "en", "withdrawn_on": None}
+REMAINING = {"statements": 12, "readable": 11}
 PUBLICATION = {
     **PUBLICATION_SUMMARY,
     "snapshot": {"slug": "priorities", "version": "1.0", "standards": []},
     "words": {_STATEMENT_ID: WORDS},
+    "support": {"SV-01": REMAINING},
 }
 
 TESTS_SENT = {
@@ -61,11 +63,16 @@ _TENDER: dict[str, Any] = {
     "duration_months": 48,
     "is_light_touch": False,
     "notice_id": "",
+    "reserved_area": None,
+    "is_reserved_for_small": False,
+    "is_suitable_for_sme": True,
+    "is_suitable_for_vcse": False,
 }
 TENDER_SENT: dict[str, Any] = {**_TENDER, **IMPORT_SENT, "lots": [{**_LOT, "standards": [STANDARD_SENT]}]}
 TENDER = {**_TENDER, "id": _TENDER_ID, "lots": [{"number": 1, **_LOT}], "import_ids": [IMPORT_ID]}
 TENDERS = {"items": [TENDER], "next": None}
-TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."]}
+TENDER_SHOWN = {**TENDER, "conflicts": ["Lot 1: in the file quality weighs 60%, and in this tender 52.5%."]}
+TENDER_STARTED = {**TENDER, "import_ids": [], "notes": ["The file has no value in it."], "begun": None}
 
 IMPORT_SUMMARY: dict[str, Any] = {
     "id": IMPORT_ID,
@@ -95,6 +102,7 @@ IMPORT = {
 IMPORT_RECORDED = {
     **IMPORT,
     "warnings": [{"code": "target_far_off", "words": "SV-01-M1 asks for 12. Say why it is in proportion."}],
+    "conflicts": [],
 }
 
 DELIVERY_SENT: dict[str, Any] = {
@@ -104,6 +112,8 @@ DELIVERY_SENT: dict[str, Any] = {
     "starts_on": "2027-04-01",
     "ends_on": "2027-06-30",
     "quantity": "3",
+    "rating": "good",
+    "is_additional": True,
     "evidence_url": "https://evidence.example.org/12",
     "note": "Started in May.",
 }
@@ -111,6 +121,11 @@ DELIVERY: dict[str, Any] = {
     "id": "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
     **{name: DELIVERY_SENT[name] for name in ("lot", "measure", "unit", "starts_on", "ends_on", "quantity")},
     "whole": None,
+    "rating": "good",
+    "is_additional": True,
+    "is_shared": False,
+    "shared_note": "",
+    **{name: DELIVERY_SENT[name] for name in ("evidence_url", "note")},
     "is_verified": False,
     "reported_at": "2027-07-02T09:00:00+00:00",
     "replaces": None,
@@ -173,6 +188,7 @@ LINEAGE_STANDARD: dict[str, Any] = {
     "publication_version": "1.0",
     "url": f"{SITE}/north/publications/priorities/1.0#SV-01",
     "clauses": {"title": f"{SITE}/api/v1/north/publications/priorities/1.0/standards/SV-01/clauses/title"},
+    "support": REMAINING,
 }
 LINEAGE_TENDER: dict[str, Any] = {
     "reference": "GM-2027",

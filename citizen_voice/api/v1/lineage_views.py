@@ -7,6 +7,7 @@ from flask import g, url_for
 
 from citizen_voice.api.v1.blueprint import address_of
 from citizen_voice.api.v1.tender_views import full_address
+from citizen_voice.standards.steps.remaining import count_remaining
 
 if TYPE_CHECKING:
     from citizen_voice.api.queries.lineage import StandardStep, TenderStep
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 def show_standards(steps: "Iterable[StandardStep]") -> list[dict[str, Any]]:
     """Return published standards, each with the addresses of the clauses that rest on the words asked about."""
+    steps = list(steps)
+    left = count_remaining({one.published_standard_id for one in steps})
     return [
         {
             "reference": one.reference,
@@ -23,6 +26,7 @@ def show_standards(steps: "Iterable[StandardStep]") -> list[dict[str, Any]]:
             "publication_version": one.publication.version,
             "url": f"{address_of(one.publication)}#{one.reference}",
             "clauses": {field: _clause(one, field) for field in one.fields},
+            "support": left[one.published_standard_id],
         }
         for one in steps
     ]

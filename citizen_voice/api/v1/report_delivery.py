@@ -35,7 +35,7 @@ def store_delivery(tender_import: "TenderImport", body: dict[str, Any]) -> Any:
     Somebody else than the token's officer verifies it on the pages.
     """
     row = _find_row(tender_import, body)
-    replaces = next((one for one in row.reports if one.id == body["replaces"]), None)
+    replaces = next((one for one in row.counted if one.id == body["replaces"]), None)
     if body["replaces"] and replaces is None:
         refuse("replaces", gettext("No report of this measure that stands has this id."))
     report = report_delivery(

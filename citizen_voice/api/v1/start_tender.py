@@ -15,10 +15,11 @@ from citizen_voice.api.v1.body import read_bytes
 from citizen_voice.api.v1.schemas.fields import Words
 from citizen_voice.api.v1.schemas.tenders import StartedTenderSchema
 from citizen_voice.api.v1.tender_bodies import find_council
-from citizen_voice.api.v1.tender_views import full_address, show_tender
+from citizen_voice.api.v1.tender_views import full_address, show_begun, show_tender
 from citizen_voice.api.v1.writing import CREATED_HEADERS, refuse, writes
 from citizen_voice.commissioning.prefilling import fields_of
 from citizen_voice.commissioning.service import LotFields, TenderFields
+from citizen_voice.commissioning.steps.from_release import begin_from_release, find_own
 from citizen_voice.commissioning.steps.whole import record_lots
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
@@ -50,6 +51,7 @@ def start_tender(authority: "Authority", council: str) -> Any:
     """Start a tender from an OCDS release; the release is kept, and its file comes back with the standards in it.
 
     What the release does not say is refused with the name of what is missing; what was not sure stands in `notes`.
+    A release of ours brings its standards with it: they are chosen again, and stand in `begun` until they are recorded.
     """
     buyer = find_council(council)
     try:
@@ -59,8 +61,15 @@ def start_tender(authority: "Authority", council: str) -> Any:
     tender = record_lots(
         buyer, officer_id=g.api_token.officer_id, source_release=read.package, **_parts_of(read, buyer)
     )
+    own = find_own(read.package, authority)
+    begun, notes = begin_from_release(tender, own, officer_id=g.api_token.officer_id) if own else (None, ())
     place = url_for("api_v1.show_tender", authority_slug=authority.slug, tender_id=tender.id)
-    return {**show_tender(tender), "notes": list(read.notes)}, 201, {"Location": full_address(place)}
+    answer = {
+        **show_tender(tender),
+        "notes": [*read.notes, *notes],
+        "begun": show_begun(begun) if begun is not None else None,
+    }
+    return answer, 201, {"Location": full_address(place)}
 
 
 def _parts_of(read: ReadTender, council: "Council") -> dict[str, Any]:
@@ -84,6 +93,8 @@ def _parts_of(read: ReadTender, council: "Council") -> dict[str, Any]:
             category=PurchaseCategory(found["category"]) if found["category"] else None,
             duration_months=found["duration_months"],
             is_light_touch=found["is_light_touch"],
+            is_suitable_for_sme=found["is_suitable_for_sme"],
+            is_suitable_for_vcse=found["is_suitable_for_vcse"],
             notice_id=found["notice_id"],
         ),
     }

@@ -11,6 +11,7 @@ from citizen_voice.api.v1.tender_views import show_import
 from citizen_voice.api.v1.writing import refuse
 from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.lines import read_lots
+from citizen_voice.commissioning.release import find_conflicts
 from citizen_voice.commissioning.steps.whole import ChosenAdaptation, ChosenStandard, bring_in, explain
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.exceptions import NotFoundError
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 TENDER_FIELDS = (
     *("title", "reference", "description", "value_gbp", "cpv_code", "category", "duration_months"),
-    *("is_light_touch", "notice_id"),
+    *("is_light_touch", "notice_id", "reserved_area", "is_reserved_for_small"),
+    *("is_suitable_for_sme", "is_suitable_for_vcse"),
 )
 
 
@@ -66,6 +68,7 @@ def _chosen(one: Mapping[str, Any], place: str) -> ChosenStandard:
         **{name: one[name] for name in names},
         targets=_targets(one["measures"], place),
         adaptations=[ChosenAdaptation(**each) for each in one["adaptations"]],
+        tests=one["tests"],
     )
 
 
@@ -86,4 +89,8 @@ def record_import(tender: "Tender", body: Mapping[str, Any]) -> dict[str, Any]:
     service.answer_tests(begun, officer_id=officer_id, total_weight_reason=body["total_weight_reason"], **body["tests"])
     recorded = service.record_import(begun, officer_id=officer_id)
     warnings = find_warnings(tender, read_lots(recorded))
-    return {**show_import(recorded), "warnings": [{"code": one.code, "words": one.words} for one in warnings]}
+    return {
+        **show_import(recorded),
+        "warnings": [{"code": one.code, "words": one.words} for one in warnings],
+        "conflicts": find_conflicts(recorded),
+    }

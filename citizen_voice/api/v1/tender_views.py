@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from citizen_voice.models import ImportedStandard, Tender, TenderImport, TenderLot
 
 
+TENDER_DETAILS = (
+    *("is_light_touch", "notice_id", "reserved_area", "is_reserved_for_small"),
+    *("is_suitable_for_sme", "is_suitable_for_vcse"),
+)
+
+
 def show_tender(tender: "Tender") -> dict[str, Any]:
     """Return a tender as its schema writes it."""
     recorded = [one for one in tender.imports if one.recorded_at is not None]
     names = ("id", "title", "reference", "description", "value_gbp", "cpv_code", "category", "duration_months")
     return {
-        **{name: getattr(tender, name) for name in (*names, "is_light_touch", "notice_id")},
+        **{name: getattr(tender, name) for name in (*names, *TENDER_DETAILS)},
         "council": tender.council.code,
         "lots": [_lot(one) for one in tender.lots],
         "import_ids": [one.id for one in reversed(recorded)],
@@ -45,15 +51,37 @@ def show_import_summary(tender_import: "TenderImport") -> dict[str, Any]:
     }
 
 
-def show_import(tender_import: "TenderImport") -> dict[str, Any]:
-    """Return a recorded import with all that is asked for in each lot."""
-    slug = tender_import.publication.authority.slug
+def show_begun(tender_import: "TenderImport") -> dict[str, Any]:
+    """Return what was chosen so far in an import that is not recorded yet, as it is sent to be recorded."""
+    publication = tender_import.publication
+    return {
+        "publication": {"slug": publication.slug, "version": publication.version},
+        "lots": [{"standards": [_without_version(one) for one in lot["standards"]]} for lot in _lots(tender_import)],
+        "left_out": [
+            {"reference": one.standard.reference, "reason": one.reason}
+            for one in list_with_reasons(tender_import)
+            if one.reason
+        ],
+    }
+
+
+def _without_version(standard: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in standard.items() if name != "version"}
+
+
+def _lots(tender_import: "TenderImport") -> list[dict[str, Any]]:
     in_lots: dict[uuid.UUID, list[Any]] = {}
     for one in tender_import.standards:
         in_lots.setdefault(one.tender_lot_id, []).append(_standard(one))
+    return [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots]
+
+
+def show_import(tender_import: "TenderImport") -> dict[str, Any]:
+    """Return a recorded import with all that is asked for in each lot."""
+    slug = tender_import.publication.authority.slug
     return {
         **show_import_summary(tender_import),
-        "lots": [{**_lot(lot), "standards": in_lots.get(lot.id, [])} for lot in tender_import.tender.lots],
+        "lots": _lots(tender_import),
         "total_weight_reason": tender_import.total_weight_reason,
         "left_out": [_left_out(one) for one in list_with_reasons(tender_import)],
         "files": {

@@ -153,35 +153,53 @@ def _test_field(label: Any, message: Any, hint: Any) -> Field:
     return text_field(label, message, longest=4000, hint=hint)
 
 
-class AnswerTestsForm(FlaskForm):
-    """The four tests of section 23(2) of the Procurement Act 2023, each in the commissioner's own words."""
-
-    subject_matter = _test_field(
+_QUESTIONS = {
+    "subject_matter": (
         _l("How do the criteria relate to what the contract is for?"),
         _l("Say how the criteria relate to what the contract is for"),
         _l("Say what in this contract's own work brings about what the standards ask for."),
-    )
-    clear_measurable = _test_field(
+    ),
+    "clear_measurable": (
         _l("Why are they clear, measurable and specific?"),
         _l("Say why the criteria are clear, measurable and specific"),
         _l("Say how each is counted and scored, and how bidders know."),
-    )
-    technical_rules = _test_field(
+    ),
+    "technical_rules": (
         _l("How do they keep to the rules on technical specifications?"),
         _l("Say how the criteria keep to the rules on technical specifications"),
         _l("They may not name a make, an origin or one certificate unless an equivalent is accepted."),
-    )
-    proportionate = _test_field(
+    ),
+    "proportionate": (
         _l("Why are they proportionate?"),
         _l("Say why the criteria are proportionate"),
         _l("Weigh them against the nature, complexity and cost of the contract, and what small bidders can do."),
-    )
+    ),
+}
+
+
+class AnswerTestsForm(FlaskForm):
+    """The four tests of section 23(2) of the Procurement Act 2023, each in the commissioner's own words."""
+
+    subject_matter = _test_field(*_QUESTIONS["subject_matter"])
+    clear_measurable = _test_field(*_QUESTIONS["clear_measurable"])
+    technical_rules = _test_field(*_QUESTIONS["technical_rules"])
+    proportionate = _test_field(*_QUESTIONS["proportionate"])
     total_weight_reason = text_field(
         _l("Why the standards together weigh less or more than the published set allows (if they do)"),
         None,
         longest=1000,
         rows=3,
     )
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+class AnswerTestsOfStandardForm(FlaskForm):
+    """The same four questions for one standard; each may be left empty."""
+
+    subject_matter = _test_field(_QUESTIONS["subject_matter"][0], None, _QUESTIONS["subject_matter"][2])
+    clear_measurable = _test_field(_QUESTIONS["clear_measurable"][0], None, _QUESTIONS["clear_measurable"][2])
+    technical_rules = _test_field(_QUESTIONS["technical_rules"][0], None, _QUESTIONS["technical_rules"][2])
+    proportionate = _test_field(_QUESTIONS["proportionate"][0], None, _QUESTIONS["proportionate"][2])
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
 

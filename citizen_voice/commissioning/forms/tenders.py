@@ -17,6 +17,7 @@ from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.carried import read_carried
 from citizen_voice.commissioning.checks import (
     check_duration,
+    check_reservation,
     check_rest,
     check_share,
     check_value,
@@ -25,11 +26,12 @@ from citizen_voice.commissioning.checks import (
     say_taken,
 )
 from citizen_voice.commissioning.forms.fields import Rule, RuledForm
+from citizen_voice.commissioning.release import category_of
 from citizen_voice.consultations.forms import text_field
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.templating import in_language
 from citizen_voice.typed_text import NoControlCharacters, NumberField, TickField, plain_text
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 if TYPE_CHECKING:
     from citizen_voice.models import Council, Tender
@@ -117,6 +119,29 @@ class ChangeTenderForm(RuledForm):
         ],
     )
     is_light_touch = TickField(_l("It is a light touch contract"), widget=GovCheckboxInput())
+    is_suitable_for_sme = TickField(_l("It is suitable for small and medium-sized firms"), widget=GovCheckboxInput())
+    is_suitable_for_vcse = TickField(
+        _l("It is suitable for charities, community groups and social enterprises"), widget=GovCheckboxInput()
+    )
+    reserved_area = SelectField(
+        _l("Kept for suppliers of an area"),
+        widget=GovSelect(),
+        default="",
+        description=_l("Only below the threshold, and only when the notice says so."),
+        filters=[lambda chosen: getattr(chosen, "value", chosen) or ""],
+        choices=[
+            SelectChoice("", _l("No, suppliers from everywhere may bid")),
+            SelectChoice(ReservedArea.UNITED_KINGDOM.value, _l("Suppliers of the United Kingdom")),
+            SelectChoice(ReservedArea.COUNCIL_AREA.value, _l("Suppliers of the council's area")),
+            SelectChoice(
+                ReservedArea.COUNCIL_AREA_AND_NEIGHBOURS.value,
+                _l("Suppliers of the council's area and of the counties or London boroughs that border it"),
+            ),
+        ],
+    )
+    is_reserved_for_small = TickField(
+        _l("Of that area, only small and medium-sized firms, charities and the like"), widget=GovCheckboxInput()
+    )
     notice_id = StringField(
         _l("Number of the notice on Find a Tender (optional)"),
         widget=GovTextInput(),
@@ -141,7 +166,25 @@ class ChangeTenderForm(RuledForm):
         yield [self.cpv_code], lambda: plain_cpv(self.cpv_code.data)
         yield [self.value_gbp], lambda: check_value(self.value_gbp.data)
         yield [self.duration_months], lambda: check_duration(self.months)
+        yield [self.cpv_code, self.value_gbp, self.category, self.reserved_area], self.check_reserved
         yield [self.notice_id], lambda: plain_notice(self.notice_id.data or "")
+
+    @property
+    def kept_for(self) -> ReservedArea | None:
+        """The area whose suppliers alone may bid, where there is one."""
+        return ReservedArea(self.reserved_area.data) if self.reserved_area.data else None
+
+    def check_reserved(self) -> None:
+        """Raise `InvalidInputError` when the contract may not be kept for the suppliers of the area."""
+        chosen = PurchaseCategory(self.category.data) if self.category.data else None
+        check_reservation(
+            g.authority,
+            value_gbp=self.value_gbp.data,
+            category=category_of(plain_cpv(self.cpv_code.data), chosen),
+            is_light_touch=self.is_light_touch.data,
+            area=self.kept_for,
+            for_small=self.is_reserved_for_small.data,
+        )
 
     def check_reference(self, council: "Council") -> None:
         """Raise `InvalidInputError` when the council has another tender of the reference."""

@@ -2,6 +2,7 @@
 
 from citizen_voice.commissioning.routes import (  # noqa: F401
     adherence,
+    answering,
     choosing,
     from_file,
     left_out,

@@ -3,11 +3,17 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from wtforms import Form
 
 from citizen_voice.exceptions import ConflictError, InvalidInputError
+
+if TYPE_CHECKING:
+    from citizen_voice.models import TenderImport
 
 blueprint = Blueprint("commissioning", __name__)
 
@@ -19,6 +25,12 @@ STANDARD = f"{IMPORT}/lots/<int:lot>/standards/<reference>"
 def tender_url(tender_id: uuid.UUID) -> str:
     """Return the address of a tender's page for staff."""
     return url_for("commissioning.show_tender", authority_slug=g.authority.slug, tender_id=tender_id)
+
+
+def leave_recorded(tender_import: "TenderImport") -> ResponseReturnValue:
+    """Lead away from a page on which a recorded import can't be changed."""
+    flash(gettext("This has been recorded, so it can't be changed."))
+    return redirect(tender_url(tender_import.tender_id))
 
 
 def show_at_field(form: Form, fault: InvalidInputError) -> None:

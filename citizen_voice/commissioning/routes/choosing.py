@@ -15,17 +15,17 @@ from citizen_voice.commissioning.choices import StandardChoice, as_ids, list_cho
 from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.choosing import (
     AdaptStandardForm,
-    AnswerTestsForm,
     RecordImportForm,
     choose_measures_form,
     choose_standards_form,
 )
-from citizen_voice.commissioning.lines import LotLines, describe_sum, find_unit, read_line, read_lots
+from citizen_voice.commissioning.lines import LotLines, describe_sum, find_unit, read_line, read_lots, target_to_choose
 from citizen_voice.commissioning.routes.blueprint import (
     IMPORT,
     STANDARD,
     TENDER,
     blueprint,
+    leave_recorded,
     refusals_shown,
     show_at_field,
     tender_url,
@@ -38,10 +38,11 @@ from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.exceptions import InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     from citizen_voice.commissioning.queries import ImportStart
     from citizen_voice.models import ImportedStandard, Tender, TenderImport
-
-TESTS = ("subject_matter", "clear_measurable", "technical_rules", "proportionate")
 
 
 @blueprint.get(f"{TENDER}/publications")
@@ -106,9 +107,11 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
     """Choose the measures, their targets and the weight of one standard in a lot."""
     tender_import = imported.tender_import
     if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
+        return leave_recorded(tender_import)
     line = read_line(imported)
-    form = choose_measures_form(line)(obj=imported, data=_chosen_before(imported))
+    tender = tender_import.tender
+    suggested = {one.code: target_to_choose(tender, one) for one in line.counted}
+    form = choose_measures_form(line)(obj=imported, data=_to_begin_with(imported, suggested))
     fields = ("weight", "weight_reason", "starts_on", "ends_on")
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -127,17 +130,20 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
         form=form,
         line=line,
         measures=[(one, find_unit(one.unit)) for one in line.counted],
-        tender=tender_import.tender,
+        suggested=suggested,
+        tender=tender,
         lot=lot,
-        warnings=find_warnings(tender_import.tender, [lot]),
+        warnings=find_warnings(tender, [lot]),
         effort=estimate_effort([lot]),
         adaptable=_adaptable(imported),
     )
 
 
-def _chosen_before(imported: "ImportedStandard") -> dict[str, Any]:
+def _to_begin_with(imported: "ImportedStandard", suggested: "Mapping[str, Decimal | None]") -> dict[str, Any]:
+    """Return what was chosen before, and beside what was not the target that the standard suggests."""
     chosen = {one.measure_code: one.target for one in imported.measures}
-    return {f"measure-{code}": True for code in chosen} | {f"target-{code}": target for code, target in chosen.items()}
+    targets = {**suggested, **chosen}
+    return {f"measure-{code}": True for code in chosen} | {f"target-{code}": one for code, one in targets.items()}
 
 
 def _lot_of(imported: "ImportedStandard") -> LotLines:
@@ -159,7 +165,7 @@ def adapt_standard(adaptable: "queries.Adaptable") -> ResponseReturnValue:
     """Put other words in the place of a part of a standard, leave it out, or take that back."""
     imported, tender_import = adaptable.imported, adaptable.imported.tender_import
     if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
+        return leave_recorded(tender_import)
     standing = next((one for one in imported.adaptations if one.field == adaptable.field), None)
     form = AdaptStandardForm(obj=standing)
     if form.validate_on_submit():
@@ -203,26 +209,6 @@ def _adapt(adaptable: "queries.Adaptable", form: AdaptStandardForm) -> None:
     flash(gettext("Saved."), "success")
 
 
-@blueprint.route(f"{IMPORT}/tests", methods=["GET", "POST"])
-@requires(Permission.TENDER_EDIT, load=queries.get_import)
-@transactional
-def answer_tests(tender_import: "TenderImport") -> ResponseReturnValue:
-    """Answer the four tests of section 23(2) of the Procurement Act 2023."""
-    if request.method == "GET" and tender_import.recorded_at is not None:
-        return _leave_recorded(tender_import)
-    before = {name: getattr(tender_import, f"test_{name}") for name in TESTS}
-    form = AnswerTestsForm(data=before | {"total_weight_reason": tender_import.total_weight_reason})
-    if form.validate_on_submit():
-        service.answer_tests(
-            tender_import,
-            officer_id=current_officer_id(),
-            total_weight_reason=form.total_weight_reason.data or "",
-            **{name: form[name].data for name in TESTS},
-        )
-        return redirect(tender_url(tender_import.tender_id))
-    return render_template("commissioning/answer_tests.html", form=form, tender_import=tender_import)
-
-
 @blueprint.route(f"{IMPORT}/record", methods=["GET", "POST"])
 @requires(Permission.TENDER_EDIT, load=queries.get_import)
 @transactional
@@ -248,8 +234,3 @@ def record_import(tender_import: "TenderImport") -> ResponseReturnValue:
         unexplained=list_unexplained(tender_import),
         may_change=not queries.list_recorded_imports(tender_import.tender),
     )
-
-
-def _leave_recorded(tender_import: "TenderImport") -> ResponseReturnValue:
-    flash(gettext("This has been recorded, so it can't be changed."))
-    return redirect(tender_url(tender_import.tender_id))

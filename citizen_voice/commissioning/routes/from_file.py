@@ -14,6 +14,7 @@ from citizen_voice.commissioning.carried import FIELD, MOST_BYTES, carry
 from citizen_voice.commissioning.forms.tenders import RecordTenderForm, StartFromFileForm
 from citizen_voice.commissioning.prefilling import fields_of, notes_on
 from citizen_voice.commissioning.routes.blueprint import blueprint
+from citizen_voice.commissioning.steps.from_release import find_own
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
 from citizen_voice.typed_text import takes_up_to
 
@@ -45,4 +46,6 @@ def _filled_in(authority: "Authority", read: ReadTender) -> ResponseReturnValue:
     # What was sent is a file: nothing of it may be taken for the fields of this form.
     form = RecordTenderForm(formdata=None, data={**fields_of(read, councils), FIELD: carried})
     form.offer(councils)
-    return render_template("commissioning/record_tender.html", form=form, notes=notes_on(read, councils))
+    own = find_own(read.package, authority)
+    notes = notes_on(read, councils, has_own=own is not None and own.publication is not None)
+    return render_template("commissioning/record_tender.html", form=form, notes=notes, own=own)

@@ -16,6 +16,7 @@ from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES,
 from citizen_voice.commissioning.steps.left_out import list_with_reasons
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.open_data import open_file
+from citizen_voice.standards.steps.remaining import remaining_in
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def show_import(authority_slug: str, import_id: uuid.UUID) -> ResponseReturnValu
         lots=read_lots(tender_import),
         left_out=list_with_reasons(tender_import),
         withdrawn=list_withdrawn(tender_import.publication),
+        left=remaining_in(tender_import.publication),
         parts=dict(ADAPTABLE_PARTS),
     )
 

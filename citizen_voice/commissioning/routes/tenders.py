@@ -20,6 +20,7 @@ from citizen_voice.commissioning.release import division_of, find_conflicts
 from citizen_voice.commissioning.routes.blueprint import TENDER, blueprint, refusals_shown, tender_url
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.documents import formats_of
+from citizen_voice.commissioning.steps.from_release import begin_from_release, find_own
 from citizen_voice.commissioning.steps.left_out import list_left_out, list_unexplained
 from citizen_voice.commissioning.warnings import find_warnings
 from citizen_voice.db import transactional
@@ -57,9 +58,30 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
                 **_tender_fields(form),
                 **_lot_fields(form),
             )
+            _take_over_standards(tender, form)
             return redirect(tender_url(tender.id))
-    notes = notes_on(read_stored(form.package), form.councils) if form.package else []
-    return render_template("commissioning/record_tender.html", form=form, notes=notes)
+    own = find_own(form.package, authority) if form.package else None
+    has_own = own is not None and own.publication is not None
+    notes = notes_on(read_stored(form.package), form.councils, has_own=has_own) if form.package else []
+    return render_template("commissioning/record_tender.html", form=form, notes=notes, own=own)
+
+
+def _take_over_standards(tender: "Tender", form: RecordTenderForm) -> None:
+    """Choose the standards again that stand in a file of ours, and say what came of it."""
+    own = find_own(form.package, tender.authority) if form.package else None
+    if own is None:
+        return
+    begun, notes = begin_from_release(tender, own, officer_id=current_officer_id())
+    if begun is not None:
+        flash(
+            gettext(
+                "The standards in your file are chosen again, with their measures, targets, weights and reasons."
+                " Check them, and answer the four legal tests for this contract."
+            ),
+            "success",
+        )
+    for note in notes:
+        flash(note)
 
 
 @blueprint.route(f"{TENDER}/change", methods=["GET", "POST"])
@@ -144,6 +166,8 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},
+        lost={one.id: queries.list_lost_support(one) for one in (*recorded, *([current] if current else []))},
+        to_report=queries.list_to_report(recorded),
         formats_of=formats_of,
         has_source=tender.source_release is not None,
         conflicts=find_conflicts(recorded[0]) if recorded else [],
@@ -161,6 +185,10 @@ def _tender_fields(form: ChangeTenderForm) -> service.TenderFields:
         duration_months=form.months,
         is_light_touch=form.is_light_touch.data,
         notice_id=form.notice_id.data or "",
+        reserved_area=form.kept_for,
+        is_reserved_for_small=form.is_reserved_for_small.data,
+        is_suitable_for_sme=form.is_suitable_for_sme.data,
+        is_suitable_for_vcse=form.is_suitable_for_vcse.data,
     )
 
 

@@ -1,7 +1,7 @@
 """How councils use the standards, counted from the records of their tenders: used, left out, adapted, weighed.
 
 Of a tender with several records the last counts. A standard applied to a tender when the set that the council chose
-from holds it and its bounds are met. No share is worked out: most regions have few tenders.
+from holds it, its bounds are met, and it is for that council. No share is worked out: most regions have few tenders.
 """
 
 import uuid
@@ -84,9 +84,11 @@ def last_records(authority: Authority, council: Council | None = None) -> CTE:
             TenderImport.total_weight_reason,
             *(Tender.council_id, Tender.value_gbp, Tender.cpv_code, Tender.category),
             *(Tender.duration_months, Tender.is_light_touch, Publication.published_at),
+            Council.code.label("council_code"),
         )
         .ext(distinct_on(TenderImport.tender_id))
         .join(Tender, Tender.id == TenderImport.tender_id)
+        .join(Council, Council.id == Tender.council_id)
         .join(Publication, Publication.id == TenderImport.publication_id)
         .where(TenderImport.authority_id == authority.id, TenderImport.recorded_at.is_not(None))
         .order_by(TenderImport.tender_id, TenderImport.recorded_at.desc(), TenderImport.id)
@@ -108,6 +110,7 @@ def applies(record: CTE) -> ColumnElement[bool]:
         ),
         record.c.value_gbp >= func.coalesce(ENTRY.value_from, record.c.value_gbp),
         record.c.value_gbp <= func.coalesce(ENTRY.value_to, record.c.value_gbp),
+        or_(func.cardinality(ENTRY.councils) == 0, ENTRY.councils.op("@>")(_one(record.c.council_code))),
         or_(func.cardinality(ENTRY.categories) == 0, ENTRY.categories.op("@>")(_one(record.c.category))),
         or_(
             func.cardinality(ENTRY.cpv_divisions) == 0,

@@ -1,7 +1,7 @@
 """A recorded import as files: the same bytes from its page and from the command line."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -9,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from citizen_voice.clock import in_london, utcnow
+from citizen_voice.commissioning.lines import read_lots
 from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
 from citizen_voice.commissioning.warnings import value_with_vat
 from citizen_voice.db import db
@@ -18,7 +19,7 @@ from citizen_voice.exports.goals_record import build_goals_record_docx
 from citizen_voice.exports.kpi_schedule import build_kpi_schedule_docx
 from citizen_voice.exports.schedule import build_schedule_docx
 from citizen_voice.exports.tender_jsonld import build_tender_jsonld
-from citizen_voice.exports.tender_record import ConsideredTests, RecordSnapshot
+from citizen_voice.exports.tender_record import AnswersForStandard, ConsideredTests, RecordSnapshot
 from citizen_voice.exports.tender_table import build_tender_csv
 from citizen_voice.exports.value_act import build_value_act_docx
 from citizen_voice.exports.workbook import build_tender_xlsx
@@ -140,7 +141,16 @@ def _record(tender_import: "TenderImport") -> RecordSnapshot:
         recorded_by=_recorder_of(tender_import),
         recorded_at=moment_of_record(tender_import),
         total_weight_reason=tender_import.total_weight_reason,
+        tests_of_standards=tuple(_tests_of_standards(tender_import)),
     )
+
+
+def _tests_of_standards(tender_import: "TenderImport") -> Iterator[AnswersForStandard]:
+    lots = read_lots(tender_import)
+    for lot in lots:
+        for line in (one for one in lot.lines if one.own_answers):
+            called = f"{line.standard.reference} {line.title}"
+            yield AnswersForStandard(f"Lot {lot.lot.number}, {called}" if len(lots) > 1 else called, line.own_answers)
 
 
 def _recorder_of(tender_import: "TenderImport") -> str:

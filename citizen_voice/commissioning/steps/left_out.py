@@ -8,10 +8,9 @@ from flask_babel import gettext
 from sqlalchemy import delete
 
 from citizen_voice.clock import utcnow
-from citizen_voice.commissioning.choices import StandardChoice, facts_of, list_choices
+from citizen_voice.commissioning.choices import StandardChoice, facts_of, find_standard_obstacles, list_choices
 from citizen_voice.commissioning.steps.record import ensure_not_recorded, record
 from citizen_voice.db import db
-from citizen_voice.drafting.applicability import find_obstacles
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.exports.measures import title_of
 from citizen_voice.exports.snapshot import StandardSnapshot
@@ -57,7 +56,7 @@ def list_with_reasons(tender_import: TenderImport) -> list[LeftOut]:
     for row in publication.standards:
         standard, withdrawal = by_id[str(row.standard_id)], withdrawn.get(str(row.standard_id))
         was_there = withdrawal is None or withdrawal.withdrawn_at > moment
-        is_meant = not find_obstacles(standard.value("applicability") or {}, facts, gettext)
+        is_meant = not find_standard_obstacles(standard, facts)
         if row.id not in chosen and was_there and is_meant:
             found.append(LeftOut(standard, title_of(standard), reasons.get(row.id, "")))
     return found

@@ -9,17 +9,21 @@ from sqlalchemy import select
 from citizen_voice import mail
 from citizen_voice.db import db
 from citizen_voice.models import (
+    Clause,
+    ClauseStatement,
     ImportedStandard,
     Officer,
     Publication,
     PublishedStandard,
     StandardWithdrawal,
+    Statement,
     Tender,
     TenderImport,
 )
 from citizen_voice.standards import queries as standard_queries
 from citizen_voice.standards.steps.history import list_versions
 from citizen_voice.standards.steps.notices import address_of, last_publication_before
+from citizen_voice.standards.steps.remaining import Remaining, count_remaining
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language
 
@@ -87,6 +91,48 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
             standard_title=standard_queries.title_of(withdrawal.standard).words,
             link=_address_of(tender, publication),
             published=f"{address_of(publication)}#{withdrawal.standard.reference}",
+        )
+
+
+def tell_of_lost_support(proposal_id: uuid.UUID) -> None:
+    """Tell who holds a standard in a tender that is not recorded that words it rests on are gone: once for each."""
+    rows = db.session.execute(
+        select(TenderImport, PublishedStandard)
+        .join(ImportedStandard, ImportedStandard.tender_import_id == TenderImport.id)
+        .join(PublishedStandard, PublishedStandard.id == ImportedStandard.published_standard_id)
+        .where(
+            TenderImport.recorded_at.is_(None),
+            PublishedStandard.standard_revision_id.in_(
+                select(Clause.standard_revision_id)
+                .join(ClauseStatement, ClauseStatement.clause_id == Clause.id)
+                .join(Statement, Statement.id == ClauseStatement.statement_id)
+                .where(Statement.proposal_id == proposal_id)
+            ),
+        )
+        .order_by(TenderImport.created_at, PublishedStandard.id)
+    ).all()
+    left = count_remaining({published.id for _, published in rows})
+    for tender_import, published in rows:
+        if not left[published.id].is_whole:
+            _tell_of_what_is_left(tender_import, published, left[published.id])
+
+
+def _tell_of_what_is_left(tender_import: TenderImport, published: PublishedStandard, left: Remaining) -> None:
+    standard, publication = published.standard, tender_import.publication
+    for officer, tender in _importers([tender_import]):
+        mail.post(
+            authority_id=tender_import.authority_id,
+            to_address=officer.email,
+            template="imported_support_lost",
+            subject=lazy_gettext("Words that a standard in your tender rests on were taken back"),
+            language=Language.ENGLISH,
+            once_key=f"support:{published.id}:{tender.id}:{officer.id}",
+            standard=standard,
+            standard_title=standard_queries.title_of(standard).words,
+            tender=tender,
+            left=left,
+            link=_address_of(tender, publication),
+            published=f"{address_of(publication)}#{standard.reference}",
         )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from citizen_voice.commissioning.checks import check_reservation
 from citizen_voice.commissioning.lines import LotLines, describe_sum, read_lots
 from citizen_voice.commissioning.queries import find_force_problem
-from citizen_voice.models import TenderImport
+from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.models import Tender, TenderImport
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 
@@ -22,6 +24,7 @@ def find_import_problems(tender_import: TenderImport) -> list[str]:
     problems += _withdrawal_problems(tender_import, lots)
     problems += [problem for lot in lots for problem in _lot_problems(lot, is_one_of_several=len(lots) > 1)]
     problems += _total_problems(tender_import, lots)
+    problems += _reservation_problems(tender_import.tender)
     if not has_answered_tests(tender_import):
         problems.append(gettext("Answer each of the four tests in your own words."))
     return problems
@@ -55,6 +58,22 @@ def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:
     if not is_one_of_several:
         return problems
     return [gettext("Lot %(number)d: %(problem)s", number=lot.lot.number, problem=one) for one in problems]
+
+
+def _reservation_problems(tender: Tender) -> list[str]:
+    """Check again for whom it is kept: thresholds and profiles change."""
+    try:
+        check_reservation(
+            tender.authority,
+            value_gbp=tender.value_gbp,
+            category=tender.category,
+            is_light_touch=tender.is_light_touch,
+            area=tender.reserved_area,
+            for_small=tender.is_reserved_for_small,
+        )
+    except InvalidInputError as fault:
+        return [str(fault)]
+    return []
 
 
 def _total_problems(tender_import: TenderImport, lots: Sequence[LotLines]) -> list[str]:

@@ -13,18 +13,20 @@ from citizen_voice.commissioning import queries
 from citizen_voice.commissioning.checks import (
     check_duration,
     check_lot,
+    check_reservation,
     check_value,
     plain_cpv,
     plain_notice,
     say_taken,
 )
-from citizen_voice.commissioning.release import division_of_code
+from citizen_voice.commissioning.release import category_of
 from citizen_voice.commissioning.steps.record import record
 from citizen_voice.db import db
-from citizen_voice.models import Council, ImportedStandard, Tender, TenderLot
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.models import Authority, Council, ImportedStandard, Tender, TenderLot
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 MOST_LOTS = 20
+FLAGS = ("is_reserved_for_small", "is_suitable_for_sme", "is_suitable_for_vcse")
 
 
 class TenderFields(TypedDict):
@@ -42,6 +44,10 @@ class TenderFields(TypedDict):
     duration_months: NotRequired[int | None]
     is_light_touch: NotRequired[bool]
     notice_id: NotRequired[str]
+    reserved_area: NotRequired[ReservedArea | None]
+    is_reserved_for_small: NotRequired[bool]
+    is_suitable_for_sme: NotRequired[bool]
+    is_suitable_for_vcse: NotRequired[bool]
 
 
 class LotFields(TypedDict):
@@ -151,13 +157,24 @@ def _fill_in(tender: Tender, council: Council, fields: TenderFields) -> None:
     check_value(fields["value_gbp"])
     check_duration(fields.get("duration_months"))
     cpv_code, notice_id = plain_cpv(fields["cpv_code"]), plain_notice(fields.get("notice_id", ""))
+    category = category_of(cpv_code, fields.get("category"))
+    check_reservation(
+        db.session.get_one(Authority, council.authority_id),
+        value_gbp=fields["value_gbp"],
+        category=category,
+        is_light_touch=fields.get("is_light_touch", False),
+        area=fields.get("reserved_area"),
+        for_small=fields.get("is_reserved_for_small", False),
+    )
     try:
         with db.session.begin_nested():
             for field, text in texts.items():
                 setattr(tender, field, text.strip())
             tender.description = fields.get("description", "").strip()
             tender.value_gbp, tender.cpv_code = fields["value_gbp"], cpv_code
-            tender.category = fields.get("category") or PurchaseCategory(division_of_code(cpv_code).category)
+            tender.category, tender.reserved_area = category, fields.get("reserved_area")
+            for flag in FLAGS:
+                setattr(tender, flag, fields.get(flag, False))
             tender.duration_months = fields.get("duration_months")
             tender.is_light_touch, tender.notice_id = fields.get("is_light_touch", False), notice_id
             db.session.add(tender)

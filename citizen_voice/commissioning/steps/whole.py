@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import gettext
 
 from citizen_voice import exceptions as faults
+from citizen_voice.commissioning.steps.answers import answer_tests_of_standard
 from citizen_voice.commissioning.steps.importing import adapt_standard, begin_import, choose_measures
 from citizen_voice.commissioning.steps.left_out import explain_left_out, list_left_out
 from citizen_voice.commissioning.steps.tenders import LotFields, TenderFields, add_lot, record_tender
@@ -28,7 +29,10 @@ class ChosenAdaptation:
 
 @dataclass(frozen=True)
 class ChosenStandard:
-    """A standard in a lot, by its reference: weight, days, and a target for each measure by its code."""
+    """A standard in a lot, by its reference: weight, days, and a target for each measure by its code.
+
+    `tests` are answers to the four tests that hold for this standard in place of those for all.
+    """
 
     reference: str
     weight: Decimal
@@ -37,6 +41,7 @@ class ChosenStandard:
     ends_on: date
     targets: Mapping[str, Decimal]
     adaptations: Sequence[ChosenAdaptation] = ()
+    tests: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_lots(
@@ -127,6 +132,9 @@ def _choose(imported: ImportedStandard, chosen: ChosenStandard, officer_id: uuid
         starts_on=chosen.starts_on,
         ends_on=chosen.ends_on,
     )
+    if any(chosen.tests.values()):
+        with _at("tests"):
+            answer_tests_of_standard(imported, officer_id=officer_id, answers=chosen.tests)
     for number, one in enumerate(chosen.adaptations):
         with _at(f"adaptations.{number}"):
             adapt_standard(imported, officer_id=officer_id, field=one.field, words=one.words, reason=one.reason)

@@ -17,11 +17,13 @@ from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.forms import contract_form
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
+from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot, list_lots_with_contract
 from citizen_voice.delivery.steps.contracts import build_contract
+from citizen_voice.delivery.steps.listing import list_recorded_imports
 from citizen_voice.exceptions import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
-    from citizen_voice.delivery.queries import ContractLot
+    from citizen_voice.delivery.steps.bound import ContractLot
     from citizen_voice.models import Authority, TenderImport
 
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 def list_contracts(authority: "Authority") -> ResponseReturnValue:
     """List the contracts of the officer's councils with what is due and what is late."""
     councils = commissioning_queries.list_own_councils(authority, current_actor().commissioned_council_ids)
-    imports = queries.list_recorded_imports([one.id for one in councils])
+    imports = list_recorded_imports([one.id for one in councils])
     rows = queries.list_commitments([one.id for one in imports])
     return render_template(
         "delivery/list_contracts.html",
@@ -48,17 +50,17 @@ def show_contract(tender_import: "TenderImport") -> ResponseReturnValue:
         tender_import=tender_import,
         rows=rows,
         lots=sorted({row.commitment.tender_lot.number for row in rows}),
-        written=queries.list_lots_with_contract(tender_import),
+        written=list_lots_with_contract(tender_import),
         find_unit=find_unit,
     )
 
 
 @blueprint.route(f"{CONTRACT}/lots/<int:lot>/contract", methods=["GET", "POST"])
-@requires(Permission.DELIVERY_REPORT, load=queries.get_contract_lot)
+@requires(Permission.DELIVERY_REPORT, load=get_contract_lot)
 @transactional
 def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Write down with whom the contract for a lot was made and what was agreed, or correct it."""
-    contract = queries.find_contract(contract_lot)
+    contract = find_contract(contract_lot)
     agreed = contract.agreed if contract else {}
     data = {
         f"agreed-{one.measure_code}": Decimal(agreed.get(one.measure_code, one.target))
@@ -82,10 +84,10 @@ def record_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
 
 
 @blueprint.get(f"{CONTRACT}/lots/<int:lot>/contract.json")
-@requires(Permission.DELIVERY_REPORT, load=queries.get_contract_lot)
+@requires(Permission.DELIVERY_REPORT, load=get_contract_lot)
 def download_contract(contract_lot: "ContractLot") -> ResponseReturnValue:
     """Hand out the OCDS release of the contract for a lot, with what was agreed and what was delivered."""
-    contract = queries.find_contract(contract_lot)
+    contract = find_contract(contract_lot)
     if contract is None:
         raise NotFoundError(gettext("Write down the contract first: with whom it was made, and what was agreed."))
     name = f"contract-{contract_lot.tender_import.id}-{contract_lot.lot.number}.json"

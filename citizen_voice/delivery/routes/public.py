@@ -1,83 +1,86 @@
 """Everybody's page of what contracts reported, and the same as open data."""
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from citizen_voice.access.decorators import public
-from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.clock import today
 from citizen_voice.delivery.counting import find_unit
 from citizen_voice.delivery.routes.blueprint import blueprint
-from citizen_voice.delivery.steps.summing import count_coverage, coverage_by_mission, list_sums
-from citizen_voice.delivery.totals import Sums, group_by
+from citizen_voice.delivery.steps.listing import list_contracts
+from citizen_voice.delivery.steps.naming import in_order, name_groups
+from citizen_voice.delivery.steps.summing import list_sums, read_delivered
+from citizen_voice.delivery.totals import group_by
 from citizen_voice.exports.delivered import build_delivered_csv, build_delivered_json
 from citizen_voice.open_data import open_file
-from citizen_voice.reference import catalogue
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-KINDS = ("mission", "standard", "council")
+KINDS = ("goal", "standard", "council")
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+MISSING_SHOWN = 10
+SAID = (
+    *("measure", "title", "unit", "standard", "council", "goals", "quantity", "whole", "verified", "additional"),
+    *("shared", "contracts", "sum_of_targets", "sum_agreed"),
+)
 
 
 @blueprint.get("/<authority_slug>/delivered")
 @public
 def show_delivered(authority_slug: str) -> ResponseReturnValue:
-    """Show what contracts reported towards each mission, or by standard or council, and how many reported at all."""
-    kind = request.args.get("by", "mission")
-    kind = kind if kind in KINDS else "mission"
-    sums = list_sums(g.authority.id)
+    """Show what contracts reported towards each goal, or by standard or council, and how many reported at all."""
+    kind = request.args.get("by", "goal")
+    kind = kind if kind in KINDS else "goal"
+    found = read_delivered(g.authority.id)
+    groups = in_order(kind, group_by(found.sums, kind))
     return render_template(
         "delivery/show_delivered.html",
         kind=kind,
-        groups=group_by(sums, kind),
-        names=_names(kind, sums),
-        coverage=count_coverage(g.authority.id),
-        by_mission=coverage_by_mission(g.authority.id) if kind == "mission" else {},
+        groups=groups,
+        headings=name_groups(kind, groups, g.authority),
+        coverage=found.coverage,
+        by_goal=found.by_goal if kind == "goal" else {},
+        missing=list_contracts(found.contracts, state="missing", most=MISSING_SHOWN),
         find_unit=find_unit,
     )
-
-
-def _names(kind: str, sums: list[Sums]) -> "Mapping[str, str]":
-    if kind == "mission":
-        return {one.code: gettext(one.name) for one in catalogue.missions()} | {"": gettext("Linked to no mission")}
-    if kind == "council":
-        return {one.code: one.name for one in accounts_queries.list_councils(g.authority)}
-    return {one.standard: one.standard for one in sums}
 
 
 @blueprint.get("/<authority_slug>/delivered.csv")
 @public
 def download_delivered_csv(authority_slug: str) -> ResponseReturnValue:
     """Give what contracts reported as CSV."""
-    return open_file(
-        build_delivered_csv(_entries()), name=f"{g.authority.slug}-delivered.csv", kind="text/csv; charset=utf-8"
-    )
+    body = build_delivered_csv([_entry(one) for one in list_sums(g.authority.id)])
+    return open_file(body, name=f"{g.authority.slug}-delivered.csv", kind="text/csv; charset=utf-8")
 
 
 @blueprint.get("/<authority_slug>/delivered.json")
 @public
 def download_delivered_json(authority_slug: str) -> ResponseReturnValue:
     """Give what contracts reported as JSON."""
-    coverage = count_coverage(g.authority.id)
+    found = read_delivered(g.authority.id)
+    seen = found.coverage
     body = build_delivered_json(
-        _entries(),
+        [_entry(one) for one in found.sums],
         authority=g.authority.name,
         counted_on=today().isoformat(),
         licence=LICENCE,
-        contracts_reported=coverage.reported,
-        contracts=coverage.contracts,
+        goal_set=g.authority.profile.goal_set,
+        contracts_reported=seen.reported,
+        contracts=seen.contracts,
+        reports_received=seen.received,
+        reports_due=seen.due,
+        contracts_with_all_due_reports=seen.complete,
+        contracts_with_some_due_reports=seen.partial,
+        contracts_with_no_due_report=seen.missing,
+        contracts_with_nothing_due_yet=seen.waiting,
     )
     return open_file(body, name=f"{g.authority.slug}-delivered.json", kind="application/json")
 
 
-def _entries() -> list[dict[str, Any]]:
-    return [
-        {**asdict(one), "contracts_reported": one.reported, "sum_of_targets": one.target}
-        for one in list_sums(g.authority.id)
-    ]
+def _entry(one: Any) -> dict[str, Any]:
+    return {
+        **{name: getattr(one, name) for name in SAID},
+        "contracts_reported": one.reported,
+        "reports_received": one.received,
+        "reports_due": one.due,
+    }

@@ -13,8 +13,9 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.db import transactional
 from citizen_voice.delivery import queries, service
 from citizen_voice.delivery.counting import find_unit
-from citizen_voice.delivery.forms import DecideReportForm, ReportDeliveryForm, report_form
+from citizen_voice.delivery.forms import RATING_WORDS, DecideReportForm, ReportDeliveryForm, report_form
 from citizen_voice.delivery.periods import Period
+from citizen_voice.delivery.queries import find_in_force
 from citizen_voice.delivery.routes.blueprint import COMMITMENT, REPORT, blueprint
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError, NotAllowedError
 from citizen_voice.vocabulary import DeliverySource
@@ -38,8 +39,10 @@ def report_delivery(commitment: "Commitment") -> ResponseReturnValue:
 @transactional
 def correct_report(report: "DeliveryReport") -> ResponseReturnValue:
     """Put another report in the place of one."""
-    form = report_form(report.commitment)(obj=report, data={"rating": report.rating.value if report.rating else ""})
-    return _report(report.commitment, form, report)
+    # What was reported under an earlier record of the tender is corrected under the one in force.
+    commitment = find_in_force(report.commitment)
+    form = report_form(commitment)(obj=report, data={"rating": report.rating.value if report.rating else ""})
+    return _report(commitment, form, report)
 
 
 def _report(
@@ -121,6 +124,7 @@ def decide_report(report: "DeliveryReport") -> ResponseReturnValue:
         is_standing=queries.is_standing(report),
         correction=queries.find_correction(report),
         same_evidence=queries.count_same_evidence(report),
+        ratings=RATING_WORDS,
         is_own=report.reported_by_id == current_officer_id(),
     )
     return page, status

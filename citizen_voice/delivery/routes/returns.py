@@ -16,13 +16,14 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.commissioning import queries as commissioning_queries
 from citizen_voice.db import transactional
 from citizen_voice.delivery import queries, service
-from citizen_voice.delivery.forms import StoreReturnForm, UploadReturnForm
+from citizen_voice.delivery.forms import RATING_WORDS, StoreReturnForm, UploadReturnForm
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
 from citizen_voice.delivery.steps.reporting import ReportFields
 from citizen_voice.delivery.steps.returns import ReadRow, build_return, read_rows, to_json
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.delivery_return import ReturnError, read_return
 from citizen_voice.typed_text import takes_up_to
+from citizen_voice.vocabulary import DeliveryRating
 
 if TYPE_CHECKING:
     from citizen_voice.models import TenderImport
@@ -93,6 +94,7 @@ def _show_read(tender_import: "TenderImport", rows: list[ReadRow], form: StoreRe
         form=form,
         tender_import=tender_import,
         rows=rows,
+        ratings=RATING_WORDS,
         has_faults=any(row.faults for row in rows),
         has_doubts=any(row.doubt for row in rows),
     )
@@ -104,13 +106,14 @@ def _carried(tender_import: "TenderImport", text: str, *, is_confirmed: bool) ->
     read = []
     for place, row in enumerate(rows, start=2):
         commitment = known[row.pop("commitment")]
-        whole = row.pop("whole")
+        whole, rating = row.pop("whole"), row.pop("rating")
         fields = ReportFields(
             unit=commitment.unit,
             starts_on=date.fromisoformat(row.pop("starts_on")),
             ends_on=date.fromisoformat(row.pop("ends_on")),
             quantity=Decimal(row.pop("quantity")),
             whole=Decimal(whole) if whole is not None else None,
+            rating=DeliveryRating(rating) if rating else None,
             **row,
         )
         read.append(ReadRow(place, commitment, replace(fields, is_confirmed=is_confirmed), []))

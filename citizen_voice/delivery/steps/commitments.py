@@ -1,13 +1,17 @@
 """What a recorded import binds a contract to report: one row for each of its measures."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from citizen_voice.clock import utcnow
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, read_lines
 from citizen_voice.db import db
-from citizen_voice.delivery.counting import YEARLY
-from citizen_voice.delivery.periods import A_YEAR, read_frequency
+from citizen_voice.delivery.frequency import A_YEAR, months_between_reports
+from citizen_voice.delivery.totals import YEARLY
 from citizen_voice.exceptions import InvalidTransitionError
 from citizen_voice.models import Commitment, Tender, TenderImport
 
@@ -56,6 +60,9 @@ def _commitment(
     imported, measure = line.imported, chosen.measure
     own = {one.field: one.words for one in imported.adaptations}
     frequency = own.get("frequency", measure.frequency)
+    # What is recorded has its days: the check before recording asks for them.
+    days = cast("tuple[date, date]", (imported.starts_on, imported.ends_on))
+    months = months_between_reports(frequency, *days)
     links = line.standard.value("mission_links") or ()
     return Commitment(
         authority_id=tender_import.authority_id,
@@ -74,6 +81,21 @@ def _commitment(
         missions=sorted({str(one["code"]) for one in links}),
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
-        every_months=A_YEAR if measure.unit == YEARLY else read_frequency(frequency),
+        # People over a year can't be reported more often than each year.
+        every_months=max(months, A_YEAR if measure.unit == YEARLY else 0),
         replaced_at=utcnow() if is_replaced else None,
     )
+
+
+def list_imports_without_commitments(*, most: int) -> Sequence[TenderImport]:
+    """Return recorded imports from which nothing was taken yet, the earliest first, of all authorities."""
+    return db.session.scalars(
+        select(TenderImport)
+        .where(
+            TenderImport.recorded_at.is_not(None),
+            TenderImport.standards.any(),
+            ~exists().where(Commitment.tender_import_id == TenderImport.id),
+        )
+        .order_by(TenderImport.recorded_at)
+        .limit(most)
+    ).all()

@@ -4,9 +4,8 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from flask import current_app
 from flask_babel import gettext
@@ -16,14 +15,12 @@ from citizen_voice import audit
 from citizen_voice.clock import today
 from citizen_voice.commissioning.release import moment_of_record, snapshot_tender
 from citizen_voice.db import db, hold_row
-from citizen_voice.delivery import queries
-from citizen_voice.delivery.queries import ContractLot
+from citizen_voice.delivery.queries import list_commitments
+from citizen_voice.delivery.steps.bound import ContractLot, find_contract
+from citizen_voice.delivery.steps.reporting import is_public_address
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.exports.contract import ContractSnapshot, DeliveredSnapshot, build_contract_release
-from citizen_voice.models import Contract, DeliveryReport, TenderImport
-
-if TYPE_CHECKING:
-    from citizen_voice.models import TenderLot
+from citizen_voice.models import Commitment, Contract, DeliveryDecision, DeliveryReport, TenderImport
 
 
 @dataclass(frozen=True)
@@ -45,12 +42,15 @@ def record_contract(contract_lot: ContractLot, fields: ContractFields, *, office
     _check(contract_lot, fields)
     one = contract_lot.tender_import
     hold_row(TenderImport, one.id)
-    contract = queries.find_contract(contract_lot) or Contract(
-        authority_id=one.authority_id,
-        council_id=one.council_id,
-        tender_import_id=one.id,
-        tender_lot_id=contract_lot.lot.id,
-    )
+    contract = find_contract(contract_lot)
+    if contract is None or contract.tender_import_id != one.id:
+        # What was written under an earlier record of the tender stays as it is.
+        contract = Contract(
+            authority_id=one.authority_id,
+            council_id=one.council_id,
+            tender_import_id=one.id,
+            tender_lot_id=contract_lot.lot.id,
+        )
     contract.recorded_by_id, contract.signed_on = officer_id, fields.signed_on
     for name in ("reference", "supplier_id", "supplier_name"):
         setattr(contract, name, getattr(fields, name).strip())
@@ -78,41 +78,51 @@ def _check(contract_lot: ContractLot, fields: ContractFields) -> None:
 
 
 def build_contract(contract_lot: ContractLot, contract: Contract) -> bytes:
-    """Return the OCDS release package of a contract: what was agreed, and what was delivered since."""
+    """Return the OCDS release package of a contract: what was agreed, and what was delivered since.
+
+    It holds what everybody may read, and nothing else: no officer, no decision, no note of who else was asked.
+    """
     one = contract_lot.tender_import
-    reports = queries.list_standing_reports([commitment.id for commitment in contract_lot.commitments])
-    delivered = [
-        _delivered(report, commitment.measure_code)
-        for commitment in contract_lot.commitments
-        for report in reversed(reports.get(commitment.id, []))
+    rows = [row for row in list_commitments([one.id]) if row.commitment.tender_lot_id == contract_lot.lot.id]
+    asked = {row.commitment.measure_code: Decimal(row.commitment.target) for row in rows}
+    # Reports under an earlier record count here too, but not in a unit that the measure is no longer counted in.
+    reports = [
+        _delivered(report, row.commitment.measure_code)
+        for row in rows
+        for report in reversed(row.counted)
+        if report.commitment.unit == row.commitment.unit
     ]
-    agreed = {each.measure_code: Decimal(each.target) for each in contract_lot.commitments}
     made = ContractSnapshot(
         id=contract.reference,
-        lot_id=_lot_id(contract_lot.lot),
+        lot_id=str(contract_lot.lot.number),
         supplier_id=contract.supplier_id,
         supplier_name=contract.supplier_name,
         signed_on=contract.signed_on,
-        commitments=agreed | {code: Decimal(amount) for code, amount in contract.agreed.items()},
-        delivered=tuple(delivered),
-    )
-    last = db.session.scalar(
-        select(func.max(DeliveryReport.reported_at)).where(
-            DeliveryReport.commitment_id.in_([each.id for each in contract_lot.commitments])
-        )
+        # A later record of the tender may ask for other measures than those that were agreed under the first.
+        commitments=asked | {code: Decimal(amount) for code, amount in contract.agreed.items() if code in asked},
+        delivered=tuple(reports),
     )
     package = build_contract_release(
         snapshot_tender(one),
         made,
         publisher=one.publication.authority.name,
-        published_at=max(last or contract.created_at, moment_of_record(one)),
+        published_at=max(_changed_at(contract), moment_of_record(one)),
         base_url=current_app.config["PUBLIC_URL"],
     )
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _lot_id(lot: "TenderLot") -> str:
-    return str(lot.number)
+def _changed_at(contract: Contract) -> datetime:
+    """Return when something was last reported, verified or taken back; before that, when the contract was written."""
+    report, decision = DeliveryReport, DeliveryDecision
+    last = db.session.scalar(
+        select(func.greatest(func.max(report.reported_at), func.max(decision.decided_at)))
+        .select_from(report)
+        .join(Commitment, Commitment.id == report.commitment_id)
+        .outerjoin(decision, decision.delivery_report_id == report.id)
+        .where(Commitment.tender_lot_id == contract.tender_lot_id)
+    )
+    return max(contract.created_at, last or contract.created_at)
 
 
 def _delivered(report: DeliveryReport, measure_code: str) -> DeliveredSnapshot:
@@ -127,5 +137,5 @@ def _delivered(report: DeliveryReport, measure_code: str) -> DeliveredSnapshot:
         is_verified=report.is_verified,
         is_additional=report.is_additional,
         is_shared=report.is_shared,
-        evidence_url=report.evidence_url,
+        evidence_url=report.evidence_url if is_public_address(report.evidence_url) else "",
     )

@@ -10,6 +10,12 @@ from citizen_voice.clock import today
 from citizen_voice.delivery import queries
 from citizen_voice.delivery.counting import Figure, check_figure, find_doubt
 from citizen_voice.delivery.periods import Period
+from citizen_voice.delivery.queries import (
+    is_same_measure,
+    list_earlier_reports,
+    list_standing_reports,
+    period_of,
+)
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.models import Commitment, DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating
@@ -47,8 +53,8 @@ def check_report(commitment: Commitment, fields: ReportFields, *, replaces: Deli
     """Raise what stands against a report, and store nothing.
 
     Raises `InvalidInputError` with the field for what breaks a counting rule or is to be confirmed, `ConflictError`
-    for days that a report is there for already or a report that no longer stands, and `InvalidTransitionError` when a
-    later record of the tender holds.
+    for days that a report is there for already, under this record of the tender or another, or a report that no longer
+    stands, and `InvalidTransitionError` when a later record of the tender holds.
     """
     if commitment.replaced_at is not None:
         raise InvalidTransitionError(
@@ -71,21 +77,29 @@ def check_report(commitment: Commitment, fields: ReportFields, *, replaces: Deli
         raise InvalidInputError(doubt, "is_confirmed")
 
 
+def is_public_address(address: str) -> bool:
+    """Say whether an address may stand on a public page: https alone, and nothing that a browser would run."""
+    return address.startswith("https://") and not any(one.isspace() for one in address)
+
+
 def _check_words(fields: ReportFields) -> None:
     if fields.is_shared and not fields.shared_note.strip():
         raise InvalidInputError(gettext("Say who else may count it."), "shared_note")
     address = fields.evidence_url.strip()
-    if address and (not address.startswith(("https://", "http://")) or any(one.isspace() for one in address)):
+    if address and not is_public_address(address):
         raise InvalidInputError(gettext("Enter an address that begins with https://"), "evidence_url")
     if len(address) > LONGEST_ADDRESS:
         raise InvalidInputError(gettext("The address is too long."), "evidence_url")
 
 
 def _check_overlap(commitment: Commitment, period: Period, replaces: DeliveryReport | None) -> None:
-    if replaces is not None and (replaces.commitment_id != commitment.id or not queries.is_standing(replaces)):
+    if replaces is not None and not (
+        is_same_measure(replaces.commitment, commitment) and queries.is_standing(replaces)
+    ):
         raise ConflictError(gettext("That report was corrected or taken back already. Look at the list again."))
-    for one in queries.list_standing_reports([commitment.id]).get(commitment.id, []):
-        if one != replaces and queries.period_of(one).overlaps(period):
+    own, earlier = (find([commitment.id]) for find in (list_standing_reports, list_earlier_reports))
+    for one in (*own.get(commitment.id, ()), *earlier.get(commitment.id, ())):
+        if one != replaces and period_of(one).overlaps(period):
             raise ConflictError(
                 gettext(
                     "There is a report from %(first)s to %(last)s already, and no day counts twice. Correct that "

@@ -13,6 +13,7 @@ from citizen_voice.delivery.queries import CommitmentRow
 from citizen_voice.delivery.steps.reporting import ReportFields, check_report
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.delivery_return import ReturnedRow, ReturnLine, build_return_xlsx
+from citizen_voice.vocabulary import DeliveryRating
 
 if TYPE_CHECKING:
     from citizen_voice.models import Commitment, TenderImport
@@ -72,6 +73,7 @@ def _read(one: ReturnedRow, commitment: "Commitment | None") -> ReadRow:
         ends_on=one.last,
         quantity=one.quantity,
         whole=one.whole,
+        rating=DeliveryRating(one.rating) if one.rating else None,
         is_additional=one.is_additional,
         is_shared=one.is_shared,
         shared_note=one.shared_note,
@@ -116,6 +118,7 @@ def to_json(rows: Sequence[ReadRow]) -> list[dict[str, Any]]:
             "ends_on": row.fields.ends_on.isoformat(),
             "quantity": str(row.fields.quantity),
             "whole": str(row.fields.whole) if row.fields.whole is not None else None,
+            "rating": row.fields.rating.value if row.fields.rating else None,
             "is_additional": row.fields.is_additional,
             "is_shared": row.fields.is_shared,
             **{name: getattr(row.fields, name) for name in TEXTS},

@@ -1,172 +1,80 @@
-"""Adding up what an authority's contracts reported, in the database, and how many of how many have reported."""
+"""What an authority's contracts reported, added up, and how many of the reports due came in."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.delivery.counting import YEARLY
-from citizen_voice.delivery.queries import stands
-from citizen_voice.delivery.totals import ZERO, Sums
-from citizen_voice.models import Commitment, Council, DeliveryDecision, DeliveryReport, Standard
-from citizen_voice.vocabulary import DeliveryAct
-
-OF_THE_LATEST = (YEARLY, "yes_no")
-"""Units of which only the latest report of a contract counts: the people of a year, and yes or no."""
+from citizen_voice.delivery.steps.adding import FIGURES, select_delivered
+from citizen_voice.delivery.totals import ZERO, ContractCount, Coverage, Sums, cover
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many contracts have reported anything, of those whose first day has come. A contract is a lot of a tender."""
+class Delivered:
+    """All that is said of delivery: sums by measure, unit, council, standard and goals, and how much is known.
 
-    reported: int = 0
-    contracts: int = 0
-
-
-def list_sums(authority_id: uuid.UUID, *, council_id: uuid.UUID | None = None) -> list[Sums]:
-    """Return what was reported by measure, unit, council, standard and missions; in two queries.
-
-    Left out is what was corrected or taken back. Contracts that report a measure and have not yet are counted too.
+    `contracts` is by the id of the lot.
     """
-    wanted = [Commitment.authority_id == authority_id]
-    if council_id is not None:
-        wanted.append(Commitment.council_id == council_id)
-    reported = {_key(row): row for row in db.session.execute(_sums(wanted))}
-    asked = {_key(row): row for row in db.session.execute(_asked(wanted))}
-    return [_as_sums(key, reported.get(key), asked.get(key)) for key in sorted({*reported, *asked})]
+
+    sums: list[Sums] = field(default_factory=list)
+    contracts: Mapping[uuid.UUID, ContractCount] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
+    by_goal: Mapping[str, Coverage] = field(default_factory=dict)
 
 
-Key = tuple[str, str, str, str, tuple[str, ...]]
+def read_delivered(authority_id: uuid.UUID) -> Delivered:
+    """Return what was reported and how many reports are missing, in one query.
 
-
-def _key(row: Any) -> Key:
-    return row.measure_code, row.unit, row.council, row.standard, tuple(row.missions)
-
-
-_BY = (Commitment.measure_code, Commitment.unit, Council.code, Standard.reference, Commitment.missions)
-_LABELS = ("measure_code", "unit", "council", "standard", "missions")
-_GROUPED = [column.label(name) for column, name in zip(_BY, _LABELS, strict=True)]
-_HAS_BEGUN = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= func.current_date())
-
-
-def _sums(wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Return the query of sums of what stands: added up for each commitment first, and then for what they share."""
-    verified = exists().where(
-        DeliveryDecision.delivery_report_id == DeliveryReport.id, DeliveryDecision.act == DeliveryAct.VERIFY
-    )
-    counted = case((Commitment.unit.in_(OF_THE_LATEST) & _has_later(), None), else_=DeliveryReport.quantity)
-    each = (
-        select(
-            DeliveryReport.commitment_id,
-            func.sum(counted).label("quantity"),
-            func.sum(DeliveryReport.whole).label("whole"),
-            func.sum(counted).filter(verified).label("verified"),
-            func.sum(counted).filter(DeliveryReport.is_additional).label("additional"),
-            func.sum(counted).filter(DeliveryReport.is_shared).label("shared"),
-        )
-        .join(Commitment, Commitment.id == DeliveryReport.commitment_id)
-        .where(*wanted, stands())
-        .group_by(DeliveryReport.commitment_id)
-        .subquery()
-    )
-    names = ("quantity", "whole", "verified", "additional", "shared")
-    return (
-        select(
-            *_GROUPED,
-            *(func.sum(each.c[name]).label(name) for name in names),
-            func.count(func.distinct(Commitment.tender_lot_id)).label("reported"),
-            func.max(Commitment.title).label("title"),
-        )
-        .join(Commitment, Commitment.id == each.c.commitment_id)
-        .join(Council, Council.id == Commitment.council_id)
-        .join(Standard, Standard.id == Commitment.standard_id)
-        .group_by(*_BY)
+    Left out is what was corrected or taken back. What was reported under an earlier record of a tender counts for the
+    measure as it is in force. Contracts that report a measure and have not yet are counted too.
+    """
+    rows = db.session.execute(select_delivered(authority_id, today())).all()
+    lots = [row for row in rows if row.lot is not None]
+    everything = _by_lot(lots)
+    by_goal: dict[str, list[Any]] = {}
+    for row in lots:
+        for goal in row.goals:
+            by_goal.setdefault(goal, []).append(row)
+    return Delivered(
+        sums=sorted((_as_sums(row) for row in rows if row.lot is None), key=_place),
+        contracts=everything,
+        coverage=cover(everything.values()),
+        by_goal={goal: cover(_by_lot(found).values()) for goal, found in sorted(by_goal.items())},
     )
 
 
-def _has_later() -> ColumnElement[bool]:
-    """Whether a report on the same commitment that stands is about later days."""
-    later = aliased(DeliveryReport)
-    return exists().where(
-        later.commitment_id == DeliveryReport.commitment_id, later.ends_on > DeliveryReport.ends_on, stands(later)
-    )
+def list_sums(authority_id: uuid.UUID) -> list[Sums]:
+    """Return what was reported by measure, unit, council, standard and goals."""
+    return read_delivered(authority_id).sums
 
 
-def _asked(wanted: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    return (
-        select(
-            *_GROUPED,
-            func.count(func.distinct(Commitment.tender_lot_id)).label("contracts"),
-            func.sum(Commitment.target).label("target"),
-            func.max(Commitment.title).label("title"),
-        )
-        .join(Council, Council.id == Commitment.council_id)
-        .join(Standard, Standard.id == Commitment.standard_id)
-        .where(*wanted, _HAS_BEGUN)
-        .group_by(*_BY)
-    )
+def _place(one: Sums) -> tuple[Any, ...]:
+    return one.measure, one.unit, one.council, one.standard, one.goals
 
 
-def _as_sums(key: Key, reported: Any, asked: Any) -> Sums:
-    names = ("quantity", "whole", "verified", "additional", "shared")
-    sums: dict[str, Any] = {name: getattr(reported, name) or ZERO for name in names} if reported else {}
+def _as_sums(row: Any) -> Sums:
+    amounts: dict[str, Any] = {name: getattr(row, name) or ZERO for name in (*FIGURES, "target", "agreed")}
+    counts: dict[str, Any] = {name: int(getattr(row, name)) for name in ("reported", "contracts", "due", "received")}
     return Sums(
-        *key,
-        **sums,
-        reported=reported.reported if reported else 0,
-        contracts=max(asked.contracts if asked else 0, reported.reported if reported else 0),
-        target=asked.target if asked else ZERO,
-        title=(asked or reported).title,
+        row.measure_code,
+        row.unit,
+        row.council,
+        row.standard,
+        tuple(row.goals),
+        **amounts,
+        **counts,
+        title=row.title,
+        direction=row.direction,
     )
 
 
-def count_coverage(authority_id: uuid.UUID) -> Coverage:
-    """Return how many contracts of an authority have reported anything, of how many that have begun."""
-    reported, contracts = db.session.execute(select(*_COUNTS).where(*_which(authority_id))).one()
-    return Coverage(reported, contracts)
-
-
-def coverage_by_mission(authority_id: uuid.UUID) -> Mapping[str, Coverage]:
-    """Return the same for each mission that contracts have a measure of, by its code."""
-    mission = func.jsonb_array_elements_text(Commitment.missions).label("mission")
-    measured = select(mission, Commitment.tender_lot_id, Commitment.id).where(*_which(authority_id)).subquery()
-    has_reported = exists().where(DeliveryReport.commitment_id == measured.c.id, stands())
-    rows = db.session.execute(
-        select(
-            measured.c.mission,
-            func.count(func.distinct(case((has_reported, measured.c.tender_lot_id)))),
-            func.count(func.distinct(measured.c.tender_lot_id)),
-        ).group_by(measured.c.mission)
-    )
-    return {name: Coverage(reported, contracts) for name, reported, contracts in rows}
-
-
-_HAS_REPORTED = exists().where(DeliveryReport.commitment_id == Commitment.id, stands())
-_COUNTS = (
-    func.count(func.distinct(case((_HAS_REPORTED, Commitment.tender_lot_id)))),
-    func.count(func.distinct(Commitment.tender_lot_id)),
-)
-
-
-def _which(authority_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
-    return (Commitment.authority_id == authority_id, or_(_HAS_BEGUN, _HAS_REPORTED))
-
-
-def count_late(authority_id: uuid.UUID) -> int:
-    """Return how many contracts ended their term with measures that nothing was ever reported of."""
-    return (
-        db.session.scalar(
-            select(func.count(func.distinct(Commitment.tender_lot_id))).where(
-                Commitment.authority_id == authority_id,
-                Commitment.replaced_at.is_(None),
-                Commitment.ends_on < today(),
-                ~_HAS_REPORTED,
-            )
-        )
-        or 0
-    )
+def _by_lot(rows: Iterable[Any]) -> dict[uuid.UUID, ContractCount]:
+    """Return the counts of contracts, of which each may have several rows."""
+    found: dict[uuid.UUID, list[int]] = {}
+    for row in rows:
+        counts = found.setdefault(row.lot, [0, 0, 0])
+        for place, number in enumerate((row.due, row.received, row.reported)):
+            counts[place] += int(number)
+    return {lot: ContractCount(due, received, reported > 0) for lot, (due, received, reported) in found.items()}

@@ -34,7 +34,7 @@ from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import Problem
-from citizen_voice.drafting.validation import is_empty
+from citizen_voice.drafting.validation import in_parts, is_empty
 from citizen_voice.typed_text import NoControlCharacters, TickField, plain_text
 
 Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
@@ -147,9 +147,13 @@ def _present(spec: FieldSpec, part: PartSpec, value: Any, row: int | None) -> An
     """Return what the part holds now, as its form field takes it."""
     if spec.shape == "text":
         return value
+    value = in_parts(spec.code, value)
     if row is not None:
         value = value[row] if value and row < len(value) else {}
     given = (value or {}).get(part.code)
+    if spec.code == "theme" and part.code == "title" and (value or {}).get("code"):
+        # It is called as the theme is: words of one's own are for where there is none.
+        return None
     if part.kind == "date" and given:
         return date.fromisoformat(given)
     return given if given is None or part.kind in {"flag", "choices", "codes"} else str(given)
@@ -160,7 +164,7 @@ def _field(spec: FieldSpec, part: PartSpec, present: Any, choices: Choices) -> F
     about: dict[str, Any] = {"description": gettext(part.hint) if part.hint else "", "default": present}
     codes = choices.get((spec.code, part.code)) or [(code, gettext(words)) for code, words in part.choices]
     named = [SelectChoice(code, words) for code, words in codes]
-    if named:
+    if named or part.kind == "choice":
         return _choice_field(spec, part, label, named, about)
     if part.kind == "flag":
         return TickField(label, widget=GovCheckboxInput(), **about)
@@ -186,7 +190,8 @@ def _choice_field(
         # A long list is set small, so that it does not push the rest of the page away.
         look = {"params": {"classes": "govuk-checkboxes--small"}} if len(named) > MOST_RADIOS else {}
         return SelectMultipleField(label, widget=GovCheckboxesInput(), choices=named, render_kw=look, **about)
-    if len(named) <= MOST_RADIOS and spec.shape != "list":
+    # A radio button can't be taken back: what may be left open is a list with an empty line.
+    if len(named) <= MOST_RADIOS and spec.shape != "list" and part.is_required:
         return RadioField(label, widget=GovRadioInput(), choices=named, validators=[Optional()], **about)
     options = [SelectChoice("", gettext("Choose one")), *named]
     return SelectField(label, widget=GovSelect(), choices=options, validators=[Optional()], **about)

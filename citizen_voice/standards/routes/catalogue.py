@@ -15,6 +15,7 @@ from citizen_voice.standards.steps.catalogue_pages import list_all, list_page
 from citizen_voice.standards.steps.highlighting import MOST_WORDS
 from citizen_voice.standards.steps.listing import as_listed
 from citizen_voice.standards.steps.publishing import LICENCE_URL
+from citizen_voice.standards.steps.remaining import count_remaining
 
 if TYPE_CHECKING:
     from citizen_voice.models import Authority
@@ -75,6 +76,7 @@ def _show(authority: "Authority | None") -> ResponseReturnValue:
         asked=asked,
         form=asked.form,
         page=page,
+        left=count_remaining([one.row.published_standard_id for one in page.items]) if page else {},
         place={"authority_slug": authority.slug} if authority else {},
         views=_VIEWS[authority is not None],
         bounds_of=_bounds_of,

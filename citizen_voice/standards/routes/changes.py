@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
@@ -10,8 +11,9 @@ from flask_babel import gettext
 
 from citizen_voice.access.decorators import public
 from citizen_voice.drafting.fields import field_spec
+from citizen_voice.drafting.set_fields import SET_FIELDS
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.exports.changes import MEASURES, MeasureChange, StandardChange, compare_publications
+from citizen_voice.exports.changes import MEASURES, MeasureChange, PartChange, StandardChange, compare_publications
 from citizen_voice.exports.snapshot import ClauseSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
@@ -19,6 +21,7 @@ from citizen_voice.standards.routes.presentation import Names, ShownClause, part
 from citizen_voice.standards.routes.publications import blueprint, names_in
 from citizen_voice.standards.steps.history import list_versions
 from citizen_voice.standards.steps.words import load_words
+from citizen_voice.templating import format_day
 
 if TYPE_CHECKING:
     from citizen_voice.models import Publication
@@ -51,8 +54,16 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
         earlier=earlier,
         changes=changes,
         changed=[show_change(one, words, names) for one in changes.changed],
+        described=[_described(one) for one in changes.described],
         others=[one for one in list_versions(publication) if one.id != publication.id],
     )
+
+
+def _described(change: PartChange) -> tuple[str, str, str]:
+    """Return the label of a field of the set with what it said and says now."""
+    label = next((one.label for one in SET_FIELDS if one.code == change.part), change.part)
+    before, after = (format_day(one) if isinstance(one, date) else one or "" for one in (change.before, change.after))
+    return label, before, after
 
 
 def _earlier(publication: "Publication") -> "Publication | None":

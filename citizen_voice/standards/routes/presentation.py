@@ -12,10 +12,12 @@ from flask_babel import gettext
 from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
 from citizen_voice.drafting.parts import FRAMEWORKS, PartSpec
 from citizen_voice.drafting.sentences import read_sentence
+from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
 from citizen_voice.reference.profiles import PolicyProfile
 from citizen_voice.standards.queries import COUNTED
+from citizen_voice.standards.steps.clause_evidence import ClauseEvidence
 from citizen_voice.templating import format_day, in_language
 from citizen_voice.vocabulary import StandardState
 
@@ -51,6 +53,7 @@ class ShownClause:
     officer: str
     reason: str
     source: str
+    evidence: ClauseEvidence | None = None
 
 
 def names_of_codes(councils: Iterable[tuple[str, str]], profile: PolicyProfile) -> Names:
@@ -106,6 +109,8 @@ def show_clause(
 def _in_words(spec: FieldSpec, value: Any, names: Names) -> tuple[str, list[list[tuple[str, str]]], Any]:
     if spec.shape == "text":
         return str(value), [], None
+    if spec.code == "theme":
+        return theme_title(value), [], None
     if spec.code == "resident_evidence":
         areas = names.get(("where_delivered", "councils"), {})
         counted = [(one["area"], one["shown"]) for one in value.get("areas") or ()]

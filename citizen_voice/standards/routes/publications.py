@@ -17,6 +17,7 @@ from citizen_voice.standards.routes.presentation import Names, ShownClause, name
 from citizen_voice.standards.steps.discussions import list_behind
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 from citizen_voice.standards.steps.profiles import profile_in
+from citizen_voice.standards.steps.remaining import remaining_in
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.standards.steps.words import load_words
 
@@ -68,6 +69,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         successor=queries.find_successor(publication),
         predecessor=queries.find_predecessor(publication),
         withdrawn=list_withdrawn(publication),
+        left=remaining_in(publication),
         asked=list_behind(publication),
     )
 

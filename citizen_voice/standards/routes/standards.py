@@ -12,6 +12,7 @@ from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import transactional
+from citizen_voice.drafting.fields import FieldSpec
 from citizen_voice.drafting.problems import Problem
 from citizen_voice.exceptions import (
     ConflictError,
@@ -22,14 +23,15 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.priorities import queries as priority_queries
 from citizen_voice.standards import queries, service
-from citizen_voice.standards.forms.deciding import DecideForm, PublishForm
+from citizen_voice.standards.forms.deciding import DecideForm
 from citizen_voice.standards.forms.fields import field_form
 from citizen_voice.standards.queries import StandardField
-from citizen_voice.standards.routes.clauses import names_for, show_clauses, show_one
+from citizen_voice.standards.routes.clauses import names_for, show_clauses_with_evidence
 from citizen_voice.standards.routes.presentation import (
     empty_fields,
     fields_to_write,
 )
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.discussing import problem_of_asking
 from citizen_voice.standards.steps.history import list_decisions, list_publications_of
 from citizen_voice.standards.steps.revisions import has_written, list_revisions
@@ -38,14 +40,9 @@ from citizen_voice.themes.steps import serving
 from citizen_voice.vocabulary import StandardState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from citizen_voice.models import Authority, Consultation, Publication, Standard
+    from citizen_voice.models import Authority, Consultation, Standard
 
 blueprint = Blueprint("standards", __name__)
-
-PUBLISHABLE = (StandardState.APPROVED, StandardState.PUBLISHED)
-"""States of what a publication may hold: a published standard that has not changed is carried over."""
 
 
 @blueprint.get("/<authority_slug>/staff/standards")
@@ -66,7 +63,7 @@ def list_all_standards(authority: "Authority") -> ResponseReturnValue:
 @requires(Permission.STANDARD_READ, load=consultation_queries.get_consultation)
 def list_standards(consultation: "Consultation") -> ResponseReturnValue:
     """List the standards of a consultation with what each lacks, and the priorities that have none yet."""
-    rows = queries.list_standards(consultation)
+    rows = gate.list_standards(consultation)
     drafted = {row.standard.theme_id for row in rows}
     priority_list = priority_queries.latest_priority_list(consultation)
     entries = priority_list.entries if priority_list else []
@@ -101,7 +98,7 @@ def draft_standards(consultation: "Consultation") -> ResponseReturnValue:
 @requires(Permission.STANDARD_READ, load=queries.get_standard)
 def show_standard(standard: "Standard") -> ResponseReturnValue:
     """Show a standard clause by clause, what each rests on, what is missing and what has happened to it."""
-    revision, clauses = standard.current_revision, show_clauses(standard)
+    revision, clauses = standard.current_revision, show_clauses_with_evidence(standard)
     profile = standard.consultation.authority.profile
     known = {one.code: one for one in profile.goals}
     suggested = revision.suggested_missions if revision else []
@@ -116,8 +113,8 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
         goals=[(known[one["code"]], one["score"]) for one in suggested if one["code"] in known],
         served=serving.list_suggestions(standard.theme),
         entry=priority_queries.find_entry(standard.priority_list_id, standard.theme_id),
-        problems=queries.missing(standard),
-        later_problems=queries.missing(standard, before="publication"),
+        problems=gate.missing(standard),
+        later_problems=gate.missing(standard, before="publication"),
         revisions=list_revisions(standard),
         loss=find_loss(standard),
         asking=problem_of_asking(standard),
@@ -133,7 +130,7 @@ def show_standard(standard: "Standard") -> ResponseReturnValue:
 def revise_standard(subject: StandardField) -> ResponseReturnValue:
     """Write one field of a standard, with the reason."""
     standard, spec, clause = subject.standard, subject.spec, subject.clause
-    value = clause.value if clause else None
+    value = clause.value if clause else _first_thought(subject)
     choices = {key: list(named.items()) for key, named in names_for(standard).items()}
     asked_rows = request.form.get("rows", type=int) if request.method == "POST" else None
     if asked_rows is not None and "add" in request.form:
@@ -147,9 +144,7 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
             try:
                 _save_field(subject, form)
             except InvalidInputError:
-                form.show_problems(
-                    queries.value_problems(standard, spec.code, form.read_value()) or [Problem("fill_in")]
-                )
+                form.show_problems(gate.value_problems(standard, spec.code, form.read_value()) or [Problem("fill_in")])
             except ConflictError as fault:
                 form.reason.errors = [str(fault)]
                 status = 409
@@ -160,13 +155,22 @@ def revise_standard(subject: StandardField) -> ResponseReturnValue:
     if status != 400:
         form.seen.data = str(number)
     page = render_template(
-        "standards/revise_standard.html",
-        form=form,
-        standard=standard,
-        spec=spec,
-        now=show_one(standard, clause) if clause else None,
+        "standards/revise_standard.html", form=form, standard=standard, spec=spec, **_beside(standard, spec)
     )
     return page, status
+
+
+def _first_thought(subject: StandardField) -> dict[str, str] | None:
+    """Return what the form of an empty field begins with: a theme, with the one that the standard was drafted from."""
+    return {"code": str(subject.standard.theme_id)} if subject.spec.code == "theme" else None
+
+
+def _beside(standard: "Standard", spec: FieldSpec) -> dict[str, Any]:
+    """Return what stands beside the form: the clause with its evidence, and where it rests on nobody that of all."""
+    shown = {one.spec.code: one for one in show_clauses_with_evidence(standard)}
+    now = shown.get(spec.code)
+    is_of_residents = now is not None and now.kind == "resident"
+    return {"now": now, "whole": None if is_of_residents else shown.get("resident_evidence")}
 
 
 def _save_field(subject: StandardField, form: Any) -> None:
@@ -195,7 +199,7 @@ def submit_standard(standard: "Standard") -> ResponseReturnValue:
 @transactional
 def approve_standard(standard: "Standard") -> ResponseReturnValue:
     """Approve a standard that somebody else wrote, or send it back; either with a reason."""
-    form, status, problems = DecideForm(), 200, queries.missing(standard)
+    form, status, problems = DecideForm(), 200, gate.missing(standard)
     if form.is_submitted():
         status = 400
         if form.validate():
@@ -214,7 +218,7 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
         form=form,
         standard=standard,
         standard_title=queries.title_of(standard),
-        clauses=show_clauses(standard),
+        clauses=show_clauses_with_evidence(standard),
         problems=problems,
         asking=problem_of_asking(standard),
         has_written=has_written(standard, current_officer_id()),
@@ -230,56 +234,6 @@ def _decide(standard: "Standard", form: DecideForm) -> None:
         return
     service.approve_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
     flash(gettext("%(reference)s is approved.", reference=standard.reference), "success")
-
-
-@blueprint.route("/<authority_slug>/staff/consultations/<consultation_slug>/standards/publish", methods=["GET", "POST"])
-@requires(Permission.STANDARD_PUBLISH, load=consultation_queries.get_consultation)
-@transactional
-def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
-    """Choose approved standards and publish them as one version of a publication."""
-    rows = [row for row in queries.list_standards(consultation) if row.standard.state in PUBLISHABLE]
-    form = PublishForm()
-    form.offer([(str(row.standard.id), f"{row.standard.reference} {row.title}") for row in rows])
-    status = 200
-    problems: list[str] = []
-    if not form.is_submitted():
-        form.standards.data = [str(row.standard.id) for row in rows]
-    elif form.validate():
-        chosen = [row.standard for row in rows if str(row.standard.id) in form.standards.data]
-        try:
-            publication = _publish(consultation, chosen, form)
-        except (IncompleteError, InvalidInputError, InvalidTransitionError, ConflictError) as fault:
-            form.form_errors.append(str(fault))
-            status, problems = 409, getattr(fault, "problems", [])
-        else:
-            flash(gettext("Version %(version)s is published.", version=publication.version), "success")
-            return redirect(
-                url_for(
-                    "publications.show_publication",
-                    authority_slug=consultation.authority.slug,
-                    publication_slug=publication.slug,
-                    version=publication.version,
-                )
-            )
-    else:
-        status = 400
-    page = render_template(
-        "standards/publish_standards.html", form=form, consultation=consultation, rows=rows, problems=problems
-    )
-    return page, status
-
-
-def _publish(consultation: "Consultation", chosen: "Sequence[Standard]", form: PublishForm) -> "Publication":
-    return service.publish_standards(
-        consultation.authority,
-        chosen,
-        officer_id=current_officer_id(),
-        slug=form.slug.data,
-        title=form.title.data,
-        effective_on=form.effective_on.data,
-        is_major=form.is_major.data,
-        total_weight=form.total_weight,
-    )
 
 
 def _url(standard: "Standard") -> str:

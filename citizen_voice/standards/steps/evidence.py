@@ -8,8 +8,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import contains_eager
 
 from citizen_voice.db import db
-from citizen_voice.drafting.types import ChosenTheme, SupportingStatement, ThemeFigures
+from citizen_voice.drafting.types import ChosenTheme, EvidenceOrigin, SupportingStatement, ThemeFigures
 from citizen_voice.models import (
+    Consultation,
     Council,
     Participant,
     PriorityListEntry,
@@ -17,11 +18,14 @@ from citizen_voice.models import (
     Statement,
     Theme,
     ThemeDecision,
+    ThemeOrigin,
     ThemeStatement,
     Vote,
 )
 from citizen_voice.standards.steps.words import words_of
 from citizen_voice.vocabulary import Stance, VoteChoice
+from citizen_voice.voting.steps.opinion_figures import LETTERS
+from citizen_voice.voting.steps.opinion_runs import find_last_good
 
 Votes = tuple[int, int, int]
 
@@ -36,6 +40,25 @@ def chosen_theme(entry: PriorityListEntry) -> ChosenTheme:
         statements=statements,
         title_statement_ids=_title_statement_ids(theme, statements),
         title_language=theme.title_language,
+        origin=_origin(theme),
+    )
+
+
+def _origin(theme: Theme) -> EvidenceOrigin:
+    groups = db.session.scalars(
+        select(ThemeOrigin.candidate_theme_id).where(ThemeOrigin.theme_id == theme.id).order_by(ThemeOrigin.id)
+    ).all()
+    first = [theme.first_candidate_id] if theme.first_candidate_id and not groups else []
+    run = find_last_good(theme.consultation_id)
+    return EvidenceOrigin(
+        consultation=db.session.scalars(
+            select(Consultation.slug).where(Consultation.id == theme.consultation_id)
+        ).one(),
+        theme=str(theme.id),
+        groups=tuple(str(one) for one in (*groups, *first)),
+        opinion_run=str(run.id) if run else None,
+        # One group is none: people's votes then do not fall into distinct ones.
+        opinion_groups=tuple(LETTERS[: run.k]) if run and run.k > 1 else (),
     )
 
 

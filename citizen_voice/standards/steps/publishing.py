@@ -1,10 +1,11 @@
 """Publishing: approved standards become one immutable version of a publication."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext
@@ -30,8 +31,9 @@ from citizen_voice.models import (
     PublishedStandard,
     Standard,
 )
-from citizen_voice.standards import queries
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.cataloguing import enter_publication
+from citizen_voice.standards.steps.describing import describe_set
 from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
@@ -61,14 +63,17 @@ def publish_standards(
     version: str | None = None,
     is_major: bool = False,
     total_weight: tuple[Decimal, Decimal] | None = None,
+    about: Mapping[str, Any] = MappingProxyType({}),
 ) -> Publication:
     """Publish approved standards of one consultation as the next version of the publication `slug`.
 
+    `about` describes the set by the codes of `drafting.set_fields.DESCRIBED`; what an authority must say is there.
     `total_weight` is the least and the most, in percent, that the standards may weigh together in a lot. Without
     `version` the first is 1.0 and later ones count up by a minor step, or a major one when asked. A published standard
     that has not changed since the version before may be given too and is carried over; one that is left out is
     superseded. Raises `InvalidInputError`, `InvalidTransitionError` (not approved, or the consultation is still open),
-    `IncompleteError` (before publication something is missing), `ConflictError` (the version is taken).
+    `IncompleteError` (something is missing of a standard, or of what the set says of itself), `ConflictError` (the
+    version is taken).
     """
     check_words(slug, title)
     total = read_total(total_weight)
@@ -77,31 +82,38 @@ def publish_standards(
     previous = _latest(authority, slug)
     chosen = next_version(previous.version if previous else None, version, is_major=is_major)
     consultation = _check_standards(authority, standards)
+    described = describe_set(about, is_bilingual=authority.is_bilingual)
     items = [_item(one, previous, is_major=is_major) for one in standards]
+    _ensure_something_new(items, previous)
+    named: dict[str, Any] = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
+    named |= {"area_code": about.get("area_code") or None, "about": described, "total_weight": total}
+    snapshot = _snapshot(consultation, items, **named)
+    publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
+    _move_on(items, publication, previous, officer_id)
+    _record(publication, officer_id)
+    return publication
+
+
+def _ensure_something_new(items: Sequence[_Item], previous: Publication | None) -> None:
     if all(item.is_carried for item in items) and previous and len(previous.standards) == len(items):
         raise InvalidTransitionError(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )
-    about = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
-    snapshot = _snapshot(consultation, items, total_weight=total, **about)
-    publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
-    _move_on(items, publication, previous, officer_id)
-    _record(publication, officer_id)
-    events.announce(EventName.PUBLICATION_PUBLISHED, authority_id=authority.id, publication_id=publication.id)
-    return publication
 
 
-def _snapshot(consultation: Consultation, items: Sequence[_Item], **about: Any) -> PublicationSnapshot:
+def _snapshot(
+    consultation: Consultation, items: Sequence[_Item], *, area_code: str | None, **named: Any
+) -> PublicationSnapshot:
     authority = consultation.authority
     return PublicationSnapshot(
-        authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, None),
+        authority=AuthoritySnapshot(authority.slug, authority.name, authority.name_cy, area_code),
         consultation=_consultation(consultation),
         standards=tuple(
             snapshot_standard(item.standard, item.standard.current_revision, item.version) for item in items
         ),
         licence_url=LICENCE_URL,
         profile=snapshot_profile(authority.profile),
-        **about,
+        **named,
     )
 
 
@@ -115,6 +127,9 @@ def _record(publication: Publication, officer_id: uuid.UUID) -> None:
         version=publication.version,
         content_hash=publication.content_hash,
         supersedes_id=str(publication.supersedes_id) if publication.supersedes_id else None,
+    )
+    events.announce(
+        EventName.PUBLICATION_PUBLISHED, authority_id=publication.authority_id, publication_id=publication.id
     )
 
 
@@ -151,7 +166,7 @@ def _check_standards(authority: Authority, standards: Sequence[Standard]) -> Con
         f"{one.reference}: {problem.in_words(gettext)}"
         for one in standards
         if one.state is StandardState.APPROVED
-        for problem in queries.missing(one, before="publication")
+        for problem in gate.missing(one, before="publication")
     ]
     if problems:
         raise IncompleteError(gettext("These standards can't be published yet: something is missing."), problems)

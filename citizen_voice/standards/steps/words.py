@@ -1,9 +1,10 @@
 """Residents' words under a clause, as they are published now."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from citizen_voice.clock import in_london
@@ -28,10 +29,23 @@ def load_words(statement_ids: Iterable[str | uuid.UUID]) -> Words:
             joinedload(Statement.proposal).joinedload(Proposal.published_text),
         )
     ).all()
-    return Words({str(one.id): _entry(one) for one in rows})
+    refused = _refusals({one.proposal_id for one in rows if one.proposal.published_text_id is None})
+    return Words({str(one.id): _entry(one, refused) for one in rows})
 
 
-def _entry(statement: Statement) -> WordsEntry:
+def _refusals(proposal_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
+    """Return when publication of each proposal was last refused or taken back, in one query."""
+    if not proposal_ids:
+        return {}
+    rows = db.session.execute(
+        select(ModerationDecision.proposal_id, func.max(ModerationDecision.decided_at))
+        .where(ModerationDecision.proposal_id.in_(proposal_ids), ModerationDecision.choice == ModerationChoice.REJECT)
+        .group_by(ModerationDecision.proposal_id)
+    )
+    return dict(rows.all())
+
+
+def _entry(statement: Statement, refused: Mapping[uuid.UUID, datetime]) -> WordsEntry:
     proposal, language = statement.proposal, statement.proposal_text.language
     if proposal.withdrawn_at is not None:
         return WordsEntry(None, language, withdrawn_on=in_london(proposal.withdrawn_at).date())
@@ -39,13 +53,8 @@ def _entry(statement: Statement) -> WordsEntry:
         return WordsEntry(words_of(statement), language)
     if proposal.published_text is not None:
         return WordsEntry(proposal.published_text.text, proposal.published_text.language)
-    decided_at = db.session.scalar(
-        select(ModerationDecision.decided_at)
-        .where(ModerationDecision.proposal_id == proposal.id, ModerationDecision.choice == ModerationChoice.REJECT)
-        .order_by(ModerationDecision.decided_at.desc())
-        .limit(1)
-    )
-    return WordsEntry(None, language, withdrawn_on=in_london(decided_at or proposal.submitted_at).date())
+    decided_at = refused.get(proposal.id, proposal.submitted_at)
+    return WordsEntry(None, language, withdrawn_on=in_london(decided_at).date())
 
 
 def words_of(statement: Statement) -> str:

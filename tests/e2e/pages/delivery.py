@@ -63,6 +63,32 @@ class Delivered(Screen):
 
     heading = "What has been delivered?"
 
-    def row(self, measure: str) -> list[str]:
-        found = self.page.get_by_role("row").filter(has_text=measure).first
-        return [one.replace("\n", " ").strip() for one in found.get_by_role("cell").all_inner_texts()]
+    def parts(self, measure: str) -> dict[str, str]:
+        """Return what the card of a measure says, each part by its name."""
+        card = self.page.locator(".cv-delivered__measure").filter(has_text=measure).first
+        return dict(zip(*(card.locator(one).all_inner_texts() for one in ("dt", "dd")), strict=True))
+
+    def is_within_the_screen(self) -> bool:
+        """Say whether all parts of all cards can be read without scrolling sideways."""
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll("
+                "'.cv-delivered dt, .cv-delivered dd, .cv-delivered__sum')].every(one => "
+                "one.getBoundingClientRect().right <= innerWidth && one.scrollWidth <= one.clientWidth + 1)"
+            )
+        )
+
+    def open_contract(self, title: str) -> "PublicContract":
+        self.page.get_by_role("link", name="See every contract, and what each reported").click()
+        self.page.get_by_role("link", name=title).click()
+        return PublicContract(self.page)
+
+
+class PublicContract(Screen):
+    """What everybody reads of one contract."""
+
+    heading = re.compile("^Contract: ")
+
+    def reports(self, measure: str) -> list[str]:
+        card = self.page.locator(".cv-card").filter(has_text=measure).first
+        return [" ".join(one.split()) for one in card.locator(".cv-report").all_inner_texts()]

@@ -57,6 +57,10 @@ class Standard(Screen):
     def send_for_approval(self) -> "Standard":
         return self.press("Send for approval", Standard)
 
+    def evidence(self, field: str) -> str:
+        """Return what stands at a clause: who said it, how people voted, and what the groups share."""
+        return self.page.locator(f"[id='{field}']").inner_text()
+
     def decide(self) -> "Approve":
         return self.press("Approve or send back", Approve)
 
@@ -102,8 +106,10 @@ class Publish(Screen):
     heading = "Publish standards"
 
     def publish(self, *, title: str, address: str, first_day: date) -> "Publication":
-        self.page.get_by_label("Title").fill(title)
-        self.page.get_by_label("Address").fill(address)
+        # What the set says of itself stands there as the version before said it.
+        self.page.get_by_label("Title", exact=True).fill(title)
+        self.page.get_by_label("Address", exact=True).fill(address)
+        assert self.page.get_by_label("Foreword", exact=True).input_value()
         fill_day(self.page, "First day on which it holds", first_day)
         return self.press("Publish", Publication)
 
@@ -112,6 +118,9 @@ class Publication(Screen):
     """One version of a published set, for everybody."""
 
     heading = re.compile(r", version [\d.]+$")
+
+    def says(self) -> str:
+        return self.page.get_by_role("main").inner_text()
 
     def standards(self) -> list[str]:
         return self.page.get_by_role("navigation", name="Standards in this set").get_by_role("link").all_inner_texts()

@@ -12,7 +12,7 @@ import pytest
 from citizen_voice.commissioning import service
 from citizen_voice.commissioning.choices import list_choices
 from citizen_voice.commissioning.steps.adherence import list_uses
-from citizen_voice.commissioning.steps.left_out import list_left_out
+from citizen_voice.commissioning.steps.left_out import list_left_out, list_with_reasons
 from citizen_voice.db import db
 from citizen_voice.vocabulary import PurchaseCategory
 from tests.factories import commissioning as made
@@ -217,6 +217,30 @@ def test_the_count_and_the_commissioners_page_agree_on_what_applies(make, office
     choices = list_choices(tender_import.tender, publication)
     uses = [one for one in list_uses(publication.authority) if one.entry.publication_slug == publication.slug]
     assert [one.counts.applied for one in uses] == [int(not choices[0].obstacles)] * 2
+
+
+PLACES = [
+    {"place": "authority_area", "councils": ["E00000000"]},
+    {"place": "contract"},
+    {"place": "named_places", "councils": ["E00000000", "Westhaven"]},
+    {"place": "named_places", "councils": ["E00000000", "E08000001"]},
+    {"place": "named_places", "councils": []},
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_standard_for_another_council_neither_applies_nor_is_left_out(make, client, officer, councils, place, base):
+    codes = [councils[0].code if one == "Westhaven" else one for one in place.get("councils", [])]
+    publication = made.make_publication(make, count=2, where_delivered={**place, "councils": codes})
+    is_for_it = place["place"] != "named_places" or not codes or councils[0].code in codes
+    tender_import = record(councils[0], officer, publication, "5")
+    choices = list_choices(tender_import.tender, publication)
+    assert [not one.obstacles for one in choices] == [is_for_it] * 2
+    assert bool(list_left_out(tender_import)) == is_for_it
+    assert bool(list_with_reasons(tender_import)) == is_for_it
+    uses = [one for one in list_uses(publication.authority) if one.entry.publication_slug == publication.slug]
+    assert [one.counts.applied for one in uses] == [int(is_for_it)] * 2
+    assert sum(one.counts.left_out for one in uses) == int(is_for_it)
 
 
 def test_the_file_has_a_row_for_each_standard_of_each_tender(client, councils, officer, publication, base):

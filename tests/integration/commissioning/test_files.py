@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from citizen_voice.commissioning import service
 from citizen_voice.commissioning.steps.documents import FILE_NAMES, MEDIA_TYPES, build_document
+from citizen_voice.drafting.fields import FIELDS
+from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from citizen_voice.reference.profiles import profile_on
 from tests.factories import commissioning as made
 
@@ -129,6 +131,44 @@ def test_the_councils_own_words_stand_in_place_of_the_standards(browser, begun, 
     assert "Contract terms: left out. Why: We have our own." in words
     for replaced in ("What earns 5", "A number is needed", "The standard's clause", "The standard's remedy"):
         assert replaced not in words
+
+
+STANDARDS_OWN = {
+    "outcome_sought": "More young people in work",
+    "example_commitments": "Two places a year",
+    "where_delivered": "Where the contract is delivered",
+    "evaluation_questions": "How will you do it on",
+    "scoring_guidance": "What earns 5",
+    "contract_terms": "The standard's clause",
+}
+
+
+@pytest.mark.parametrize("field", [code for code, _ in ADAPTABLE_PARTS])
+def test_each_part_that_may_be_adapted_holds_in_the_documents_in_the_councils_words(make, browser, commissioner, field):
+    said = {
+        **WHOLE,
+        "example_commitments": [{"text": "Two places a year", "is_small_supplier_friendly": True}],
+        "where_delivered": {"place": "contract"},
+        "local_flexibility": {"adaptable": [code for code, _ in ADAPTABLE_PARTS]},
+    }
+    tender = made.make_tender(commissioner[1], commissioner[0])
+    begun = made.make_import(tender, made.make_publication(make, **said), commissioner[0])
+    made.fill_import(begun, "7.50", "7.50")
+    for one in begun.standards:
+        service.adapt_standard(
+            one, officer_id=commissioner[0].id, field=field, words="Words of our own", reason="It fits here."
+        )
+    service.record_import(begun, officer_id=commissioner[0].id)
+    words = words_of(browser.get(address(begun, "schedule.docx")).data)
+    assert "Words of our own" in words
+    assert STANDARDS_OWN.get(field, "No such words") not in words
+
+
+def test_what_is_added_up_and_what_residents_said_can_never_be_adapted():
+    adaptable = {code for code, _ in ADAPTABLE_PARTS}
+    counted = {"id", "title", "definition", "unit", "direction", "counting_rule", "target", "baseline"}
+    assert not adaptable & (counted | {spec.code for spec in FIELDS if spec.filled_by != "officer"})
+    assert not adaptable & {"mission_links", "framework_links", "measures", "weighting_range", "local_flexibility"}
 
 
 def test_the_workbook_keeps_what_was_typed_as_words(browser, recorded):

@@ -31,18 +31,19 @@ def browser(client_as, commissioner):
 @pytest.fixture
 def start(make, browser):
     """Upload a file, as bytes or as what its JSON holds; the answer is the page that follows."""
-    url = f"/{make.the_authority().slug}/staff/tenders/from-file"
+    return lambda content: send_file(browser, make.the_authority().slug, content)
 
-    def upload(content):
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(url).text).group(1)
-        # Written out, since the client of tests leaves its own file open when a form is large.
-        part = "--x\r\nContent-Disposition: form-data; name="
-        head = f'{part}"csrf_token"\r\n\r\n{token}\r\n{part}"file"; filename="tender.json"\r\n\r\n'
-        body = head.encode() + data + b"\r\n--x--\r\n"
-        return browser.post(url, data=body, content_type="multipart/form-data; boundary=x")
 
-    return upload
+def send_file(browser, slug, content):
+    """Upload a file to start a tender from, as a browser does."""
+    url = f"/{slug}/staff/tenders/from-file"
+    data = content if isinstance(content, bytes) else json.dumps(content).encode()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(url).text).group(1)
+    # Written out, since the client of tests leaves its own file open when a form is large.
+    part = "--x\r\nContent-Disposition: form-data; name="
+    head = f'{part}"csrf_token"\r\n\r\n{token}\r\n{part}"file"; filename="tender.json"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--x--\r\n"
+    return browser.post(url, data=body, content_type="multipart/form-data; boundary=x")
 
 
 def filled(page):
@@ -52,8 +53,10 @@ def filled(page):
     for name, options in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         chosen = re.findall(r'value="([^"]*)" selected', options) or re.findall(r'value="([^"]*)"', options)
         found[name] = chosen[0]
-    for name in ("is_light_touch", "csrf_token"):
+    # A box that is not ticked is not sent.
+    for name in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? type="checkbox"(?![^>]* checked)', page):
         found.pop(name, None)
+    found.pop("csrf_token", None)
     return found
 
 

@@ -102,6 +102,20 @@ def test_a_standard_that_counts_where_the_supplier_is_pays_for_local_firms(with_
     assert told(with_measure(said={"where_delivered": {"place": "contract"}})) == {}
 
 
+def test_a_place_that_the_council_has_put_in_other_words_is_read_in_those(begin):
+    said = {"where_delivered": {"place": "supplier"}, "local_flexibility": {"adaptable": ["where_delivered"]}}
+    tender_import = choose(begin(said))
+    (one,) = tender_import.standards
+    service.adapt_standard(
+        one,
+        officer_id=tender_import.created_by_id,
+        field="where_delivered",
+        words="Anywhere in the county",
+        reason="It is ours.",
+    )
+    assert find_warnings(tender_import.tender, read_lots(tender_import)) == []
+
+
 def test_local_people_may_be_counted(with_measure):
     assert told(with_measure(title="Local people employed")) == {}
 
@@ -125,6 +139,57 @@ def test_a_question_and_what_a_council_adapts_are_read_too(begin):
     assert len(words) == 2
     assert words[0].startswith("A question of SV-")
     assert words[1].startswith("What you adapted in SV-")
+
+
+BANDS = {f"band_{band}": f"Answer of kind {band}" for band in range(6)} | {"minimum": "One commitment"}
+LOCAL = "Only suppliers located within 20 miles count."
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ({"example_commitments": [{"text": "A visit"}, {"text": LOCAL}]}, "An example of SV-"),
+        ({"contract_terms": {"kpi_clause": LOCAL}}, "The contract terms of SV-"),
+        ({"contract_terms": {"kpi_clause": "x", "remedy": LOCAL}}, "The contract terms of SV-"),
+        ({"scoring_guidance": {**BANDS, "band_5": LOCAL}}, "The scoring of SV-"),
+        ({"scoring_guidance": {**BANDS, "minimum": LOCAL}}, "The scoring of SV-"),
+        ({"evaluation_questions": [{**ASKED, "question": LOCAL}]}, "A question of SV-"),
+        ({"called": LOCAL}, "The title of SV-"),
+    ],
+)
+def test_every_part_that_goes_to_bidders_is_read(begin, said, what):
+    tender_import = begin(said)
+    choose(tender_import, M1=2)
+    words = told(tender_import)["local_firms_above_threshold"]
+    assert words.startswith(what)
+    assert "located within 20 miles”" in words
+
+
+@pytest.mark.parametrize("part", ["title", "definition", "counting_rule", "geography", "evidence"])
+def test_every_part_of_a_measure_is_read(with_measure, part):
+    assert told(with_measure(**{part: LOCAL}))["local_firms_above_threshold"].startswith("The measure SV-XX-M1")
+
+
+def test_what_the_council_put_in_place_of_a_part_is_read_and_not_the_part(begin):
+    freedom = {"adaptable": ["contract_terms", "scoring_guidance", "evaluation_questions"]}
+    tender_import = begin(
+        {
+            "contract_terms": {"kpi_clause": LOCAL},
+            "scoring_guidance": {**BANDS, "band_1": LOCAL},
+            "evaluation_questions": [{**ASKED, "question": LOCAL}],
+            "local_flexibility": freedom,
+        }
+    )
+    choose(tender_import, M1=2)
+    (one,) = tender_import.standards
+    for field in freedom["adaptable"]:
+        words = {"field": field, "words": "As the contract says", "reason": "So"}
+        service.adapt_standard(one, officer_id=tender_import.created_by_id, **words)
+    assert "local_firms_above_threshold" not in told(tender_import)
+    service.adapt_standard(
+        one, officer_id=tender_import.created_by_id, field="contract_terms", words=LOCAL, reason="So"
+    )
+    assert told(tender_import)["local_firms_above_threshold"].startswith("What you adapted in SV-")
 
 
 def test_a_measure_that_is_the_work_itself_adds_nothing(with_measure):

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from citizen_voice.db import db
 from citizen_voice.delivery import queries
 from citizen_voice.models import DeliveryReport
+from citizen_voice.vocabulary import DeliveryRating
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made
 
@@ -136,14 +137,24 @@ def test_a_workbook_is_taken_filled_in_checked_and_stored(contract, base, commis
     assert sheet.max_row == due + 1
     assert sheet["A2"].protection.locked
     assert not sheet["I2"].protection.locked
+    chosen = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation if one.type == "list"}
+    assert chosen == {
+        f"L2:L{due + 1}": '"yes,no"',
+        f"M2:M{due + 1}": '"yes,no"',
+        f"O2:O{due + 1}": '"Good,Approaching target,Requires improvement,Inadequate,Other"',
+    }
     sheet["I2"], sheet["I3"], sheet["K2"], sheet["L2"] = 4, 0, "https://example.org/a", "yes"
+    sheet["O2"] = "Approaching target"
     shown = upload(officer, f"{url}/return", workbook)
     assert shown.status_code == 200
     assert db.session.scalar(select(func.count()).select_from(DeliveryReport)) == 0
     answer = officer.post(f"{url}/return/store", data=hidden(shown.text))
     assert answer.location.endswith("/delivery")
     stored = db.session.scalars(select(DeliveryReport).order_by(DeliveryReport.quantity)).all()
-    assert [(one.quantity, one.is_additional) for one in stored] == [(0, False), (4, True)]
+    assert [(one.quantity, one.is_additional, one.rating) for one in stored] == [
+        (0, False, None),
+        (4, True, DeliveryRating.APPROACHING_TARGET),
+    ]
     again = officer.post(f"{url}/return/store", data=hidden(shown.text))
     assert again.status_code == 409
     assert "no day counts twice" in again.text
@@ -167,8 +178,16 @@ def test_every_fault_of_a_workbook_is_told_and_nothing_is_stored(contract, base,
     sheet["A4"], sheet["I4"] = "no-id", 3
     sheet["I5"] = -3
     sheet["I6"], sheet["L6"] = 3, "perhaps"
+    sheet["I7"], sheet["O7"] = 3, "Splendid"
     shown = upload(officer, f"{url}/return", workbook).text
-    for words in ("a formula stands there", "is no number", "none of this contract", "0 or more", "write yes or no"):
+    for words in (
+        "a formula stands there",
+        "is no number",
+        "none of this contract",
+        "0 or more",
+        "write yes or no",
+        "choose one of: Good",
+    ):
         assert words in shown
     assert "Nothing is stored. Mend them" in shown
     assert "Report all of them" not in shown
@@ -188,7 +207,7 @@ def test_an_empty_workbook_and_a_changed_head_are_refused(contract, base, commis
     assert "Nothing is filled in" in upload(officer, f"{url}/return", workbook).text
     workbook["Delivery"]["A1"] = "Something"
     workbook["Delivery"]["I2"] = 1
-    assert "first row is not the one" in upload(officer, f"{url}/return", workbook).text
+    assert "first row is not that" in upload(officer, f"{url}/return", workbook).text
 
 
 def test_forged_rows_are_refused(contract, base, commissioner, client_as):

@@ -209,7 +209,46 @@ def test_commissioners_are_reminded_of_what_is_late_once(make, commissioner, con
     assert mail.to_address == officer.email
     assert f"/staff/tender-imports/{contract.id}/delivery" in mail.body
     assert commitment.title in mail.body
+    # That it has not reported at all would be false of a contract that sent other reports.
+    assert "has not reported" not in mail.body
+    assert "says of each of them that it has not come in" in mail.body
     assert len(look()) == 1
+
+
+@pytest.mark.parametrize(("words", "months"), [("Twice a year", 6), ("monthly", 1), ("Every 6 months", 6)])
+def test_reports_are_due_as_often_as_the_standard_says(make, commissioner, words, months):
+    measures = [{**tenders.measures("X")[0], "id": "SV-90-M1", "frequency": words}]
+    contract = one_measure(make, commissioner, measures)
+    assert {one.every_months for one in made.commitments_of(contract)} == {months}
+
+
+def test_what_is_reported_once_at_the_end_is_neither_due_nor_late_before(make, commissioner):
+    measures = [{**tenders.measures("X")[0], "id": "SV-90-M1", "frequency": "On completion"}]
+    contract = one_measure(make, commissioner, measures)
+    (row,) = queries.list_commitments([contract.id])
+    assert (row.due, row.late) == ([], [])
+    jobs.sweep_delivery.__wrapped__()
+    assert not db.session.scalars(select(OutgoingMail).where(OutgoingMail.once_key.startswith("delivery-late:"))).all()
+
+
+def one_measure(make, commissioner, measures):
+    officer, council = commissioner
+    publication = tenders.make_publication(make, count=1, measures=measures)
+    contract = tenders.make_import(
+        tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer
+    )
+    tenders.service.choose_measures(
+        contract.standards[0],
+        officer_id=officer.id,
+        targets={"SV-90-M1": Decimal(12)},
+        weight=Decimal("7.50"),
+        starts_on=today() - timedelta(days=400),
+        ends_on=today() + timedelta(days=300),
+    )
+    tenders.service.answer_tests(contract, officer_id=officer.id, **tenders.TESTS)
+    tenders.service.record_import(contract, officer_id=officer.id)
+    service.make_commitments(contract)
+    return contract
 
 
 def test_a_contract_is_looked_at_once_a_day(contract):

@@ -13,6 +13,7 @@ from citizen_voice.exceptions import (
 )
 from citizen_voice.models import Standard, StandardDecision, StandardRevision
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.states import STEPS, check_step, take_step
 from citizen_voice.vocabulary import ClauseKind, ConsultationState, StandardAct, StandardState
 from tests.factories import standards as build
@@ -95,7 +96,7 @@ def test_an_empty_change_is_refused_and_an_empty_value_clears(scene, standard):
     revise(standard, scene, rationale="")
     assert queries.find_clause(standard, "rationale") is None
     revise(standard, scene, mission_links=[])
-    assert "mission_links" not in {one.field for one in queries.missing(standard)}
+    assert "mission_links" not in {one.field for one in gate.missing(standard)}
 
 
 def test_the_second_of_two_who_edit_is_told_and_nothing_is_lost(scene, standard, make):
@@ -138,7 +139,7 @@ def test_a_bilingual_authority_approves_nothing_without_its_welsh_title(scene, s
         "Title in Welsh: give the title in Welsh too: your authority publishes in both languages",
         "Short name in Welsh: give the short name in Welsh too: your authority publishes in both languages",
     ]
-    assert [row.problems for row in queries.list_standards(scene.consultation)] == [queries.missing(standard)]
+    assert [row.problems for row in gate.list_standards(scene.consultation)] == [gate.missing(standard)]
     service.return_standard(standard, officer_id=scene.approver.id, reason="The Welsh title is missing.")
     revise(standard, scene, title_cy="Bysiau hwyrach", short_name_cy="Bysiau")
     service.submit_standard(standard, officer_id=scene.officer.id)
@@ -149,7 +150,7 @@ def test_a_bilingual_authority_approves_nothing_without_its_welsh_title(scene, s
 def test_another_authority_is_not_asked_for_a_welsh_title(scene, standard, client_as):
     page = client_as(scene.officer).get(f"/{scene.consultation.authority.slug}/staff/standards/{standard.reference}")
     assert "Title in Welsh (optional)" in page.text
-    assert "title_cy" not in {one.field for one in queries.missing(standard)}
+    assert "title_cy" not in {one.field for one in gate.missing(standard)}
 
 
 def test_nobody_approves_what_they_wrote_any_part_of(scene, standard):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from citizen_voice.db import db
-from citizen_voice.standards import queries
+from citizen_voice.standards.steps import gate
 from tests.factories import commissioning, standards
 from tests.query_count import counted_statements
 
@@ -118,7 +118,7 @@ def problems(make, regions):
     standard = regions[3].standards[0].standard
 
     def check(**parts):
-        found = queries.value_problems(standard, "measures", [{**TAKEN, **parts}])
+        found = gate.value_problems(standard, "measures", [{**TAKEN, **parts}])
         return [one.in_words() for one in found]
 
     return check
@@ -145,6 +145,6 @@ def test_an_id_means_the_same_in_every_version(make, regions):
     own = first.standards[0].standard
     mine = {**TAKEN, "id": f"{own.reference}-M1"}
     commissioning.make_publication(make, authority=north, count=1, measures=[mine])
-    assert queries.value_problems(own, "measures", [{**mine, "target": "20", "title": "Jobs here"}]) == []
-    (fault,) = queries.value_problems(own, "measures", [{**mine, "unit": "people_fte"}])
+    assert gate.value_problems(own, "measures", [{**mine, "target": "20", "title": "Jobs here"}]) == []
+    (fault,) = gate.value_problems(own, "measures", [{**mine, "unit": "people_fte"}])
     assert "An id means the same everywhere and in every version" in fault.in_words()

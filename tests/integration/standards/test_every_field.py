@@ -7,6 +7,7 @@ form, of the gate, of the page or of a file fails here by its name.
 import csv
 import io
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from openpyxl import load_workbook
 from citizen_voice.commissioning import service as commissioning
 from citizen_voice.commissioning.steps.documents import build_document
 from citizen_voice.drafting.fields import FIELDS
+from citizen_voice.drafting.set_fields import DESCRIBED, SET_FIELDS
+from citizen_voice.exceptions import IncompleteError
 from citizen_voice.standards import queries, service
 from tests.factories import commissioning as made
 from tests.factories import standards as build
@@ -143,7 +146,54 @@ CHANGES: dict[str, Any] = {
     ],
     "changes_since_last": "The target is higher.",
 }
+EVIDENCE = ("consultation", "theme", "groups", "opinion_run", "opinion_groups")
 FORMS = {"residents", "officer"}
+
+
+class SetLine(NamedTuple):
+    """One field of the set as a whole: its need (as above), its words on the page, and where they stand in the files.
+
+    `column` is that of the CSV, `linked` the key of the JSON-LD, `stored` the path in the snapshot that the API gives.
+    """
+
+    need: str
+    page: str
+    column: str
+    cell: str
+    linked: str
+    stored: str
+
+
+SET: dict[str, SetLine] = {
+    "title": SetLine(
+        "R", "What residents ask of contracts", "publication", "What residents ask of contracts", "title", "title"
+    ),
+    "title_cy": SetLine("B", "", "publication_title_cy", "Yr hyn y mae", "title", "about.title_cy"),
+    "authority": SetLine("A", "", "authority", "Region", "publisher", "authority.name"),
+    "area_code": SetLine("O", "E47000001", "area_code", "E47000001", "spatial", "authority.area_code"),
+    "period_from": SetLine(
+        "R", "1 April 2027", "publication_period_from", "2027-04-01", "temporal", "about.period_from"
+    ),
+    "period_to": SetLine("R", "31 March 2031", "publication_period_to", "2031-03-31", "temporal", "about.period_to"),
+    "foreword": SetLine("R", "The mayor asks", "publication_foreword", "The mayor asks", "foreword", "about.foreword"),
+    "foreword_cy": SetLine("B", "", "publication_foreword_cy", "Rhagair", "foreword", "about.foreword_cy"),
+    "method_statement": SetLine(
+        "R", "online and in libraries", "publication_method_statement", "Everybody was asked", "methodStatement",
+        "about.method_statement",
+    ),
+    "method_statement_cy": SetLine(
+        "B", "", "publication_method_statement_cy", "Gofynnwyd", "methodStatement", "about.method_statement_cy"
+    ),
+    "standards": SetLine("R", "Standards in this set", "standard", "SV-01", "hasTopConcept", "standards"),
+    "contact_name": SetLine(
+        "R", "Standards team", "publication_contact_name", "Standards team", "contactPoint", "about.contact_name"
+    ),
+    "contact_email": SetLine(
+        "R", "mailto:standards@example.org", "publication_contact_email", "standards@example.org", "contactPoint",
+        "about.contact_email",
+    ),
+    "licence": SetLine("A", "Open Government Licence", "licence", "https://", "license", "licence_url"),
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -163,7 +213,8 @@ def standard(scene):
 def publication(scene, standard):
     service.submit_standard(standard, officer_id=scene.officer.id)
     service.approve_standard(standard, officer_id=scene.approver.id, reason="It says what people said.")
-    return build.published(scene, [standard])
+    said = {**build.about(is_bilingual=True), "area_code": "E47000001"}
+    return build.published(scene, [standard], about=said)
 
 
 @pytest.fixture
@@ -232,6 +283,75 @@ def test_each_field_stands_in_the_files_of_the_publication(client, publication):
     assert set(clauses) == {code for code, line in TABLE.items() if line.filled != "system"}
     assert (linked["notation"], linked["version"]) == ("SV-01", "1.0")
     assert linked["generatedBy"]["human_edits"] == 1
+
+
+def test_the_set_has_a_line_for_each_of_its_fields_and_the_need_that_the_table_says():
+    assert {one.code: one.need for one in SET_FIELDS} == {code: line.need for code, line in SET.items()}
+
+
+@pytest.mark.parametrize("is_bilingual", [True, False])
+def test_each_field_of_the_set_is_asked_where_the_table_says(scene, standard, client_as, is_bilingual):
+    build.fill(standard, scene.officer, **CHANGES)
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="It says what people said.")
+    scene.consultation.authority.is_bilingual = is_bilingual
+    page = f"/{scene.consultation.authority.slug}/staff/consultations/{scene.consultation.slug}/standards/publish"
+    shown = client_as(scene.approver).get(page).text
+    asked = {code for code in SET if f'name="{code}"' in shown}
+    assert asked == {code for code, line in SET.items() if line.need in ("RBO" if is_bilingual else "RO")}
+
+
+@pytest.mark.parametrize("code", [code for code, line in SET.items() if line.need in "RB"])
+def test_each_necessary_field_of_the_set_is_refused_by_name_where_it_is_missing(scene, standard, client_as, code):
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="It says what people said.")
+    whole = {
+        "standards": [str(standard.id)],
+        "title": "A",
+        "slug": "a",
+        "effective_on": ["1", "4", "2027"],
+        **build.about_as_sent(is_bilingual=True),
+    }
+    sent = {**whole, code: ["", "", ""] if "period" in code else [] if code == "standards" else " "}
+    address = f"/{scene.consultation.authority.slug}/staff/consultations/{scene.consultation.slug}/standards/publish"
+    answer = client_as(scene.approver).send(address, sent)
+    assert answer.status_code == 400
+    assert re.search(rf'href="#{code}', answer.text)
+    if code in DESCRIBED:
+        label = next(one.label for one in SET_FIELDS if one.code == code)
+        said = {**build.about(is_bilingual=True), code: " "}
+        with pytest.raises(IncompleteError) as refused:
+            build.published(scene, [standard], about=said)
+        assert refused.value.problems == [f"{label}: fill this in"]
+
+
+def test_each_field_of_the_set_stands_on_its_page_in_its_files_and_in_the_api(client, publication):
+    address = f"/{publication.authority.slug}/publications/{publication.slug}/{publication.version}"
+    page = " ".join(client.get(address).text.split())
+    assert [code for code, line in SET.items() if line.page not in page] == []
+    (row,) = csv.DictReader(io.StringIO(client.get(f"{address}/publication.csv").data.decode()))
+    differ = {code: row[line.column] for code, line in SET.items() if line.cell not in row[line.column]}
+    assert differ == {}
+    linked = json.loads(client.get(f"{address}/publication.jsonld").data)
+    absent = [
+        code
+        for code, line in SET.items()
+        if line.linked not in linked or line.cell not in json.dumps(linked[line.linked], ensure_ascii=False)
+    ]
+    assert absent == []
+    given = client.get(f"/api/v1{address}").json["snapshot"]
+    for line in SET.values():
+        value = given
+        for part in line.stored.split("."):
+            value = value[part]
+        assert line.cell in json.dumps(value, ensure_ascii=False)
+
+
+def test_a_reader_of_welsh_reads_what_the_set_says_in_welsh(client, publication):
+    address = f"/{publication.authority.slug}/publications/{publication.slug}/{publication.version}"
+    page = client.get(address, headers={"Accept-Language": "cy"}).text
+    for words in ("Rhagair y maer.", "Gofynnwyd i bawb.", "Yr hyn y mae trigolion yn ei ofyn"):
+        assert words in page
 
 
 @pytest.mark.parametrize("name", TENDER_FILES)

@@ -68,6 +68,7 @@ def test_from_priorities_to_a_publication(scene, officer, approver):
         "title": "What residents ask",
         "slug": "what-residents-ask",
         "effective_on": [str(day.day), str(day.month), str(day.year)],
+        **build.about_as_sent(),
     }
     answer = approver.send(listing(scene, "/publish"), fields)
     assert answer.location.endswith("/publications/what-residents-ask/1.0")
@@ -246,7 +247,13 @@ def test_an_approved_standard_is_not_published_while_the_consultation_is_open(sc
     (standard,) = build.approved(scene)
     scene.consultation.state = ConsultationState.OPEN
     db.session.flush()
-    whole = {"standards": [str(standard.id)], "title": "A", "slug": "a", "effective_on": ["1", "4", "2027"]}
+    whole = {
+        "standards": [str(standard.id)],
+        "title": "A",
+        "slug": "a",
+        "effective_on": ["1", "4", "2027"],
+        **build.about_as_sent(),
+    }
     answer = approver.send(listing(scene, "/publish"), whole)
     assert answer.status_code == 409
     assert "still open" in answer.text
@@ -261,7 +268,13 @@ def test_publishing_says_what_is_wrong(scene, approver):
     assert answer.status_code == 400
     for words in ("Select at least one standard", "Enter a title", "single hyphens", "real date"):
         assert words in answer.text
-    whole = {"standards": [str(standard.id)], "title": "A", "slug": "a", "effective_on": ["1", "4", "2027"]}
+    whole = {
+        "standards": [str(standard.id)],
+        "title": "A",
+        "slug": "a",
+        "effective_on": ["1", "4", "2027"],
+        **build.about_as_sent(),
+    }
     assert approver.send(address, whole).status_code == 302
     again = approver.send(address, whole)
     assert again.status_code == 409

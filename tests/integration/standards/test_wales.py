@@ -10,6 +10,7 @@ import pytest
 from citizen_voice.models import Publication
 from citizen_voice.standards import queries
 from citizen_voice.standards import service as standards_service
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.profiles import profile_in
 from citizen_voice.vocabulary import PolicyProfileCode
 from tests.factories import commissioning as made
@@ -35,7 +36,7 @@ def link(standard, officer, value, reason="It is about the language."):
 
 
 def missing(standard):
-    return [one.in_words() for one in queries.missing(standard) if one.field == "mission_links"]
+    return [one.in_words() for one in gate.missing(standard) if one.field == "mission_links"]
 
 
 def page_of(browser, standard, more=""):

@@ -66,6 +66,7 @@ def test_the_gate_before_publication_is_told_in_welsh(scene, base, client_as):
         "title": "Gofynion trigolion",
         "slug": "gofynion",
         "effective_on": ["1", "4", "2027"],
+        **build.about_as_sent(is_bilingual=True),
     }
     answer = browser.send(f"{base}/consultations/{scene.consultation.slug}/standards/publish", sent)
     assert answer.status_code == 409

@@ -14,29 +14,9 @@ from citizen_voice.delivery.periods import (
     list_ended,
     list_open,
     list_periods,
-    read_frequency,
 )
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("words", "months"),
-    [
-        ("Every year", 12),
-        ("Quarterly", 3),
-        ("Once a month", 1),
-        ("Every six months", 6),
-        ("half-yearly", 6),
-        ("every three months", 3),
-        ("Bob blwyddyn", 12),
-        ("bob chwarter", 3),
-        ("", 3),
-        ("When asked", 3),
-    ],
-)
-def test_a_frequency_is_read_from_the_words_of_a_standard(words, months):
-    assert read_frequency(words) == months
 
 
 def test_the_end_of_a_month_stays_in_the_month():

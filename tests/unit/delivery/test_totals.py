@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citizen_voice.delivery.totals import Sums, Total, add_up, group_by
+from citizen_voice.delivery.totals import ContractCount, Coverage, Sums, Total, add_up, adds_up, cover, group_by
 
 NUMBERS = st.decimals(0, 10**6, places=3)
 SUMS = st.builds(
@@ -16,7 +16,7 @@ SUMS = st.builds(
     unit=st.sampled_from(["people", "hours_staff", "hours_expert", "percent"]),
     council=st.sampled_from(["E08000001", "E08000002"]),
     standard=st.sampled_from(["SV-01", "SV-02"]),
-    missions=st.sampled_from([(), ("growth",), ("growth", "nhs")]),
+    goals=st.sampled_from([(), ("growth",), ("growth", "nhs")]),
     quantity=NUMBERS,
     whole=NUMBERS,
     verified=NUMBERS,
@@ -47,12 +47,12 @@ def test_councils_and_standards_add_up_to_the_whole(rows):
         assert sum((one.quantity for group in group_by(rows, kind) for one in group.totals), Decimal(0)) == whole
 
 
-def test_a_measure_of_several_missions_is_under_each_and_one_of_none_stands_last():
+def test_a_measure_of_several_goals_is_under_each_and_one_of_none_stands_last():
     rows = [
         Sums("M1", "people", "E1", "SV-01", ("growth", "nhs"), quantity=Decimal(3)),
         Sums("M2", "people", "E1", "SV-01", (), quantity=Decimal(4)),
     ]
-    groups = group_by(rows, "mission")
+    groups = group_by(rows, "goal")
     assert [(one.key, one.totals[0].quantity) for one in groups] == [("growth", 3), ("nhs", 3), ("", 4)]
 
 
@@ -72,3 +72,26 @@ def test_percentages_are_divided_at_the_end():
     assert total.percent == Decimal("10.8")
     assert Total("M1", "percent").percent is None
     assert Total("M1", "people", quantity=Decimal(1), whole=Decimal(1)).percent is None
+
+
+def test_what_was_agreed_is_added_only_where_what_is_reported_is():
+    assert [adds_up(unit) for unit in ("people", "tonnes", "gbp")] == [True] * 3
+    assert [adds_up(unit) for unit in ("percent", "people_fte", "yes_no", "text")] == [False] * 4
+    (total,) = add_up([Sums("M1", "tonnes", "E1", "SV-01", (), agreed=Decimal(number)) for number in (2, 3)])
+    assert total.sum_agreed == 5
+    (total,) = add_up([Sums("M1", "percent", "E1", "SV-01", (), agreed=Decimal(number)) for number in (50, 60)])
+    assert total.sum_agreed is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans()), max_size=30))
+def test_every_contract_is_in_one_state(rows):
+    counts = [ContractCount(due, min(received, due), reported or received > 0) for due, received, reported in rows]
+    found = cover(counts)
+    assert found.complete + found.partial + found.missing + found.waiting == found.contracts == len(rows)
+    assert (found.received, found.due) == (sum(one.received for one in counts), sum(one.due for one in counts))
+
+
+def test_a_contract_is_complete_only_with_every_report_that_was_due():
+    states = [ContractCount(*one).state for one in ((0, 0, False), (2, 0, False), (2, 1, True), (2, 2, True))]
+    assert states == ["waiting", "missing", "partial", "complete"]
+    assert cover([]) == Coverage()

@@ -50,12 +50,12 @@ MEASURE: dict[str, Any] = {
     "target": "12.5",
     "target_scaling": "per_year",
     "evidence": "Rota and receipts",
-    "frequency": "Every quarter",
+    "frequency": "quarterly",
 }
 
 OFFICER: dict[str, Any] = {
     "short_name": "Rides home",
-    "theme": "Getting about",
+    "theme": {"title": "Getting about"},
     "rationale": "Votes were strongly in favour.",
     "outcome_sought": "People on late shifts get home safely.",
     "example_commitments": [

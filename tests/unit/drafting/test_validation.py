@@ -38,6 +38,14 @@ LIGHT = {"value_from": "9", "categories": ["works"], "is_for_light_touch": True}
         ("measures", ["people"], "entry 1: fill in its parts one by one"),
         ("measures", [{**MEASURE, "unit": ""}], "entry 1: Unit is missing"),
         ("measures", [{**MEASURE, "unit": "smiles"}], "SV-01-M1: “smiles” is not a unit that we count in"),
+        (
+            "measures",
+            [{**MEASURE, "frequency": "Every now and then"}],
+            (
+                "entry 1: How often it is reported must be one of: Every month, Every quarter, Every six months, "
+                "Every year, Once, at the end of the contract"
+            ),
+        ),
         ("measures", [MEASURE, MEASURE], "the id SV-01-M1 is used twice"),
         ("measures", [{**MEASURE, "baseline": "3"}], "SV-01-M1: say where the baseline comes from"),
         (

@@ -1,9 +1,11 @@
 """What differs between two versions is told by standard, clause and measure, and nothing else is."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from citizen_voice.exports.changes import compare_publications, compare_standards
+from citizen_voice.exports.set_snapshot import SetSnapshot
 from citizen_voice.exports.snapshot import ClauseSnapshot, PublicationSnapshot, StandardSnapshot
 from tests.unit.exports.examples import BARE, PUBLICATION, STANDARD
 
@@ -77,3 +79,18 @@ def test_a_set_tells_what_is_new_left_out_changed_and_the_same() -> None:
     same = compare_publications(PUBLICATION, PUBLICATION)
     assert same.is_empty
     assert [one.reference for one in same.unchanged] == [one.reference for one in PUBLICATION.standards]
+
+
+def test_what_a_set_says_otherwise_of_itself_is_a_change() -> None:
+    about = SetSnapshot(date(2027, 4, 1), date(2031, 3, 31), "Before.", "All were asked.", "Team", "team@example.org")
+    before = replace(PUBLICATION, about=about)
+    after = replace(PUBLICATION, title="Another", about=replace(about, foreword="Now.", period_to=date(2032, 3, 31)))
+    found = compare_publications(before, after)
+    assert not found.is_empty
+    assert {one.part: (one.before, one.after) for one in found.described} == {
+        "title": (PUBLICATION.title, "Another"),
+        "foreword": ("Before.", "Now."),
+        "period_to": (date(2031, 3, 31), date(2032, 3, 31)),
+    }
+    assert compare_publications(PUBLICATION, PUBLICATION).described == ()
+    assert {one.part for one in compare_publications(PUBLICATION, before).described} >= {"foreword", "contact_email"}

@@ -50,6 +50,7 @@ def test_each_measure_is_an_agreed_metric_with_what_was_committed() -> None:
     assert made["dateSigned"] == "2027-08-02T00:00:00Z"
     assert made["period"] == {"startDate": "2027-09-01T00:00:00Z", "endDate": "2031-08-31T23:59:59Z"}
     assert [one["id"] for one in made["agreedMetrics"]] == ["SV-02-M1", "SV-02-M2"]
+    assert package(contract())["releases"][0]["awards"][0]["agreedMetrics"] == made["agreedMetrics"]
     (agreed,) = made["agreedMetrics"][1]["observations"]
     assert (agreed["measure"], agreed["unit"]["id"]) == (38.5, "tco2e")
     assert agreed["dimensions"]["standardVersion"] == "1.1"

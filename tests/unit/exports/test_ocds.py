@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from citizen_voice.exports.ocds import build_release_package, json_number
+from citizen_voice.exports.ocds import build_release_package
+from citizen_voice.exports.ocds_values import json_number
+from citizen_voice.exports.tender import AdaptationSnapshot, LeftOutSnapshot, TenderError
 from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, lot, measure, tender
 
 
@@ -67,6 +69,39 @@ def test_criteria_of_price_quality_and_each_standard_in_numbers() -> None:
         [{"number": 7.5, "weight": "percentageExact"}],
     ]
     assert "standard northmoor/SV-01/1.0, against these measures: SV-01-M1 (Rides home)." in criteria[2]["description"]
+
+
+def test_the_lowest_score_that_passes_is_a_number_beside_the_weight() -> None:
+    found = release(lots=(lot(standards=(imported(minimum_band=2),)),))
+    criterion = found["tender"]["lots"][0]["awardCriteria"]["criteria"][2]
+    assert criterion["numbers"] == [
+        {"number": 7.5, "weight": "percentageExact"},
+        {"number": 2, "threshold": "minimumScore"},
+    ]
+    assert criterion["description"].endswith("Scored from 0 to 5; a bid that scores less than 2 fails.")
+    with pytest.raises(TenderError, match="not one from 1 to 5"):
+        release(lots=(lot(standards=(imported(minimum_band=6),)),))
+
+
+def test_what_was_adapted_is_told_in_words_and_in_our_own_field() -> None:
+    adapted = AdaptationSnapshot("evidence", "A list", "Small firms have no other.", "Evidence for measures")
+    one = imported(adaptations=(adapted,), weight_reason="It matters.")
+    found = release(lots=(lot(standards=(one,)),), left_out=(LeftOutSnapshot("northmoor/SV-02/1.0", "No vans."),))
+    criterion = found["tender"]["lots"][0]["awardCriteria"]["criteria"][2]
+    assert "The council adapted Evidence for measures: in this tender, A list. Why: Small" in criterion["description"]
+    assert criterion["regionalStandard"] == {
+        "id": "northmoor/SV-01/1.0",
+        "weightReason": "It matters.",
+        "adaptations": [
+            {
+                "field": "evidence",
+                "title": "Evidence for measures",
+                "words": "A list",
+                "reason": "Small firms have no other.",
+            }
+        ],
+    }
+    assert found["tender"]["standardsLeftOut"] == [{"id": "northmoor/SV-02/1.0", "reason": "No vans."}]
 
 
 def test_the_standards_version_is_a_classification_a_document_and_a_goal() -> None:

@@ -1,14 +1,17 @@
 """What a council's own release says otherwise than a tender stays, and is told."""
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from citizen_voice.exports.ocds import build_release_package
-from citizen_voice.exports.ocds_check import find_problems
+from citizen_voice.exports.ocds_check import find_problems, find_weight_problems
 from citizen_voice.exports.ocds_enriching import enrich
-from tests.unit.exports.examples import BASE, PUBLISHED_AT, lot, tender
+from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, lot, measure, tender
 from tests.unit.exports.test_ocds_reading import a_package, a_release, criteria
 
 
@@ -53,17 +56,118 @@ def row(kind: str, number: Any = None, **more: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_weights_of_the_file_stay_and_other_ones_are_told(theirs, kinds, told) -> None:
+def test_criteria_of_the_file_stay_and_other_weights_are_told(theirs, kinds, told) -> None:
     found = enrich(source(*theirs), built())
     rows = lots_of(found.package)[0]["awardCriteria"]["criteria"]
     assert [one["type"] for one in rows[: len(theirs)]] == [one["type"] for one in theirs]
-    assert all(one.items() <= rows[place].items() for place, one in enumerate(theirs))
+    bare = [{name: value for name, value in one.items() if name != "numbers"} for one in theirs]
+    assert all(one.items() <= rows[place].items() for place, one in enumerate(bare))
+    assert find_weight_problems(found.package) == []
     assert sorted(one["type"] for one in rows) == sorted(kinds)
     assert rows[-1]["name"] == "Social value: Later buses"
     assert [one for one in found.conflicts if one.startswith("Lot")] == [
         one for one in found.conflicts if told and told in one
     ]
     assert bool(found.conflicts) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "numbers", "told"),
+    [
+        ([row("price", 40), row("quality", 60)], [50, 42.5, 7.5], ["price weighs 40%", "quality weighs 60%"]),
+        (
+            [row("price", 50), row("quality", 30, name="Method"), row("quality", 20, name="Team")],
+            [50, 25.5, 17, 7.5],
+            [
+                "quality weighs 50%",
+                "“Method” has 30% in the file, and 25.5% in the one handed out.",
+                "“Team” has 20% in the file, and 17% in the one handed out.",
+            ],
+        ),
+        # Thirds can't be written: what is left over goes to the first of the largest.
+        (
+            [row("price", 50), *(row("quality", 10, name=one) for one in "ABC")],
+            [50, 14.17, 14.17, 14.16, 7.5],
+            ["quality weighs 30%", "“A” has 10%", "“B” has 10%", "“C” has 10%"],
+        ),
+        (
+            [row("price", 50), row("quality", 12.5, name="Method"), row("quality", name="Team")],
+            [50, 12.5, 30, 7.5],
+            ["criteria of quality without a weight in percent"],
+        ),
+        (
+            [row("price", 50), row("quality", name="Method"), row("quality", name="Team")],
+            [50, None, None, 42.5, 7.5],
+            ["2 criteria of the file have no weight in percent", "criteria of quality without a weight"],
+        ),
+        (
+            [row("price", 50), row("quality", 60, name="Method"), row("quality", name="Team")],
+            [50, 42.5, None, 7.5],
+            ["criteria of quality without a weight"],
+        ),
+        ([row("price", 0), row("quality", 92.5)], [0, 42.5, 50, 7.5], ["price weighs 0%", "quality weighs 92.5%"]),
+        (
+            [{**row("price"), "numbers": [{"number": n, "weight": "percentageExact"} for n in (40, 60)]}],
+            [50, 42.5, 7.5],
+            ["“Price” has several weights or none in numbers: 40, 60."],
+        ),
+    ],
+)
+def test_whatever_the_file_weighs_what_is_handed_out_makes_a_hundred(theirs, numbers, told) -> None:
+    before = source(*theirs)
+    found = enrich(before, built())
+    rows = lots_of(found.package)[0]["awardCriteria"]["criteria"]
+    written = [[each["number"] for each in one.get("numbers", [])] for one in rows]
+    assert sorted(written) == sorted([one] if one is not None else [] for one in numbers)
+    assert find_weight_problems(before) == find_weight_problems(found.package) == []
+    assert all(any(words in one for one in found.conflicts) for words in told)
+    assert len(found.conflicts) == len(told)
+
+
+PERCENT = st.none() | st.decimals(0, 100, places=2).map(float)
+KINDS = st.sampled_from(["price", "cost", "quality", "other"])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.builds(row, KINDS, PERCENT), max_size=6), st.lists(st.integers(1, 9999), min_size=2, max_size=2))
+def test_any_criteria_and_any_weights_make_a_hundred(theirs, cuts) -> None:
+    first, last = sorted(cuts)
+    if first == last:
+        return
+    parts = [Decimal(one) / 100 for one in (first, last - first, 10000 - last)]
+    ours = built(
+        lots=(lot(price_weight=parts[0], quality_weight=parts[1], standards=(imported(weight=parts[2]),)),),
+    )
+    found = enrich(source(*theirs), ours)
+    assert find_weight_problems(found.package) == []
+    again = enrich(found.package, ours)
+    assert find_weight_problems(again.package) == []
+    assert again.package == found.package
+
+
+def test_what_an_earlier_file_of_ours_had_gives_way_to_what_the_tender_has_now() -> None:
+    other = imported(reference="SV-02", weight=Decimal(5), measures=(measure(id="SV-02-M1"),))
+    earlier = built(lots=(lot(quality_weight=Decimal("37.5"), standards=(imported(), other)),))
+    theirs = {**earlier, "releases": copy.deepcopy(earlier["releases"])}
+    theirs["releases"][0]["tender"]["targets"].append({"id": "of-the-council"})
+    changed = imported(weight=Decimal(10), measures=(measure(target=Decimal(20)),))
+    ours = built(lots=(lot(quality_weight=Decimal(40), standards=(changed,)),))
+    found = enrich(theirs, ours)
+    kept = found.package["releases"][0]["tender"]
+    assert find_problems(found.package) == ["tender.targets[of-the-council]: the target has no amount."]
+    assert [one["id"] for one in kept["documents"]] == ["northmoor/SV-01/1.0"]
+    assert [one["id"] for one in kept["targets"]] == ["SV-01-M1", "of-the-council"]
+    assert kept["targets"][0]["observations"][0]["measure"] == 20
+    assert [one["id"] for one in kept["lots"][0]["additionalClassifications"]] == ["northmoor/SV-01/1.0"]
+    assert found.conflicts == (
+        "Lot 1: in the file standard northmoor/SV-01/1.0 weighs 7.5%, and in this tender 10%.",
+        (
+            "Lot 1: in the file standard northmoor/SV-02/1.0 weighs 5%, and this tender does not use it."
+            " It is not in the file handed out."
+        ),
+        "Lot 1: in the file quality weighs 37.5%, and in this tender 40%.",
+        "The file has 12.5 in “SV-01-M1-target”, and this tender 20.",
+    )
 
 
 def test_one_criterion_without_a_number_gets_ours() -> None:

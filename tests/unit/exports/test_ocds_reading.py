@@ -68,7 +68,7 @@ def test_our_own_package_is_read_without_a_doubt() -> None:
     assert (found.starts_on, found.ends_on, found.months) == (date(2027, 4, 1), date(2031, 3, 31), 48)
     assert found.buyer_name == "Northmoor Council"
     assert [(one.id, one.title) for one in found.lots] == [("1", "The whole contract")]
-    assert (found.lots[0].price_weight, found.lots[0].quality_weight) == (50, 50)
+    assert (found.lots[0].price_weight, found.lots[0].quality_weight) == (50, Decimal("42.5"))
     assert found.notes == ()
     assert found.package == ours
 
@@ -262,3 +262,36 @@ def test_a_text_that_never_ends_is_looked_through_once() -> None:
     # Looked through again from each quotation mark, this would take hours.
     with pytest.raises(OcdsError, match="not JSON"):
         read_release(b'{"a": "' + b'\\"' * 2_000_000)
+
+
+UNKNOWN_LOTS = "The file names lots that it does not have: “L9”."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"items": [{"id": "1", "relatedLot": "L9"}]}, UNKNOWN_LOTS),
+        ({"documents": [{"id": "1", "relatedLots": ["L1", "L9", None, {"id": "L8"}]}]}, UNKNOWN_LOTS),
+        ({"milestones": [{"id": "1", "relatedLots": ["L9"]}]}, UNKNOWN_LOTS),
+        ({"lotGroups": [{"id": "G", "relatedLots": ["L9", "G"]}]}, "does not have: “G”, “L9”."),
+        ({"lots": [{"id": "L1"}, {"id": "L1"}]}, "Two lots in the file have the id “L1”."),
+    ],
+)
+def test_what_points_at_nothing_is_told_and_kept(changes: dict[str, Any], told: str) -> None:
+    content = a_package(a_release(**changes))
+    found = read(content)
+    assert any(told in note for note in found.notes)
+    assert found.package == content
+
+
+def test_a_process_that_is_related_to_itself_is_told_and_not_followed() -> None:
+    content = a_package()
+    release = content["releases"][0]
+    release["relatedProcesses"] = [{"id": "1", "identifier": release["ocid"]}, 5, {"identifier": release["ocid"]}]
+    release["tender"]["lots"][0] |= {"relatedLots": ["L1"], "parent": {"id": "L1", "parent": "L1"}}
+    found = read(content)
+    assert [note for note in found.notes if "its own process" in note] == [
+        "The file names its own process as one that it is related to. That stays in the file and is not followed."
+    ]
+    assert found.package == content
+    assert "its own process" not in " ".join(read(a_package()).notes)

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citizen_voice.exports.set_snapshot import SetSnapshot
 from citizen_voice.exports.snapshot import (
     ClauseSnapshot,
     PublicationSnapshot,
@@ -113,3 +115,14 @@ def broken(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
 def test_a_malformed_stored_form_is_refused_with_its_place(change: Callable[[Any], Any], message: str) -> None:
     with pytest.raises(SnapshotError, match=message):
         PublicationSnapshot.from_json(broken(change))
+
+
+def test_a_set_that_describes_itself_survives_and_one_that_does_not_hashes_as_before() -> None:
+    about = SetSnapshot(date(2027, 4, 1), date(2031, 3, 31), "Ŵ", "All were asked.", "Team", "team@example.org")
+    described = replace(PUBLICATION, about=about)
+    stored = json.loads(json.dumps(described.to_json()))
+    assert PublicationSnapshot.from_json(stored) == described
+    assert content_hash(PublicationSnapshot.from_json(stored)) == content_hash(described) != content_hash(PUBLICATION)
+    assert "about" not in PUBLICATION.to_json()
+    with pytest.raises(SnapshotError, match="about"):
+        PublicationSnapshot.from_json({**stored, "about": {"foreword": "Alone"}})

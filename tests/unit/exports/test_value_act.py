@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from citizen_voice.exports.tender import BuyerSnapshot
-from citizen_voice.exports.tender_record import NOT_ADVICE
+from citizen_voice.exports.tender_record import NOT_ADVICE, AnswersForStandard
 from citizen_voice.exports.value_act import build_value_act_docx
 from tests.unit.exports.tender_examples import RECORDED_AT, full_tender, value_act
 
@@ -98,3 +98,12 @@ def test_it_is_a_tidy_document_and_the_same_each_time():
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in document.tables)
     assert document.core_properties.created == RECORDED_AT
     assert build_value_act_docx(value_act()) == build_value_act_docx(value_act())
+
+
+def test_answers_for_one_standard_alone_follow_those_for_all():
+    own = AnswersForStandard("SV-02 Apprenticeships", {"proportionate": "Two apprentices in four years."})
+    words = "\n".join(words_of(opened(tests_of_standards=(own,))))
+    assert "SV-02 Apprenticeships, in proportion: Two apprentices in four years." in words
+    assert words.index("In proportion:") < words.index("SV-02 Apprenticeships, in")
+    assert "For every other standard the answers above hold." in words
+    assert "For every other standard" not in "\n".join(words_of(opened()))

@@ -29,11 +29,24 @@ class WordsSchema(Schema):
     withdrawn_on = fields.Date(required=True, allow_none=True)
 
 
+class RemainingSchema(Schema):
+    """What is left of the words that a published standard rests on."""
+
+    statements = fields.Integer(required=True, metadata={"description": "How many statements it rests on"})
+    readable = fields.Integer(required=True, metadata={"description": "How many of them can still be read"})
+
+
 class PublicationSchema(PublicationSummarySchema):
     """One version of a publication: what it says, and the words that it rests on by statement id."""
 
     snapshot = fields.Dict(keys=fields.String(), required=True)
     words = fields.Dict(keys=fields.String(), values=fields.Nested(WordsSchema), required=True)
+    support = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(RemainingSchema),
+        required=True,
+        metadata={"description": "For each standard, by its reference, what is left of the words it rests on"},
+    )
 
 
 class ThemeSchema(Schema):
@@ -58,6 +71,7 @@ class LineageStandardSchema(Schema):
         required=True,
         metadata={"description": "For each of `fields`, the address of the clause with its sentences"},
     )
+    support = fields.Nested(RemainingSchema, required=True)
 
 
 class LineageTenderSchema(Schema):

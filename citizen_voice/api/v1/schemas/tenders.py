@@ -4,8 +4,12 @@ from marshmallow import Schema, fields, validate
 
 from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.api.v1.schemas.paging import page_of
-from citizen_voice.vocabulary import PurchaseCategory
+from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
+CONFLICTS = {
+    "description": "What the release that a tender was started from says otherwise, a sentence each. Weights in"
+    " ocds.json are those of the tender; all else stays as the release has it"
+}
 PERCENT = {"description": "Percent of the total score, at most two decimals"}
 
 
@@ -31,6 +35,15 @@ class AdaptationSchema(Schema):
     reason = Words(longest=1000)
 
 
+class TestsOfStandardSchema(Schema):
+    """Answers to the four tests for one standard; where one is left out, that of the import holds."""
+
+    subject_matter = Words(longest=4000, needed=False)
+    clear_measurable = Words(longest=4000, needed=False)
+    technical_rules = Words(longest=4000, needed=False)
+    proportionate = Words(longest=4000, needed=False)
+
+
 class ChosenStandardSchema(Schema):
     """A standard in a lot."""
 
@@ -43,6 +56,7 @@ class ChosenStandardSchema(Schema):
     ends_on = fields.Date(required=True, metadata={"description": "The last day that counts"})
     measures = fields.List(fields.Nested(MeasureSchema), required=True, validate=validate.Length(min=1, max=30))
     adaptations = fields.List(fields.Nested(AdaptationSchema), load_default=list, validate=validate.Length(max=30))
+    tests = fields.Nested(TestsOfStandardSchema, load_default=dict)
 
 
 class LotStandardsSchema(Schema):
@@ -120,6 +134,18 @@ class TenderFieldsSchema(Schema):
     )
     is_light_touch = fields.Boolean(load_default=False)
     notice_id = Words(longest=11, needed=False, metadata={"description": "On Find a Tender, such as 012345-2027"})
+    reserved_area = fields.Enum(
+        ReservedArea,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "For whose suppliers it is kept; below the threshold, where an order lets councils"},
+    )
+    is_reserved_for_small = fields.Boolean(
+        load_default=False, metadata={"description": "Of that area, for small firms and charities alone"}
+    )
+    is_suitable_for_sme = fields.Boolean(load_default=False)
+    is_suitable_for_vcse = fields.Boolean(load_default=False)
 
 
 class TenderWriteSchema(TenderFieldsSchema, ImportFieldsSchema):
@@ -193,6 +219,7 @@ class RecordedImportSchema(ImportSchema):
     """A recorded import as it is answered to who sent it."""
 
     warnings = fields.List(fields.Nested(WarningSchema), required=True)
+    conflicts = fields.List(fields.String(), required=True, metadata=CONFLICTS)
 
 
 class TenderLotSchema(Schema):
@@ -218,14 +245,38 @@ class TenderSchema(Schema):
     duration_months = fields.Integer(required=True, allow_none=True)
     is_light_touch = fields.Boolean(required=True)
     notice_id = fields.String(required=True)
+    reserved_area = fields.Enum(ReservedArea, by_value=True, required=True, allow_none=True)
+    is_reserved_for_small = fields.Boolean(required=True)
+    is_suitable_for_sme = fields.Boolean(required=True)
+    is_suitable_for_vcse = fields.Boolean(required=True)
     lots = fields.List(fields.Nested(TenderLotSchema), required=True)
     import_ids = fields.List(fields.UUID(), required=True, metadata={"description": "Recorded imports, latest first"})
+
+
+class BegunImportSchema(Schema):
+    """What was chosen again from a release of ours and is not recorded yet. With `tests` added it is an import."""
+
+    publication = fields.Nested(PublicationKeySchema, required=True)
+    lots = fields.List(fields.Nested(LotStandardsSchema), required=True)
+    left_out = fields.List(fields.Nested(LeftOutSchema), required=True)
+
+
+class ShownTenderSchema(TenderSchema):
+    """A tender with what the release that it was started from says otherwise than its latest record."""
+
+    conflicts = fields.List(fields.String(), required=True, metadata=CONFLICTS)
 
 
 class StartedTenderSchema(TenderSchema):
     """A tender that was started from a release, with what was not sure in the file."""
 
     notes = fields.List(fields.String(), required=True)
+    begun = fields.Nested(
+        BegunImportSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where the release has no standards of ours that can be chosen"},
+    )
 
 
 ImportPageSchema = page_of(ImportSummarySchema, "ImportPage")

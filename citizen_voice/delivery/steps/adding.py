@@ -1,0 +1,187 @@
+"""The query that adds up what an authority's contracts reported, and counts of how many reports due how many came in.
+
+It goes over all reports once: by the measure of a lot first, whatever record of the tender they were made under, and
+then for what is shared by measures and by contracts.
+"""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
+
+from citizen_voice.delivery.periods import DAYS_TO_REPORT
+from citizen_voice.delivery.queries import stands
+from citizen_voice.delivery.totals import OF_THE_LATEST
+from citizen_voice.models import Commitment, Contract, Council, DeliveryDecision, DeliveryReport, Standard
+from citizen_voice.vocabulary import DeliveryAct
+
+FIGURES = ("quantity", "whole", "verified", "additional", "shared")
+_SPAN = ("starts_on", "ends_on", "every_months")
+_LABELS = ("measure_code", "unit", "council", "standard", "goals")
+
+
+def select_delivered(authority_id: uuid.UUID, day: date) -> Select[Any]:
+    """Return the query: rows without a `lot` are sums of a measure, those with one are counts of a contract."""
+    held = _held(authority_id)
+    figures, agreed = _figures(held), _agreed(authority_id)
+    periods = _periods(authority_id, day)
+    has_reported = figures.c.id.is_not(None)
+    is_held = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= day)
+    lot = Commitment.tender_lot_id
+    promised = func.coalesce(cast(agreed.c.agreed[Commitment.measure_code].astext, Numeric), Commitment.target)
+    by = (Commitment.measure_code, Commitment.unit, Council.code, Standard.reference, Commitment.missions)
+    return (
+        select(
+            *(column.label(name) for column, name in zip(by, _LABELS, strict=True)),
+            lot.label("lot"),
+            *(func.sum(figures.c[name]).label(name) for name in FIGURES),
+            func.count(func.distinct(case((has_reported, lot)))).label("reported"),
+            func.count(func.distinct(lot)).label("contracts"),
+            func.sum(Commitment.target).filter(is_held).label("target"),
+            func.sum(promised).filter(is_held).label("agreed"),
+            func.max(Commitment.title).label("title"),
+            func.max(Commitment.direction).label("direction"),
+            func.coalesce(func.sum(periods.c.due).filter(is_held), 0).label("due"),
+            func.coalesce(func.sum(_received(periods, figures)).filter(is_held), 0).label("received"),
+        )
+        .select_from(Commitment)
+        .join(Council, Council.id == Commitment.council_id)
+        .join(Standard, Standard.id == Commitment.standard_id)
+        .outerjoin(figures, figures.c.id == Commitment.id)
+        .outerjoin(periods, and_(*(getattr(Commitment, name) == periods.c[name] for name in _SPAN)))
+        .outerjoin(agreed, agreed.c.tender_lot_id == lot)
+        .where(Commitment.authority_id == authority_id, or_(has_reported, is_held))
+        .group_by(func.grouping_sets(tuple_(*by), tuple_(lot, Commitment.missions)))
+    )
+
+
+def _held(authority_id: uuid.UUID) -> CTE:
+    """Each commitment with the one that speaks for its measure of the lot: the one in force, or the last that was."""
+    measure = (Commitment.tender_lot_id, Commitment.measure_code, Commitment.unit)
+    in_force_first = (Commitment.replaced_at.is_(None).desc(), Commitment.created_at.desc())
+    return (
+        select(
+            Commitment.id.label("commitment_id"),
+            Commitment.unit.in_(OF_THE_LATEST).label("is_of_the_latest"),
+            func.first_value(Commitment.id).over(partition_by=measure, order_by=in_force_first).label("id"),
+        )
+        .where(Commitment.authority_id == authority_id)
+        .cte("held")
+    )
+
+
+def _figures(held: CTE) -> Any:
+    """The sums of each measure of a lot; of people over a year, and of yes or no, only the latest report of it."""
+    report = DeliveryReport
+    verified = exists().where(
+        DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.VERIFY
+    )
+    last = (
+        select(held.c.id, func.max(report.ends_on).label("ends_on"))
+        .join(held, held.c.commitment_id == report.commitment_id)
+        .where(held.c.is_of_the_latest, stands())
+        .group_by(held.c.id)
+        .subquery("last")
+    )
+    counts = or_(last.c.ends_on.is_(None), report.ends_on == last.c.ends_on)
+    sums = {"quantity": report.quantity, "whole": report.whole}
+    parts = {"verified": verified, "additional": report.is_additional, "shared": report.is_shared}
+    return (
+        select(
+            held.c.id,
+            *(func.sum(column).filter(counts).label(name) for name, column in sums.items()),
+            *(func.sum(report.quantity).filter(counts, said).label(name) for name, said in parts.items()),
+            func.range_agg(func.daterange(report.starts_on, report.ends_on, "[]")).label("days"),
+        )
+        .select_from(report)
+        .join(held, held.c.commitment_id == report.commitment_id)
+        .outerjoin(last, last.c.id == held.c.id)
+        .where(stands(), or_(held.c.commitment_id == held.c.id, ~_is_reported_again(held)))
+        .group_by(held.c.id)
+        .cte("figures")
+    )
+
+
+def _is_reported_again(held: CTE) -> ColumnElement[bool]:
+    """Whether days of a report under an earlier record were reported under the one in force too, as could be once."""
+    later = aliased(DeliveryReport)
+    return exists().where(
+        later.commitment_id == held.c.id,
+        later.starts_on <= DeliveryReport.ends_on,
+        later.ends_on >= DeliveryReport.starts_on,
+        stands(later),
+    )
+
+
+def _agreed(authority_id: uuid.UUID) -> Any:
+    """What was agreed in the contract for each lot, under whatever record of the tender it was written down last."""
+    return (
+        select(Contract.tender_lot_id, Contract.agreed)
+        .ext(distinct_on(Contract.tender_lot_id))
+        .where(Contract.authority_id == authority_id)
+        .order_by(Contract.tender_lot_id, Contract.created_at.desc())
+        .subquery("agreed")
+    )
+
+
+def _periods(authority_id: uuid.UUID, day: date) -> Any:
+    """For each span of days and distance of reports that commitments in force have: the periods due before a day.
+
+    They are those of `periods.list_periods`, each counted in months from the first day. Contracts share few spans, so
+    this is worked out once for each.
+    """
+    one = Commitment
+    span = (
+        select(one.starts_on, one.ends_on, one.every_months)
+        .where(one.authority_id == authority_id, one.replaced_at.is_(None), one.starts_on <= day)
+        .distinct()
+        .subquery("span")
+    )
+    starts_on, every = span.c.starts_on, span.c.every_months
+    months = (day.year - func.extract("year", starts_on)) * 12 + day.month - func.extract("month", starts_on)
+    series = func.generate_series(0, cast(func.floor(months / every), Integer)).table_valued("number", name="series")
+    number = series.render_derived()
+    first, following = (_months_later(starts_on, every * (number.c.number + more)) for more in (0, 1))
+    last = func.least(following - 1, span.c.ends_on)
+    return (
+        select(
+            *(starts_on, span.c.ends_on, every),
+            func.count().label("due"),
+            func.array_agg(func.daterange(first, last, "[]")).label("periods"),
+        )
+        .join(number, true())
+        .where(first <= span.c.ends_on, last < day - timedelta(days=DAYS_TO_REPORT))
+        .group_by(starts_on, span.c.ends_on, every)
+        .subquery("periods")
+    )
+
+
+def _received(periods: Any, figures: CTE) -> ColumnElement[int]:
+    """How many of the periods of a commitment a report that stands touches."""
+    period = func.unnest(periods.c.periods).table_valued("days", name="period").render_derived()
+    touches = figures.c.days.op("&&")(period.c.days)
+    touched = select(func.count()).select_from(period).where(touches).correlate(periods, figures).scalar_subquery()
+    return case((figures.c.days.is_(None), 0), else_=touched)
+
+
+def _months_later(day: Any, months: Any) -> ColumnElement[Any]:
+    return cast(day + func.make_interval(0, months), Date)

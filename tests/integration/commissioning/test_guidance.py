@@ -1,0 +1,128 @@
+"""What the pages say of this very tender: the next step, why a standard is meant for it, and what it suggests."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from citizen_voice.clock import today
+from citizen_voice.commissioning import service
+from citizen_voice.delivery import service as delivery
+from tests.factories import commissioning as made
+from tests.factories.delivery import write_contract
+
+
+@pytest.fixture
+def office(make):
+    return made.make_commissioner(make)
+
+
+@pytest.fixture
+def browser(client_as, office):
+    return client_as(office[0])
+
+
+@pytest.fixture
+def base(make):
+    return f"/{make.the_authority().slug}/staff"
+
+
+def next_step(browser, url):
+    """Return the words and the address of the next step, which stands before all else about a tender."""
+    page = browser.get(url).text
+    found = re.search(r"Next step: ([^<]*)<br><a[^>]* href=\"([^\"]*)\"", page)
+    assert page.index(found.group()) < page.index("Value without VAT")
+    return found.groups()
+
+
+def test_the_page_of_a_tender_begins_with_the_next_step(make, office, browser, base):
+    officer, council = office
+    tender = made.make_tender(council, officer)
+    url = f"{base}/tenders/{tender.id}"
+    assert next_step(browser, url) == ("Choose standards", f"{url}/publications")
+    begun = made.make_import(tender, made.make_publication(make), officer)
+    assert next_step(browser, url)[0].startswith("Measures and weight: SV-")
+    made.fill_import(begun, "7.5", "7.5")
+    assert next_step(browser, url)[0] == "Check and record"
+    service.record_import(begun, officer_id=officer.id)
+    assert next_step(browser, url) == ("take away the files for your tender", "#recorded")
+    assert 'id="recorded"' in browser.get(url).text
+
+
+@pytest.mark.parametrize(("days", "is_written", "may_report"), [(30, False, False), (30, True, True), (0, False, True)])
+def test_reports_are_asked_for_when_the_days_have_begun_or_a_contract_is_written(
+    make, office, browser, base, days, is_written, may_report
+):
+    officer, council = office
+    begun = made.make_import(made.make_tender(council, officer), made.make_publication(make), officer)
+    first = today() + timedelta(days=days)
+    made.fill_import(begun, "7.5", "7.5", days=(first, first + timedelta(days=365)))
+    recorded = service.record_import(begun, officer_id=officer.id)
+    if is_written:
+        delivery.make_commitments(recorded)
+        write_contract(recorded, officer)
+    page = browser.get(f"{base}/tenders/{recorded.tender_id}").text
+    assert ("Report what was delivered" in page) == may_report
+    assert ("Write down the contract when it is made" in page) != may_report
+
+
+def measure(scaling, target="3", unit="people"):
+    (first, *_) = made.measures("SV-XX")
+    return {**first, "target": target, "target_scaling": scaling, "unit": unit}
+
+
+@pytest.mark.parametrize(
+    ("said", "tender", "words", "value"),
+    [
+        (measure("per_million"), {}, "For your tender, worth £900,000, that is 3.", "3"),
+        (measure("per_million", "0.1"), {}, "that is 1.", "1"),
+        (measure("per_million", "2.55", "tco2e"), {}, "that is 2.295.", "2.295"),
+        (measure("per_year"), {"duration_months": 30}, "which lasts 30 months, that is 8.", "8"),
+        (measure("per_year"), {"duration_months": 1}, "which lasts 1 month, that is 1.", "1"),
+        (measure("per_year"), {}, "depends on its length, which you have not given.", ""),
+        (measure("fixed"), {}, None, "3"),
+    ],
+)
+def test_what_a_standard_suggests_for_this_tender_is_shown_and_filled_in(
+    make, office, browser, base, said, tender, words, value
+):
+    officer, council = office
+    publication = made.make_publication(make, count=1, measures=[said])
+    begun = made.make_import(made.make_tender(council, officer, **tender), publication, officer)
+    reference = publication.standards[0].standard.reference
+    url = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}"
+    page = browser.get(url).text
+    filled = re.search(r'<input[^>]*name="target-SV-XX-M1"[^>]*>', page).group()
+    assert f'value="{value}"' in filled
+    assert 'name="measure-SV-XX-M1" type="checkbox" value="y" checked' not in page
+    assert words in html.unescape(page) if words else "For your tender" not in page
+
+
+def test_what_was_chosen_stands_before_what_is_suggested(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make, count=1)
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "5")
+    reference = publication.standards[0].standard.reference
+    page = browser.get(f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}").text
+    first, second = (re.search(rf'<input[^>]*name="target-{reference}-M{n}"[^>]*>', page).group() for n in (1, 2))
+    assert 'value="12"' in first
+    assert 'value="2.7"' in second
+
+
+def test_each_standard_says_why_it_is_meant_for_this_tender_or_why_not(make, office, browser, base):
+    officer, council = office
+    bounds = {"value_from": "100000", "value_to": "5000000", "categories": ["services"], "minimum_months": 12}
+    publication = made.make_publication(make, count=1, applicability=bounds)
+    tender = made.make_tender(council, officer, value_gbp=made.Decimal(1_200_000))
+    page = html.unescape(browser.get(f"{base}/tenders/{tender.id}/publications/{publication.id}").text)
+    assert "Your £1.2 million is in its range: £100,000 to £5,000,000." in page
+    assert "You buy services, and it is for services." in page
+    assert "You have not said how long yours is." in page
+    assert "For tenders:" not in page
+    small = made.make_tender(council, officer, value_gbp=made.Decimal(99_999))
+    page = html.unescape(browser.get(f"{base}/tenders/{small.id}/publications/{publication.id}").text)
+    assert "The tender's value is below £100,000." in page
+    assert "For tenders: worth £100,000 to £5,000,000" in page
+    assert "is in its range" not in page
