@@ -9,6 +9,7 @@ from flask import current_app
 from citizen_voice.commissioning.steps.adherence import list_uses
 from citizen_voice.db import db
 from citizen_voice.standards import service as standards
+from tests.contract.test_api import check
 from tests.contract.test_api_lists import path_of
 from tests.factories import commissioning as made
 from tests.factories import delivery
@@ -127,6 +128,17 @@ def test_what_was_delivered_is_the_open_data_of_the_page(client, make, authority
     assert "7" in {one["quantity"] for one in answer.json["measures"]}
     assert json.loads(answer.data)["contracts_reported"] == 1
     assert "Content-Disposition" not in answer.headers
+    check(client.get("/api/v1/openapi.json").json, "/api/v1/{authority_slug}/delivered", 200, answer.json)
+
+
+def test_answers_with_something_in_them_are_what_the_description_says(client, base, scene):
+    said = client.get("/api/v1/openapi.json").json
+    place = "/api/v1/{authority_slug}"
+    check(said, f"{place}/adherence", 200, client.get(f"{base}/adherence").json)
+    one = client.get(f"{base}/adherence/{scene[1].code}").json
+    assert one["tenders"]
+    check(said, f"{place}/adherence/{{council_code}}", 200, one)
+    check(said, f"{place}/supplier-pack", 200, client.get(f"{base}/supplier-pack").json)
 
 
 def test_suppliers_are_told_measures_questions_and_scores(client, make, base):

@@ -6,6 +6,7 @@ from citizen_voice.api.v1.schemas.errors import ErrorSchema
 from citizen_voice.db import db
 from citizen_voice.reference.catalogue import well_being_goals
 from citizen_voice.standards.steps.catalogue_pages import encode_key
+from tests.contract.test_api import check
 from tests.contract.test_api_lists import path_of, walk
 from tests.factories import commissioning, standards
 from tests.query_count import counted_statements
@@ -203,6 +204,7 @@ def test_two_regions_are_compared_as_on_the_page(client, make, north):
     taken = {**shared, "id": "northmoor/JOB-01-M1", "counting_rule": "Each month"}
     commissioning.make_publication(make, authority=west, count=1, called="Near", measures=[taken], mission_links=links)
     body = client.get(f"{ALL}/compare?one=northmoor&other=westvale").json
+    check(client.get("/api/v1/openapi.json").json, f"{ALL}/compare", 200, body)
     (both,) = body["shared"]
     assert both["one"]["id"] == both["other"]["id"] == "northmoor/JOB-01-M1"
     assert (both["differing"], both["is_by_id"], body["alike"]) == (["counting_rule"], True, 0)
