@@ -208,3 +208,20 @@ def test_words_that_are_no_longer_published_need_one_query_more_however_many(sce
     assert len(sent) <= 2 + 3
     assert words.entry(str(ids[0])).withdrawn_on
     assert words.entry(str(ids[2])).text
+
+
+def test_the_page_of_a_standard_of_many_statements_needs_no_more_queries(make, scene, client_as):
+    texts = tuple(f"Run the bus number {number} later" for number in range(40))
+    many, _ = build.theme(make, scene.consultation, title=texts[0], texts=texts)
+    few, _ = build.theme(make, scene.consultation, title="the early shift begins")
+    chosen = build.priority_list(scene.consultation, [few, many])
+    standards = service.draft_standards(chosen, officer_id=scene.officer.id)
+    officer, base = client_as(scene.officer), f"/{scene.consultation.authority.slug}/staff/standards"
+    officer.get(f"{base}/{standards[0].reference}")
+    for rest in ("", "/revise/title"):
+        counts = []
+        for one in standards:
+            with counted_statements() as sent:
+                assert officer.get(f"{base}/{one.reference}{rest}").status_code == 200
+            counts.append(len(sent))
+        assert counts[0] == counts[1]
