@@ -193,13 +193,12 @@ def suggested_target(tender: "Tender", measure: PublishedMeasure) -> Decimal | N
     return target
 
 
-def target_to_choose(tender: "Tender", measure: PublishedMeasure) -> Decimal | None:
-    """Return that target as it can be chosen: in the decimals of its unit and above 0; None when it can't be known."""
-    suggested, unit = suggested_target(tender, measure), find_unit(measure.unit)
+def target_to_choose(measure: PublishedMeasure, suggested: Decimal | None) -> Decimal | None:
+    """Return a suggested target in the decimals of its unit; None where it is not known, or too small to be one."""
+    unit = find_unit(measure.unit)
     if suggested is None or unit is None:
         return None
-    smallest = Decimal(1).scaleb(-unit.decimals)
-    return max(suggested.quantize(smallest, ROUND_HALF_UP), smallest)
+    return suggested.quantize(Decimal(1).scaleb(-unit.decimals), ROUND_HALF_UP) or None
 
 
 def describe_sum(total: Decimal) -> str | None:

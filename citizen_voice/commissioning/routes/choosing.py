@@ -19,7 +19,15 @@ from citizen_voice.commissioning.forms.choosing import (
     choose_measures_form,
     choose_standards_form,
 )
-from citizen_voice.commissioning.lines import LotLines, describe_sum, find_unit, read_line, read_lots, target_to_choose
+from citizen_voice.commissioning.lines import (
+    LotLines,
+    describe_sum,
+    find_unit,
+    read_line,
+    read_lots,
+    suggested_target,
+    target_to_choose,
+)
 from citizen_voice.commissioning.routes.blueprint import (
     IMPORT,
     STANDARD,
@@ -110,8 +118,9 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
         return leave_recorded(tender_import)
     line = read_line(imported)
     tender = tender_import.tender
-    suggested = {one.code: target_to_choose(tender, one) for one in line.counted}
-    form = choose_measures_form(line)(obj=imported, data=_to_begin_with(imported, suggested))
+    suggested = {one.code: suggested_target(tender, one) for one in line.counted}
+    targets = {one.code: target_to_choose(one, suggested[one.code]) for one in line.counted}
+    form = choose_measures_form(line)(obj=imported, data=_to_begin_with(imported, targets))
     fields = ("weight", "weight_reason", "starts_on", "ends_on")
     if form.validate_on_submit():
         with refusals_shown(form):
@@ -131,6 +140,7 @@ def choose_measures(imported: "ImportedStandard") -> ResponseReturnValue:
         line=line,
         measures=[(one, find_unit(one.unit)) for one in line.counted],
         suggested=suggested,
+        targets=targets,
         tender=tender,
         lot=lot,
         warnings=find_warnings(tender, [lot]),

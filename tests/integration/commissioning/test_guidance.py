@@ -75,11 +75,11 @@ def measure(scaling, target="3", unit="people"):
 @pytest.mark.parametrize(
     ("said", "tender", "words", "value"),
     [
-        (measure("per_million"), {}, "For your tender, worth £900,000, that is 3.", "3"),
-        (measure("per_million", "0.1"), {}, "that is 1.", "1"),
+        (measure("per_million"), {}, "For your tender, worth £900,000, that is 2.7.", "3"),
+        (measure("per_million", "0.1"), {}, "that is 0.09. That is less than can be counted", ""),
         (measure("per_million", "2.55", "tco2e"), {}, "that is 2.295.", "2.295"),
-        (measure("per_year"), {"duration_months": 30}, "which lasts 30 months, that is 8.", "8"),
-        (measure("per_year"), {"duration_months": 1}, "which lasts 1 month, that is 1.", "1"),
+        (measure("per_year"), {"duration_months": 30}, "which lasts 30 months, that is 7.5.", "8"),
+        (measure("per_year"), {"duration_months": 1}, "which lasts 1 month, that is 0.25.", ""),
         (measure("per_year"), {}, "depends on its length, which you have not given.", ""),
         (measure("fixed"), {}, None, "3"),
     ],
