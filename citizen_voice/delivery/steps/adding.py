@@ -115,20 +115,20 @@ def _figures(held: CTE) -> Any:
         .select_from(report)
         .join(held, held.c.commitment_id == report.commitment_id)
         .outerjoin(last, last.c.id == held.c.id)
-        .where(stands(), or_(held.c.commitment_id == held.c.id, ~_is_reported_again(held)))
+        .where(stands(), report.id.not_in(_reported_again(held)))
         .group_by(held.c.id)
         .cte("figures")
     )
 
 
-def _is_reported_again(held: CTE) -> ColumnElement[bool]:
-    """Whether days of a report under an earlier record were reported under the one in force too, as could be once."""
-    later = aliased(DeliveryReport)
-    return exists().where(
-        later.commitment_id == held.c.id,
-        later.starts_on <= DeliveryReport.ends_on,
-        later.ends_on >= DeliveryReport.starts_on,
-        stands(later),
+def _reported_again(held: CTE) -> Any:
+    """The reports under an earlier record whose days were reported under the one in force too, as could be once."""
+    report, later = aliased(DeliveryReport), aliased(DeliveryReport)
+    return (
+        select(report.id)
+        .join(held, and_(held.c.commitment_id == report.commitment_id, held.c.commitment_id != held.c.id))
+        .join(later, later.commitment_id == held.c.id)
+        .where(later.starts_on <= report.ends_on, later.ends_on >= report.starts_on, stands(later))
     )
 
 
