@@ -88,7 +88,7 @@ def test_what_was_adapted_is_told_in_words_and_in_our_own_field() -> None:
     one = imported(adaptations=(adapted,), weight_reason="It matters.")
     found = release(lots=(lot(standards=(one,)),), left_out=(LeftOutSnapshot("northmoor/SV-02/1.0", "No vans."),))
     criterion = found["tender"]["lots"][0]["awardCriteria"]["criteria"][2]
-    assert "The council adapted Evidence for measures: in this tender, A list. Why: Small" in criterion["description"]
+    assert "The council adapted Evidence for measures: in this tender “A list”. Why: Small" in criterion["description"]
     assert criterion["regionalStandard"] == {
         "id": "northmoor/SV-01/1.0",
         "weightReason": "It matters.",
