@@ -101,7 +101,8 @@ class CheckAndRecord(Screen):
     heading = "Check and record"
 
     def missing(self) -> list[str]:
-        return self.page.get_by_role("main").locator(".govuk-list--bullet li").all_inner_texts()
+        # Other lists with points stand on the page too: what to think about, and what is left out without a reason.
+        return self.page.get_by_role("main").locator("h2:has-text('What is missing') + ul li").all_inner_texts()
 
     def back(self) -> Tender:
         return self.follow("Back", Tender)
