@@ -41,27 +41,40 @@ _LABELS = ("measure_code", "unit", "council", "standard", "goals")
 
 def select_delivered(authority_id: uuid.UUID, day: date) -> Select[Any]:
     """Return the query: rows without a `lot` are sums of a measure, those with one are counts of a contract."""
+    one = _by_commitment(authority_id, day)
+    by = tuple(one.c[name] for name in _LABELS)
+    return select(
+        *by,
+        one.c.lot,
+        *(func.sum(one.c[name]).label(name) for name in FIGURES),
+        func.count(func.distinct(case((one.c.has_reported, one.c.lot)))).label("reported"),
+        func.count(func.distinct(one.c.lot)).label("contracts"),
+        *(func.sum(one.c[name]).filter(one.c.is_held).label(name) for name in ("target", "agreed")),
+        func.max(one.c.title).label("title"),
+        func.max(one.c.direction).label("direction"),
+        *(func.coalesce(func.sum(one.c[name]).filter(one.c.is_held), 0).label(name) for name in ("due", "received")),
+    ).group_by(func.grouping_sets(tuple_(*by), tuple_(one.c.lot, one.c.goals)))
+
+
+def _by_commitment(authority_id: uuid.UUID, day: date) -> CTE:
+    """What was reported and what was due of each commitment that is in force or that was reported on."""
     held = _held(authority_id)
     figures, agreed = _figures(held), _agreed(authority_id)
     periods = _periods(authority_id, day)
     has_reported = figures.c.id.is_not(None)
     is_held = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= day)
     lot = Commitment.tender_lot_id
-    promised = func.coalesce(cast(agreed.c.agreed[Commitment.measure_code].astext, Numeric), Commitment.target)
     by = (Commitment.measure_code, Commitment.unit, Council.code, Standard.reference, Commitment.missions)
-    return (
+    rows = (
         select(
             *(column.label(name) for column, name in zip(by, _LABELS, strict=True)),
-            lot.label("lot"),
-            *(func.sum(figures.c[name]).label(name) for name in FIGURES),
-            func.count(func.distinct(case((has_reported, lot)))).label("reported"),
-            func.count(func.distinct(lot)).label("contracts"),
-            func.sum(Commitment.target).filter(is_held).label("target"),
-            func.sum(promised).filter(is_held).label("agreed"),
-            func.max(Commitment.title).label("title"),
-            func.max(Commitment.direction).label("direction"),
-            func.coalesce(func.sum(periods.c.due).filter(is_held), 0).label("due"),
-            func.coalesce(func.sum(_received(periods, figures)).filter(is_held), 0).label("received"),
+            *(lot.label("lot"), has_reported.label("has_reported"), is_held.label("is_held")),
+            *(Commitment.title, Commitment.direction, Commitment.target),
+            func.coalesce(cast(agreed.c.agreed[Commitment.measure_code].astext, Numeric), Commitment.target).label(
+                "agreed"
+            ),
+            *(figures.c[name] for name in FIGURES),
+            *(periods.c.due, _received(periods, figures).label("received")),
         )
         .select_from(Commitment)
         .join(Council, Council.id == Commitment.council_id)
@@ -70,8 +83,10 @@ def select_delivered(authority_id: uuid.UUID, day: date) -> Select[Any]:
         .outerjoin(periods, and_(*(getattr(Commitment, name) == periods.c[name] for name in _SPAN)))
         .outerjoin(agreed, agreed.c.tender_lot_id == lot)
         .where(Commitment.authority_id == authority_id, or_(has_reported, is_held))
-        .group_by(func.grouping_sets(tuple_(*by), tuple_(lot, Commitment.missions)))
+        .cte("by_commitment")
     )
+    # Kept as rows: else the periods are compared once for each way in which they are added up.
+    return rows.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _held(authority_id: uuid.UUID) -> CTE:
