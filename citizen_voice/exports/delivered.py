@@ -17,7 +17,7 @@ ABOUT = (
     "agreed is over the whole of each contract, and is left out where it can't be added, as of percentages."
 )
 COLUMNS = (
-    *("measure", "title", "unit", "standard", "council", "goals", "quantity", "whole"),
+    *("measure", "measure_in_full", "title", "unit", "standard", "council", "goals", "quantity", "whole"),
     *("verified", "additional", "shared", "contracts_reported", "contracts"),
     *("reports_received", "reports_due", "sum_of_targets", "sum_agreed"),
 )

@@ -122,6 +122,10 @@ class ImportedStandardSnapshot:
         """The standard's version as one code, such as ``authority/SV-01/1.0``."""
         return f"{self.authority_slug}/{self.reference}/{self.version}"
 
+    def measure_in_full(self, measure_id: str) -> str:
+        """Return the id of a measure as it is known everywhere; one taken over from another region is so already."""
+        return measure_id if "/" in measure_id else f"{self.authority_slug}/{measure_id}"
+
     @property
     def contract_terms(self) -> tuple[str, str]:
         """The clause and the remedy that hold in this tender; empty where there is none or it was left out."""

@@ -13,6 +13,7 @@ from citizen_voice.delivery.steps.listing import list_contracts
 from citizen_voice.delivery.steps.naming import in_order, name_groups
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import group_by
+from citizen_voice.drafting.measure_ids import id_in_full
 from citizen_voice.exports.delivered import build_delivered_csv, build_delivered_json
 from citizen_voice.open_data import open_file
 
@@ -80,6 +81,7 @@ def download_delivered_json(authority_slug: str) -> ResponseReturnValue:
 def _entry(one: Any) -> dict[str, Any]:
     return {
         **{name: getattr(one, name) for name in SAID},
+        "measure_in_full": id_in_full(g.authority.slug, one.measure),
         "contracts_reported": one.reported,
         "reports_received": one.received,
         "reports_due": one.due,

@@ -191,6 +191,7 @@ def test_open_data_says_the_same(client, commissioner, authority, contracts):
     report(commitment, officer, quantity=Decimal("11"))
     answer = client.get(f"/{authority.slug}/delivered.csv")
     rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(answer.text))}
+    assert {row["measure_in_full"].partition("/")[2] for row in rows.values()} == set(rows)
     assert len(rows) == 6
     assert (rows[commitment.measure_code]["quantity"], rows[commitment.measure_code]["unit"]) == ("11", "people")
     found = client.get(f"/{authority.slug}/delivered.json")

@@ -132,6 +132,7 @@ def test_the_target_has_our_measure_its_unit_and_dimensions_of_text() -> None:
     assert observation["dimensions"] == {
         "geography": "E08000001",
         "lot": "1",
+        "measureInFull": "northmoor/SV-01-M1",
         "standard": "northmoor/SV-01",
         "standardVersion": "1.0",
     }
