@@ -22,6 +22,7 @@ FORMS = [visit for visit in PAGES if visit.is_form]
 ONE_BUTTON = {
     "proposals.check_proposal": "nothing to fill in",
     "voting.change_vote": "three buttons, one for each answer",
+    "commissioning.answer_tests_of_standard": "each answer may be left empty: that of the tender holds",
     "commissioning.explain_left_out": "each reason may be left empty",
     "commissioning.record_import": "nothing to fill in",
     "commissioning.remove_lot": "nothing to fill in",

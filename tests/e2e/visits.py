@@ -17,6 +17,8 @@ NOT_PAGES = {
     "pages.show_authority": "leads on to the list of consultations",
     "pages.health": "one word for a load balancer",
     "publications.show_latest_publication": "leads on to the version that holds now",
+    "pages.ocds_extension": "a file",
+    "pages.ocds_extension_schema": "a file",
     "publications.download_csv": "a file",
     "priorities.download_theme_ballots": "a file",
     "publications.download_jsonld": "a file",

@@ -18,7 +18,7 @@ from tests.factories import themes
 EMAIL = "someone@example.com"
 
 
-HANDLERS = 2
+HANDLERS = 3
 """How many features answer a moderators' decision: one tells the author, one looks at standards that rest on it."""
 
 

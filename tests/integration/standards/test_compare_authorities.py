@@ -108,7 +108,7 @@ TAKEN = {
     "target": "12",
     "target_scaling": "fixed",
     "evidence": "Payroll",
-    "frequency": "Every year",
+    "frequency": "yearly",
 }
 
 
