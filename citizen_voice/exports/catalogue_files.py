@@ -61,12 +61,12 @@ def build_list_csv(standards: Iterable[ListedStandard]) -> bytes:
 
 def build_list_json(standards: Iterable[ListedStandard], *, licence_url: str, asked: dict[str, str]) -> bytes:
     """Return the list as JSON: what was asked for, the licence, and the standards; amounts as text, exactly."""
-    content = {
-        "licence": licence_url,
-        "filter": asked,
-        "standards": [dict(zip(COLUMNS, map(_plain, _VALUES(one)), strict=True)) for one in standards],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    # A line for each: spread over several it takes twice the time to write.
+    listed = ",\n".join(
+        json.dumps(dict(zip(COLUMNS, map(_plain, _VALUES(one)), strict=True)), ensure_ascii=False) for one in standards
+    )
+    head = json.dumps({"licence": licence_url, "filter": asked}, ensure_ascii=False)
+    return f'{head[:-1]}, "standards": [\n{listed}\n]}}\n'.encode()
 
 
 def _cell(value: object) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 # Thousandths of the size of the letters, as Arial and its like have them; whatever is not named is taken as wide.
 _WIDTHS = {
@@ -29,8 +30,14 @@ _OTHER, _DIGIT, _BOLD = 944, 556, 1.08
 
 def digits_wide(words: str, *, is_bold: bool = False) -> float:
     """Return how wide words are, in digits, which is how a sheet counts the width of its columns."""
-    width = sum(_WIDTH_OF.get(letter, _OTHER) for letter in words) / _DIGIT
+    width = _thousandths(words) / _DIGIT
     return width * _BOLD if is_bold else width
+
+
+@lru_cache(maxsize=20_000)
+def _thousandths(words: str) -> int:
+    # A workbook says the same words again and again.
+    return sum(_WIDTH_OF.get(letter, _OTHER) for letter in words)
 
 
 def lines_in(words: str, column_width: float, *, is_bold: bool = False) -> int:
