@@ -1,5 +1,6 @@
 """What is missing before an import can be recorded."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flask_babel import gettext
@@ -51,6 +52,15 @@ def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:
         )
         for line in lot.lines
         if not line.is_filled
+    ]
+    chosen = Counter(one.measure.code for line in lot.lines for one in line.chosen)
+    problems += [
+        gettext(
+            "%(measure)s is chosen under two standards, and would count twice. Choose it under one of them.",
+            measure=code,
+        )
+        for code, times in chosen.items()
+        if times > 1
     ]
     weights_problem = describe_sum(lot.total) if lot.lines else None
     if weights_problem:
