@@ -62,6 +62,7 @@ WORDS: Mapping[str, str] = {
     "none_for_small": "mark at least one that a small firm or charity could do",
     "measure_id_twice": "the id %(id)s is used twice",
     "measure_id_elsewhere": "the id %(id)s must begin with %(code)s- and say which measure of it this is",
+    "measure_of_own_region": "%(id)s is of your own region: give this standard a measure of its own",
     "unknown_measure": "no region has published a measure %(id)s: take over one that is published, by its id in full",
     "measure_means_otherwise": (
         "%(id)s is published, and there its %(part)s is another. An id means the same everywhere and in every version: "

@@ -99,6 +99,9 @@ def _measures(value: Sequence[Entry], codes: KnownCodes) -> list[Problem]:
 def _measure_id(entry: Entry, codes: KnownCodes) -> list[Problem]:
     """Hold an id to what it means already: in an earlier version, or in the region that it was taken over from."""
     is_taken_over = "/" in entry["id"]
+    if codes.authority and entry["id"].startswith(f"{codes.authority}/"):
+        # Under two spellings of one id, figures would not be added up.
+        return [Problem("measure_of_own_region", arguments={"id": entry["id"]})]
     # A tender's target is told from those of other standards by the id of its measure alone.
     if codes.reference and not is_taken_over and not entry["id"].startswith(f"{codes.reference}-"):
         return [Problem("measure_id_elsewhere", arguments={"id": entry["id"], "code": codes.reference})]

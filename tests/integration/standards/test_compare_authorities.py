@@ -135,7 +135,7 @@ def test_a_measure_that_is_taken_over_says_what_it_says_where_it_comes_from(regi
 
 
 def test_what_no_region_publishes_can_not_be_taken_over(regions, problems):
-    for unknown in (f"{regions[0].slug}/JOB-01-M9", "nowhere/JOB-01-M1", f"{regions[1].slug}/{'x' * 300}"):
+    for unknown in (f"{regions[0].slug}/JOB-01-M9", "nowhere/JOB-01-M1", f"{regions[0].slug}/{'x' * 300}"):
         (fault,) = problems(id=unknown)
         assert f"no region has published a measure {unknown}" in fault
 
@@ -148,3 +148,8 @@ def test_an_id_means_the_same_in_every_version(make, regions):
     assert gate.value_problems(own, "measures", [{**mine, "target": "20", "title": "Jobs here"}]) == []
     (fault,) = gate.value_problems(own, "measures", [{**mine, "unit": "people_fte"}])
     assert "An id means the same everywhere and in every version" in fault.in_words()
+
+
+def test_a_measure_of_the_own_region_has_one_spelling(regions, problems):
+    (fault,) = problems(id=f"{regions[1].slug}/JOB-01-M1")
+    assert "is of your own region: give this standard a measure of its own" in fault
