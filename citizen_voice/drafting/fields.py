@@ -38,7 +38,8 @@ class FieldSpec:
     """One field of a standard.
 
     ``shape`` says how the value is kept: ``text`` (a string, of ``kind``), ``structured`` (an object with
-    ``parts``) or ``list`` (a list of such objects). ``needed_before`` is ``approval`` or ``publication``.
+    ``parts``) or ``list`` (a list of such objects, one of which is called ``entry``). ``needed_before`` is
+    ``approval`` or ``publication``.
     A field that officers fill ``may_rest_on_residents`` where residents may have spoken of it too.
     """
 
@@ -52,6 +53,7 @@ class FieldSpec:
     needed_before: str = "approval"
     hint: str = ""
     may_rest_on_residents: bool = False
+    entry: str = ""
 
     @property
     def is_for_residents(self) -> bool:
@@ -85,8 +87,10 @@ def _structured(code: str, label: str, parts: tuple[PartSpec, ...], need: str = 
     return FieldSpec(code, label, need, "officer", "structured", parts=parts, hint=hint)
 
 
-def _list(code: str, label: str, parts: tuple[PartSpec, ...], need: str = "R", hint: str = "") -> FieldSpec:
-    return FieldSpec(code, label, need, "officer", "list", parts=parts, hint=hint)
+def _list(
+    code: str, label: str, parts: tuple[PartSpec, ...], need: str = "R", *, entry: str, hint: str = ""
+) -> FieldSpec:
+    return FieldSpec(code, label, need, "officer", "list", parts=parts, hint=hint, entry=entry)
 
 
 def _system(code: str, label: str, shape: str = "text", parts: tuple[PartSpec, ...] = ()) -> FieldSpec:
@@ -105,11 +109,24 @@ FIELDS: tuple[FieldSpec, ...] = (
     _resident("resident_evidence", "Evidence from residents", "structured", RESIDENT_EVIDENCE),
     _resident("dissent", "Who disagreed", "structured", DISSENT),
     _text("rationale", "Rationale", hint="Why this evidence leads to this standard"),
-    _list("other_evidence", "Other evidence", LINK, "O", "Local growth plan, needs assessment or strategy"),
+    _list(
+        "other_evidence",
+        "Other evidence",
+        LINK,
+        "O",
+        entry="Source",
+        hint="Local growth plan, needs assessment or strategy",
+    ),
     _text("outcome_sought", "Outcome sought", hint="The change that people should notice, not the activity"),
-    _list("example_commitments", "Example commitments", EXAMPLE_COMMITMENT, hint="Examples, not requirements"),
-    _list("measures", "Measures", MEASURE),
-    _list("evaluation_questions", "Evaluation questions", EVALUATION_QUESTION),
+    _list(
+        "example_commitments",
+        "Example commitments",
+        EXAMPLE_COMMITMENT,
+        entry="Example",
+        hint="Examples, not requirements",
+    ),
+    _list("measures", "Measures", MEASURE, entry="Measure"),
+    _list("evaluation_questions", "Evaluation questions", EVALUATION_QUESTION, entry="Question"),
     _structured("scoring_guidance", "Scoring guidance", SCORING_GUIDANCE),
     _structured("weighting_range", "Weighting range", WEIGHTING_RANGE, hint="Percent of the total score"),
     _structured("contract_terms", "Contract terms", CONTRACT_TERMS, "O"),
@@ -119,8 +136,21 @@ FIELDS: tuple[FieldSpec, ...] = (
     _structured("where_delivered", "Where it is delivered", WHERE_DELIVERED),
     _text("equality_note", "Equality note"),
     _text("eqia_link", "Equality impact assessment", kind="url"),
-    _list("mission_links", "Mission links", MISSION_LINK, hint="At least one, or a reason why there is none"),
-    _list("framework_links", "Framework links", FRAMEWORK_LINK, "O", "Other frameworks and plans that it serves"),
+    _list(
+        "mission_links",
+        "Mission links",
+        MISSION_LINK,
+        entry="Mission",
+        hint="At least one, or a reason why there is none",
+    ),
+    _list(
+        "framework_links",
+        "Framework links",
+        FRAMEWORK_LINK,
+        "O",
+        entry="Framework",
+        hint="Other frameworks and plans that it serves",
+    ),
     _structured("legal_review", "Legal review", LEGAL_REVIEW),
     _text("sme_impact_note", "Effect on small firms and charities"),
     _structured("dates", "Dates", DATES),
@@ -132,7 +162,14 @@ FIELDS: tuple[FieldSpec, ...] = (
 
 _BY_CODE = {spec.code: spec for spec in FIELDS}
 
-WELL_BEING_FIELDS = (replace(_BY_CODE["mission_links"], label="Links to well-being goals", parts=WELL_BEING_GOAL_LINK),)
+WELL_BEING_FIELDS = (
+    replace(
+        _BY_CODE["mission_links"],
+        label="Links to well-being goals",
+        entry="Well-being goal",
+        parts=WELL_BEING_GOAL_LINK,
+    ),
+)
 """Fields that have other words where goals are the well-being goals of Wales."""
 
 _WELL_BEING = {spec.code: spec for spec in WELL_BEING_FIELDS}

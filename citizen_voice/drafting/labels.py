@@ -14,7 +14,7 @@ Extracted = Iterator[tuple[int, None, str, list[str]]]
 def labels() -> Iterator[str]:
     """Yield every label, hint and choice of the fields and their parts, in the order of the catalogue."""
     for spec in (*FIELDS, *WELL_BEING_FIELDS):
-        yield from (spec.label, spec.hint)
+        yield from (spec.label, spec.hint, spec.entry)
         for part in spec.parts:
             yield from (part.label, part.hint)
             yield from (words for _, words in part.choices)

@@ -41,7 +41,6 @@ Choices = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """For (field, part) the codes that may be chosen, with their names: units, missions, divisions, councils."""
 
 MOST_ROWS = 40
-SPARE_ROWS = 2
 MOST_RADIOS = 4
 LONGEST = {"text": 300, "long_text": 5000, "url": 2000, "integer": 20, "decimal": 25}
 # Written by the machine from records: an officer who words a field anew does not carry them on.
@@ -97,7 +96,7 @@ class ReviseFieldForm(FlaskForm):
         kept = [{code: given for code, given in group.items() if not is_empty(given)} for group in groups]
         if self.spec.shape == "structured":
             return kept[0]
-        # A box that nobody ticked is no entry: a row of nothing else is one of the spare ones.
+        # A box that nobody ticked is no entry: a row of nothing else was left empty.
         return [row for row in kept if any(given is not False for given in row.values())]
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
@@ -122,7 +121,8 @@ class ReviseFieldForm(FlaskForm):
 def field_form(spec: FieldSpec, value: Any, choices: Choices, *, posted_rows: int | None = None) -> type[FlaskForm]:
     """Return the form class for a field that now has `value`. `posted_rows` is how many rows the page had."""
     filled = len(value) if spec.shape == "list" and value else 0
-    row_count = min(posted_rows or filled + SPARE_ROWS, MOST_ROWS)
+    # Nobody need scroll past an empty entry: whoever wants another one asks for it.
+    row_count = min(posted_rows or max(filled, 1), MOST_ROWS)
     rows: Sequence[int | None] = range(row_count) if spec.shape == "list" else [None]
     made = {
         _name(part, row): _field(spec, part, _present(spec, part, value, row), choices)

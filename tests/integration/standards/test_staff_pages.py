@@ -184,11 +184,13 @@ def test_script_in_a_value_is_text(scene, officer):
 def test_an_entry_is_added_without_saving_anything(scene, officer):
     build.drafts(scene)
     first = officer.get(field(scene, "measures")).text
-    assert 'name="row_1_title"' in first
-    assert 'name="row_2_title"' not in first
-    answer = officer.send(field(scene, "measures"), {"rows": "2", "row_0_title": "Shifts", "add": "y"})
+    assert 'name="row_0_title"' in first
+    assert 'name="row_1_title"' not in first
+    answer = officer.send(field(scene, "measures"), {"rows": "1", "row_0_title": "Shifts", "add": "y"})
     assert answer.status_code == 200
-    assert 'name="row_2_title"' in answer.text
+    assert "Measure 2" in answer.text
+    assert 'name="row_1_title"' in answer.text
+    assert 'name="row_2_title"' not in answer.text
     assert 'value="Shifts"' in answer.text
     assert the_standard().current_revision.number == 1
 
