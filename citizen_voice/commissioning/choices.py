@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from citizen_voice.drafting.applicability import TenderFacts, describe_bounds, describe_fit, find_obstacles
-from citizen_voice.exports.measures import title_of
+from citizen_voice.exports.measures import WeightRange, measures_of, title_of, weight_range_of
 from citizen_voice.exports.snapshot import StandardSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries as standard_queries
@@ -30,14 +30,17 @@ class Quotation:
 
 @dataclass(frozen=True)
 class StandardChoice:
-    """A published standard: the words it comes from, the tenders it is for, and why it is meant for this one.
+    """A published standard: what it asks of bidders, the words it comes from, and why it is meant for this tender.
 
-    Where something speaks against it in this tender that stands in `obstacles`, and `reasons` are empty.
+    `measures` are titles, and `bounds` say for which tenders the standard is. Where something speaks against it in this
+    tender that stands in `obstacles`, and `reasons` are empty.
     """
 
     id: uuid.UUID
     standard: StandardSnapshot
     title: str
+    measures: list[str]
+    weights: WeightRange | None
     quotations: list[Quotation]
     bounds: list[str]
     reasons: list[str]
@@ -64,6 +67,8 @@ def list_choices(tender: "Tender", publication: "Publication") -> list[StandardC
                 id=row.id,
                 standard=standard,
                 title=title_of(standard),
+                measures=[one.title for one in measures_of(standard)],
+                weights=weight_range_of(standard),
                 quotations=_quotations(quoted[standard.standard_id], words),
                 bounds=describe_bounds(applicability, gettext),
                 reasons=[] if obstacles else describe_fit(applicability, facts, gettext, place=place),

@@ -60,6 +60,9 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
             )
             _take_over_standards(tender, form)
             return redirect(tender_url(tender.id))
+    if request.method == "GET":
+        # What most tenders need: they are not divided.
+        form.lot_title.data = gettext("The whole contract")
     own = find_own(form.package, authority) if form.package else None
     has_own = own is not None and own.publication is not None
     notes = notes_on(read_stored(form.package), form.councils, has_own=has_own) if form.package else []

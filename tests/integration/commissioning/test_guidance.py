@@ -126,3 +126,31 @@ def test_each_standard_says_why_it_is_meant_for_this_tender_or_why_not(make, off
     assert "The tender's value is below £100,000." in page
     assert "For tenders: worth £100,000 to £5,000,000" in page
     assert "is in its range" not in page
+
+
+def test_what_each_standard_asks_of_bidders_is_read_before_it_is_chosen(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make, count=1)
+    tender = made.make_tender(council, officer)
+    page = html.unescape(browser.get(f"{base}/tenders/{tender.id}/publications/{publication.id}").text)
+    (clause,) = (one for one in publication.snapshot["standards"][0]["clauses"] if one["field"] == "measures")
+    titles = [one["title"] for one in clause["value"]]
+    assert len(titles) > 1
+    assert f"Measures to choose from: {'; '.join(titles)}." in page
+    assert "Weight: 2 to 10 percent." in page
+    assert f'href="/{make.the_authority().slug}/publications/{publication.slug}/{publication.version}"' in page
+
+
+def test_a_tender_that_is_not_divided_needs_no_name_for_its_lot(browser, base):
+    lot = re.search(r'<input[^>]*name="lot_title"[^>]*>', browser.get(f"{base}/tenders/new").text).group()
+    assert 'value="The whole contract"' in lot
+
+
+def test_what_was_recorded_is_named_with_its_weights(make, office, browser, base):
+    recorded = made.make_recorded_import(make, *office)
+    page = html.unescape(browser.get(f"{base}/tenders/{recorded.tender_id}").text)
+    named = ", ".join(
+        f"{one.published_standard.standard.reference} ({one.weight.normalize():f}%)" for one in recorded.standards
+    )
+    assert named
+    assert named in page
