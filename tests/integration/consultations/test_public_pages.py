@@ -177,3 +177,11 @@ def test_the_list_needs_no_more_queries_for_more_rows(make, client):
             client.get(f"/{make.the_authority().slug}/consultations")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_the_first_page_of_a_region_leads_to_all_that_came_of_its_questions(make, client):
+    slug = make.the_authority().slug
+    page = client.get(f"/{slug}/consultations").text
+    for address in ("publications", "standards", "adherence", "delivered", "suppliers"):
+        assert f'href="/{slug}/{address}"' in page
+        assert client.get(f"/{slug}/{address}").status_code == 200
