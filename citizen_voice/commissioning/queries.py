@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import read_line, read_lines
@@ -29,6 +29,7 @@ from citizen_voice.models import (
     TenderImport,
     TenderLot,
 )
+from citizen_voice.standards.steps.force import is_replaced
 from citizen_voice.standards.steps.notices import residents_behind
 from citizen_voice.standards.steps.remaining import Remaining, count_remaining
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
@@ -220,11 +221,9 @@ def list_recorded_imports(tender: Tender) -> Sequence[TenderImport]:
 
 def list_publications_in_force(authority_id: uuid.UUID) -> Sequence[Publication]:
     """Return the publications that have taken effect and that no later version in effect has replaced, by title."""
-    later = aliased(Publication)
-    replaced = exists().where(later.supersedes_id == Publication.id, later.effective_on <= today())
     return db.session.scalars(
         select(Publication)
-        .where(Publication.authority_id == authority_id, Publication.effective_on <= today(), ~replaced)
+        .where(Publication.authority_id == authority_id, Publication.effective_on <= today(), ~is_replaced())
         .order_by(Publication.title, Publication.id)
     ).all()
 

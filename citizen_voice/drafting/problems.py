@@ -44,7 +44,7 @@ WORDS: Mapping[str, str] = {
     "unknown_part": "“%(name)s” is not a part of it",
     "missing": "%(part)s is missing",
     "not_text": "%(part)s must be written in words",
-    "not_integer": "%(part)s must be a whole number, 0 or more",
+    "not_integer": "%(part)s must be a whole number from 0 to 999,999,999",
     "not_decimal": "%(part)s must be a number in digits, such as 12 or 12.5",
     "not_date": "%(part)s must be a real date written as 2027-04-01",
     "not_url": "%(part)s must be a full web address that starts with https:// or http://",
@@ -62,6 +62,7 @@ WORDS: Mapping[str, str] = {
     "none_for_small": "mark at least one that a small firm or charity could do",
     "measure_id_twice": "the id %(id)s is used twice",
     "measure_id_elsewhere": "the id %(id)s must begin with %(code)s- and say which measure of it this is",
+    "measure_id_signs": "the id %(id)s may hold letters and digits, and single hyphens or points between them",
     "measure_of_own_region": "%(id)s is of your own region: give this standard a measure of its own",
     "unknown_measure": "no region has published a measure %(id)s: take over one that is published, by its id in full",
     "measure_means_otherwise": (

@@ -20,6 +20,7 @@ PASSING_BANDS = range(1, 6)
 PLANS = ("local-growth-plan", "local-well-being-plan")
 _PPN_OUTCOME = re.compile(r"[1-8][a-z]?")
 _TOMS_CODE = re.compile(r"[A-Z]{2,4}[0-9]{1,3}[a-z]?")
+_MEASURE_ID = re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
 _HUNDRED = Decimal(100)
 _MEASURE_PARTS = {part.code: part for part in MEASURE}
 
@@ -105,15 +106,20 @@ def _measure_id(entry: Entry, codes: KnownCodes) -> list[Problem]:
     # A tender's target is told from those of other standards by the id of its measure alone.
     if codes.reference and not is_taken_over and not entry["id"].startswith(f"{codes.reference}-"):
         return [Problem("measure_id_elsewhere", arguments={"id": entry["id"], "code": codes.reference})]
-    if codes.measures is None:
-        return []
-    published = codes.measures.get(id_in_full(codes.authority, entry["id"]))
+    published = (codes.measures or {}).get(id_in_full(codes.authority, entry["id"]))
     if published is None:
-        return [Problem("unknown_measure", arguments={"id": entry["id"]})] if is_taken_over else []
+        return _new_measure_id(entry["id"], codes, is_taken_over=is_taken_over)
     return [
         Problem("measure_means_otherwise", part=_MEASURE_PARTS[part], arguments={"id": entry["id"]})
         for part in differing_parts(published, entry)
     ]
+
+
+def _new_measure_id(code: str, codes: KnownCodes, *, is_taken_over: bool) -> list[Problem]:
+    """Hold an id that nobody has published to what addresses and lists of codes can carry."""
+    if is_taken_over:
+        return [] if codes.measures is None else [Problem("unknown_measure", arguments={"id": code})]
+    return [] if _MEASURE_ID.fullmatch(code) else [Problem("measure_id_signs", arguments={"id": code})]
 
 
 def _weighting_range(value: Entry, _: KnownCodes) -> list[Problem]:

@@ -14,6 +14,8 @@ from citizen_voice.drafting.parts import PartSpec
 from citizen_voice.drafting.problems import THIS, Problem
 from citizen_voice.drafting.rules import NO_CODES, KnownCodes, problems_of_rules
 
+MOST = 999_999_999
+"""The largest whole number. It fits every column and every spreadsheet, and no standard has use for a larger one."""
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
@@ -90,7 +92,7 @@ def _text(_: PartSpec, value: object) -> str | None:
 
 
 def _integer(_: PartSpec, value: object) -> str | None:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST:
         return None
     return "not_integer"
 

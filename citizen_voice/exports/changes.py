@@ -7,6 +7,7 @@ from citizen_voice.exports.field_cells import theme_title
 from citizen_voice.exports.snapshot import ClauseSnapshot, Json, PublicationSnapshot, StandardSnapshot
 
 MEASURES = "measures"
+TOTAL_WEIGHT = "total_weight"
 NOT_COMPARED = frozenset({"reference", "version", "status", "changes_since_last", "generated_by"})
 """Fields that say what a version is, and not what it asks."""
 
@@ -53,7 +54,7 @@ class StandardChange:
 class PublicationChanges:
     """The standards of the later version that are new, those left out, those that changed, and the others.
 
-    `described` is what the set says otherwise of itself as a whole.
+    `described` is what the set says otherwise of itself as a whole, with what its standards may weigh together.
     """
 
     added: tuple[StandardSnapshot, ...]
@@ -88,7 +89,8 @@ def _description(publication: PublicationSnapshot) -> dict[str, Json]:
     """Return what a set says of itself as a whole, by the field of the set."""
     about = publication.about
     said = {one.name: getattr(about, one.name) for one in fields(about)} if about else {}
-    return {"title": publication.title, "area_code": publication.authority.area_code, **said}
+    named = {"title": publication.title, "area_code": publication.authority.area_code}
+    return {**named, **said, TOTAL_WEIGHT: publication.total_weight}
 
 
 def compare_standards(before: StandardSnapshot, after: StandardSnapshot) -> StandardChange | None:

@@ -94,3 +94,9 @@ def flexibility_of(standard: StandardSnapshot) -> dict[str, str]:
 def title_of(standard: StandardSnapshot) -> str:
     """Return the title of a standard, or its reference where there is none."""
     return str(standard.value("title") or standard.reference)
+
+
+def title_in(standard: StandardSnapshot, language: str) -> str:
+    """Return the title of a standard in a language, cy or en; the English one where there is none in Welsh."""
+    welsh = standard.value("title_cy") if language == "cy" else None
+    return str(welsh or title_of(standard))

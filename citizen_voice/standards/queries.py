@@ -147,11 +147,6 @@ def latest_publications(authority: Authority) -> Sequence[Publication]:
     ).all()
 
 
-def find_successor(publication: Publication) -> Publication | None:
-    """Return the version that replaced a publication, or None."""
-    return db.session.scalars(select(Publication).where(Publication.supersedes_id == publication.id)).one_or_none()
-
-
 def find_predecessor(publication: Publication) -> Publication | None:
     """Return the version that a publication replaced, or None for the first."""
     return db.session.get(Publication, publication.supersedes_id) if publication.supersedes_id else None

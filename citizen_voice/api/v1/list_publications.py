@@ -12,7 +12,8 @@ from citizen_voice.api.v1.blueprint import NO_TOKEN, STANDARDS, answers, bluepri
 from citizen_voice.api.v1.paging import page
 from citizen_voice.api.v1.schemas.paging import PageQuerySchema
 from citizen_voice.api.v1.schemas.publications import PublicationPageSchema
-from citizen_voice.standards import queries
+from citizen_voice.standards.steps.force import list_states
+from citizen_voice.vocabulary import CatalogueState
 
 
 @blueprint.route("/<authority_slug>/publications", tag=STANDARDS)
@@ -23,6 +24,7 @@ from citizen_voice.standards import queries
 @public
 def list_publications(*, authority_slug: str, after: uuid.UUID | None, limit: int) -> Any:
     """List the publications of an authority, the latest first."""
-    current = {one.id for one in queries.latest_publications(g.authority)}
     rows = lists.list_publications(g.authority, after=after, limit=limit)
-    return page(rows, limit=limit, show=lambda one: describe(one, is_current=one.id in current))
+    states = list_states([one.id for one in rows])
+    replaced = CatalogueState.REPLACED
+    return page(rows, limit=limit, show=lambda one: describe(one, is_current=states[one.id] is not replaced))

@@ -20,9 +20,8 @@ from citizen_voice.models import (
     Tender,
     TenderImport,
 )
-from citizen_voice.standards import queries as standard_queries
 from citizen_voice.standards.steps.history import list_versions
-from citizen_voice.standards.steps.notices import address_of, last_publication_before
+from citizen_voice.standards.steps.notices import address_of, last_publication_before, title_as_published
 from citizen_voice.standards.steps.remaining import Remaining, count_remaining
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language
@@ -88,7 +87,7 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
             withdrawal=withdrawal,
             tender=tender,
             is_recorded=tender.id in recorded,
-            standard_title=standard_queries.title_of(withdrawal.standard).words,
+            standard_title=title_as_published(publication, withdrawal.standard_id),
             link=_address_of(tender, publication),
             published=f"{address_of(publication)}#{withdrawal.standard.reference}",
         )
@@ -128,7 +127,7 @@ def _tell_of_what_is_left(tender_import: TenderImport, published: PublishedStand
             language=Language.ENGLISH,
             once_key=f"support:{published.id}:{tender.id}:{officer.id}",
             standard=standard,
-            standard_title=standard_queries.title_of(standard).words,
+            standard_title=title_as_published(publication, standard.id),
             tender=tender,
             left=left,
             link=_address_of(tender, publication),

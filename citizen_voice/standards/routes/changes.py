@@ -13,11 +13,18 @@ from citizen_voice.access.decorators import public
 from citizen_voice.drafting.fields import field_spec
 from citizen_voice.drafting.set_fields import SET_FIELDS
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.exports.changes import MEASURES, MeasureChange, PartChange, StandardChange, compare_publications
-from citizen_voice.exports.snapshot import ClauseSnapshot, statement_ids
+from citizen_voice.exports.changes import (
+    MEASURES,
+    TOTAL_WEIGHT,
+    MeasureChange,
+    PartChange,
+    StandardChange,
+    compare_publications,
+)
+from citizen_voice.exports.snapshot import ClauseSnapshot, TotalWeightSnapshot, statement_ids
 from citizen_voice.exports.words import Words
 from citizen_voice.standards import queries
-from citizen_voice.standards.routes.presentation import Names, ShownClause, part_in_words, show_clause
+from citizen_voice.standards.routes.presentation import Names, ShownClause, part_in_words, show_clause, total_in_words
 from citizen_voice.standards.routes.publications import blueprint, names_in
 from citizen_voice.standards.steps.history import list_versions
 from citizen_voice.standards.steps.words import load_words
@@ -25,6 +32,8 @@ from citizen_voice.templating import format_day
 
 if TYPE_CHECKING:
     from citizen_voice.models import Publication
+
+_SET_LABELS = {one.code: one.label for one in SET_FIELDS} | {TOTAL_WEIGHT: "What the standards may weigh together"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +70,14 @@ def show_changes(authority_slug: str, publication_slug: str, version: str) -> Re
 
 def _described(change: PartChange) -> tuple[str, str, str]:
     """Return the label of a field of the set with what it said and says now."""
-    label = next((one.label for one in SET_FIELDS if one.code == change.part), change.part)
-    before, after = (format_day(one) if isinstance(one, date) else one or "" for one in (change.before, change.after))
-    return label, before, after
+    label = _SET_LABELS.get(change.part, change.part)
+    return label, _said_of_set(change.before), _said_of_set(change.after)
+
+
+def _said_of_set(value: Any) -> str:
+    if isinstance(value, date):
+        return format_day(value)
+    return total_in_words(value) if isinstance(value, TotalWeightSnapshot) else value or ""
 
 
 def _earlier(publication: "Publication") -> "Publication | None":

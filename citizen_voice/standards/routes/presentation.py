@@ -13,6 +13,7 @@ from citizen_voice.drafting.fields import FIELDS, FieldSpec, field_spec
 from citizen_voice.drafting.parts import FRAMEWORKS, PartSpec
 from citizen_voice.drafting.sentences import read_sentence
 from citizen_voice.exports.field_cells import theme_title
+from citizen_voice.exports.snapshot import TotalWeightSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.reference import catalogue
 from citizen_voice.reference.profiles import PolicyProfile
@@ -143,6 +144,11 @@ def part_in_words(part: PartSpec, given: Any, named: Mapping[str, str]) -> str:
     named = {**{code: gettext(words) for code, words in part.choices}, **named}
     codes = given if isinstance(given, list) else [given]
     return ", ".join(named.get(str(one), str(one)) for one in codes)
+
+
+def total_in_words(total: TotalWeightSnapshot) -> str:
+    """Return what the standards of a set may weigh together, in words."""
+    return str(gettext("%(least)s to %(most)s percent of the total score", least=total.minimum, most=total.maximum))
 
 
 def _quote(one: Any, words: Words) -> Quote:

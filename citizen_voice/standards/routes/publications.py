@@ -13,9 +13,10 @@ from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.open_data import open_file
 from citizen_voice.standards import queries
-from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause
+from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause, total_in_words
 from citizen_voice.standards.steps.discussions import list_behind
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
+from citizen_voice.standards.steps.force import find_holding, find_replacement, list_states
 from citizen_voice.standards.steps.profiles import profile_in
 from citizen_voice.standards.steps.remaining import remaining_in
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
@@ -30,27 +31,21 @@ blueprint = Blueprint("publications", __name__)
 @blueprint.get("/<authority_slug>/publications")
 @public
 def list_publications(authority_slug: str) -> ResponseReturnValue:
-    """List the publications that hold now, and the versions that they replaced."""
+    """List the publications of an authority, and whether each is in force, coming or replaced."""
     listing = queries.list_publications(g.authority, page=request.args.get("page", 1, type=int))
-    current = {one.id for one in queries.latest_publications(g.authority)}
-    return render_template("standards/list_publications.html", listing=listing, current=current)
+    states = list_states([one.id for one in listing.items])
+    return render_template("standards/list_publications.html", listing=listing, states=states)
 
 
 @blueprint.get("/<authority_slug>/publications/<publication_slug>")
 @public
 def show_latest_publication(authority_slug: str, publication_slug: str) -> ResponseReturnValue:
-    """Lead to the version of a publication that holds now."""
-    for one in queries.latest_publications(g.authority):
-        if one.slug == publication_slug:
-            return redirect(
-                url_for(
-                    ".show_publication",
-                    authority_slug=authority_slug,
-                    publication_slug=one.slug,
-                    version=one.version,
-                )
-            )
-    raise NotFoundError(gettext("There is no publication at this address."))
+    """Lead to the version of a publication that holds now, or to the one that holds next."""
+    found = find_holding(g.authority, publication_slug)
+    if found is None:
+        raise NotFoundError(gettext("There is no publication at this address."))
+    address = {"authority_slug": authority_slug, "publication_slug": found.slug, "version": found.version}
+    return redirect(url_for(".show_publication", **address))
 
 
 @blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>")
@@ -66,11 +61,13 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         publication=publication,
         snapshot=snapshot,
         standards=[(one, _clauses(one, words, names)) for one in snapshot.standards],
-        successor=queries.find_successor(publication),
+        state=list_states([publication.id])[publication.id],
+        replacement=find_replacement(publication),
         predecessor=queries.find_predecessor(publication),
         withdrawn=list_withdrawn(publication),
         left=remaining_in(publication),
         asked=list_behind(publication),
+        total_weight=total_in_words(snapshot.total_weight) if snapshot.total_weight else None,
     )
 
 

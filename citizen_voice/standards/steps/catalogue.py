@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal, literal_column, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
-from citizen_voice.clock import today
 from citizen_voice.models import Authority, CatalogueEntry, Publication, StandardWithdrawal
+from citizen_voice.standards.steps.force import state_of_publication
 from citizen_voice.vocabulary import CatalogueState
 
 _ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 _SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
-_later = aliased(Publication)
 
 ENTRY = CatalogueEntry
 COLUMNS = (
@@ -64,18 +62,7 @@ def state_of_entry() -> ColumnElement[str]:
     withdrawn = exists().where(
         StandardWithdrawal.standard_id == ENTRY.standard_id, StandardWithdrawal.withdrawn_at >= Publication.published_at
     )
-    replaced = exists().where(_later.supersedes_id == Publication.id, _later.effective_on <= today())
-    return case(
-        (withdrawn, literal(CatalogueState.WITHDRAWN.value)),
-        (replaced, literal(CatalogueState.REPLACED.value)),
-        (Publication.effective_on > today(), literal(CatalogueState.COMING.value)),
-        else_=literal(CatalogueState.IN_FORCE.value),
-    )
-
-
-def replaced_on() -> ColumnElement[Any]:
-    """Give in SQL the day from which a later version of the publication holds; null where there is none."""
-    return select(_later.effective_on).where(_later.supersedes_id == Publication.id).scalar_subquery()
+    return case((withdrawn, literal(CatalogueState.WITHDRAWN.value)), else_=state_of_publication())
 
 
 def select_entries(chosen: CatalogueFilter, *columns: Any) -> Select[Any]:

@@ -22,10 +22,10 @@ from citizen_voice.standards.steps.catalogue import (
     CatalogueFilter,
     english_question,
     rank_of_entry,
-    replaced_on,
     select_entries,
     state_of_entry,
 )
+from citizen_voice.standards.steps.force import replaced_on
 from citizen_voice.standards.steps.highlighting import START, STOP, excerpt, mark, spans_of
 from citizen_voice.vocabulary import CatalogueOrder
 

@@ -1,6 +1,6 @@
 """What speaks for a clause and what against: people, votes, agreement across opinion groups, and dissent.
 
-Votes are those there are now; agreement across groups is read from the last count that a worker stored, and nothing
+Only words that can still be read speak for anything. Votes are those there are now; agreement across groups is read from the last count that a worker stored, and nothing
 is reckoned anew.
 """
 
@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from citizen_voice.db import db
 from citizen_voice.drafting.ranking import wilson_lower
 from citizen_voice.models import Proposal, ProposalOpinion, Statement, VoteTally
+from citizen_voice.standards.steps.remaining import CAN_BE_READ
 from citizen_voice.voting.steps.opinion_figures import LETTERS
 from citizen_voice.voting.steps.opinion_runs import find_last_good
 
@@ -112,7 +113,10 @@ class EvidenceBook:
 
 
 def read_evidence(consultation_id: uuid.UUID, statement_ids: Collection[str]) -> EvidenceBook:
-    """Return the evidence for all these statements in two queries, however many clauses rest on them."""
+    """Return the evidence for all these statements in two queries, however many clauses rest on them.
+
+    What was taken back, or is no longer published, is left out.
+    """
     run = find_last_good(consultation_id)
     rows: Any = db.session.execute(
         select(
@@ -131,7 +135,7 @@ def read_evidence(consultation_id: uuid.UUID, statement_ids: Collection[str]) ->
             (ProposalOpinion.proposal_id == Statement.proposal_id)
             & (ProposalOpinion.opinion_run_id == (run.id if run else None)),
         )
-        .where(Statement.id.in_({uuid.UUID(one) for one in statement_ids}))
+        .where(Statement.id.in_({uuid.UUID(one) for one in statement_ids}), CAN_BE_READ)
     )
     found = (StatementEvidence(str(statement_id), *rest) for statement_id, *rest in rows)
     count = GroupCount(run.finished_at, run.k) if run and run.finished_at else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -9,7 +10,8 @@ from flask_babel import gettext
 from citizen_voice.drafting.set_fields import problems_of_set
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.set_snapshot import SetSnapshot
-from citizen_voice.models import Consultation, Publication
+from citizen_voice.exports.snapshot import PublicationSnapshot
+from citizen_voice.models import Consultation
 from citizen_voice.standards import queries
 
 
@@ -26,15 +28,24 @@ def describe_set(about: Mapping[str, Any], *, is_bilingual: bool) -> SetSnapshot
 
 
 def last_description(consultation: Consultation) -> dict[str, Any]:
-    """Return what the latest set of a consultation says of itself, to go on from; empty before there is one."""
+    """Return what the latest set of a consultation says of itself, to go on from; empty before there is one.
+
+    What its standards may weigh together is among it, as `total_minimum` and `total_maximum`.
+    """
     for publication in queries.latest_publications(consultation.authority):
         if publication.consultation_id == consultation.id:
-            return _description(publication)
+            return _description(queries.read_snapshot(publication))
     return {}
 
 
-def _description(publication: Publication) -> dict[str, Any]:
-    snapshot = queries.read_snapshot(publication)
-    about = snapshot.about
+def says_the_same(one: PublicationSnapshot, other: PublicationSnapshot) -> bool:
+    """Say whether two versions of a set say the same of themselves as a whole."""
+    return _description(one) == _description(other)
+
+
+def _description(snapshot: PublicationSnapshot) -> dict[str, Any]:
+    about, total = snapshot.about, snapshot.total_weight
     said = {one.name: getattr(about, one.name) for one in fields(about)} if about else {}
+    if total is not None:
+        said |= {"total_minimum": Decimal(total.minimum), "total_maximum": Decimal(total.maximum)}
     return {"title": snapshot.title, "slug": snapshot.slug, "area_code": snapshot.authority.area_code, **said}

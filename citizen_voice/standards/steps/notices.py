@@ -11,7 +11,8 @@ from citizen_voice.accounts import queries as accounts_queries
 from citizen_voice.clock import today
 from citizen_voice.consultations import queries as consultation_queries
 from citizen_voice.db import db
-from citizen_voice.exports.snapshot import statement_ids
+from citizen_voice.exports.measures import title_in
+from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
 from citizen_voice.models import (
     DraftConsultation,
     Participation,
@@ -36,7 +37,9 @@ def tell_residents(publication_id: uuid.UUID) -> int:
     It may be run again: nobody hears of a publication twice.
     """
     publication = db.session.get_one(Publication, publication_id)
-    wanted = [uuid.UUID(one) for one in statement_ids(queries.read_snapshot(publication))]
+    snapshot = queries.read_snapshot(publication)
+    wanted = [uuid.UUID(one) for one in statement_ids(snapshot)]
+    welsh = snapshot.about.title_cy if snapshot.about else None
     sent = [
         mail.post(
             authority_id=publication.authority_id,
@@ -47,6 +50,7 @@ def tell_residents(publication_id: uuid.UUID) -> int:
             once_key=f"publication:{publication.id}:{resident.id}",
             authority=publication.authority,
             publication=publication,
+            set_title=welsh if welsh and language is Language.WELSH else publication.title,
             link=address_of(publication),
         )
         for resident, language in residents_behind(publication.consultation_id, wanted)
@@ -58,12 +62,8 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
     """Mail each resident whose words a withdrawn standard rests on and who asked to be told, once."""
     withdrawal = db.session.get_one(StandardWithdrawal, withdrawal_id)
     publication = last_publication_before(withdrawal)
-    clauses = next(
-        one.clauses
-        for one in queries.read_snapshot(publication).standards
-        if one.standard_id == str(withdrawal.standard_id)
-    )
-    wanted = {uuid.UUID(one) for clause in clauses for one in clause.statement_ids}
+    said = _as_published(publication, withdrawal.standard_id)
+    wanted = {uuid.UUID(one) for clause in said.clauses for one in clause.statement_ids}
     for resident, language in residents_behind(publication.consultation_id, wanted):
         mail.post(
             authority_id=withdrawal.authority_id,
@@ -74,7 +74,7 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
             once_key=f"withdrawal:{withdrawal.id}:{resident.id}",
             authority=publication.authority,
             withdrawal=withdrawal,
-            standard_title=queries.title_of(withdrawal.standard).words,
+            standard_title=title_in(said, language),
             link=f"{address_of(publication)}#{withdrawal.standard.reference}",
         )
 
@@ -172,6 +172,16 @@ def residents_of(consultation_id: uuid.UUID) -> Sequence[tuple[Resident, Languag
         .order_by(Resident.id)
     )
     return [(resident, language) for resident, language in rows]
+
+
+def title_as_published(publication: Publication, standard_id: uuid.UUID) -> str:
+    """Return the title of a standard in a publication: that of a draft which came after it is not public."""
+    return title_in(_as_published(publication, standard_id), Language.ENGLISH)
+
+
+def _as_published(publication: Publication, standard_id: uuid.UUID) -> StandardSnapshot:
+    standards = queries.read_snapshot(publication).standards
+    return next(one for one in standards if one.standard_id == str(standard_id))
 
 
 def last_publication_before(withdrawal: StandardWithdrawal) -> Publication:

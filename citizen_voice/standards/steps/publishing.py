@@ -31,9 +31,10 @@ from citizen_voice.models import (
     PublishedStandard,
     Standard,
 )
+from citizen_voice.standards import queries
 from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.cataloguing import enter_publication
-from citizen_voice.standards.steps.describing import describe_set
+from citizen_voice.standards.steps.describing import describe_set, says_the_same
 from citizen_voice.standards.steps.profiles import snapshot_profile
 from citizen_voice.standards.steps.revisions import snapshot_standard
 from citizen_voice.standards.steps.states import check_step, lock, take_step
@@ -84,18 +85,20 @@ def publish_standards(
     consultation = _check_standards(authority, standards)
     described = describe_set(about, is_bilingual=authority.is_bilingual)
     items = [_item(one, previous, is_major=is_major) for one in standards]
-    _ensure_something_new(items, previous)
     named: dict[str, Any] = {"slug": slug, "version": chosen, "title": title.strip(), "effective_on": effective_on}
     named |= {"area_code": about.get("area_code") or None, "about": described, "total_weight": total}
     snapshot = _snapshot(consultation, items, **named)
+    _ensure_something_new(snapshot, items, previous)
     publication = _store(snapshot, items, previous, consultation=consultation, officer_id=officer_id)
     _move_on(items, publication, previous, officer_id)
     _record(publication, officer_id)
     return publication
 
 
-def _ensure_something_new(items: Sequence[_Item], previous: Publication | None) -> None:
-    if all(item.is_carried for item in items) and previous and len(previous.standards) == len(items):
+def _ensure_something_new(snapshot: PublicationSnapshot, items: Sequence[_Item], previous: Publication | None) -> None:
+    if previous is None or len(previous.standards) != len(items) or not all(item.is_carried for item in items):
+        return
+    if says_the_same(snapshot, queries.read_snapshot(previous)):
         raise InvalidTransitionError(
             gettext("Nothing here has changed since the last version: approve a standard first.")
         )

@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, select
 from citizen_voice.db import db
 from citizen_voice.models import Clause, ClauseStatement, Proposal, Publication, PublishedStandard, Statement
 
-_CAN_BE_READ = and_(Proposal.withdrawn_at.is_(None), Proposal.published_text_id.is_not(None))
+CAN_BE_READ = and_(Proposal.withdrawn_at.is_(None), Proposal.published_text_id.is_not(None))
 """Whether everybody can read what somebody said, be it with private words left out."""
 
 
@@ -38,7 +38,7 @@ def count_remaining(published_standard_ids: Collection[uuid.UUID]) -> Mapping[uu
         select(
             PublishedStandard.id,
             func.count(func.distinct(Statement.id)),
-            func.count(func.distinct(case((_CAN_BE_READ, Statement.id)))),
+            func.count(func.distinct(case((CAN_BE_READ, Statement.id)))),
         )
         .join(Clause, Clause.standard_revision_id == PublishedStandard.standard_revision_id)
         .join(ClauseStatement, ClauseStatement.clause_id == Clause.id)

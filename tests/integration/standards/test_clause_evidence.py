@@ -108,6 +108,23 @@ def test_somebody_who_said_it_twice_is_one_person_and_two_sentences_are_one_prop
     )
 
 
+def test_words_that_were_taken_back_or_down_speak_for_nothing(in_english, scene, standard, client_as):
+    first, second, third = scene.statements
+    first.proposal.withdrawn_at = utcnow()
+    second.proposal.published_text_id, second.proposal.moderation_status = None, ModerationStatus.REJECTED
+    db.session.flush()
+    found = evidence_of(standard)
+    assert (found.people, found.proposals, found.agree, found.disagree) == (1, 1, 1, 1)
+    assert {one.statement_id for one in found.disputed} == {str(third.id)}
+    assert "1 of the 3 statements it rests on can still be read." in page_of(client_as(scene.officer), standard)
+    third.proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    assert evidence_of(standard) is None
+    page = page_of(client_as(scene.officer), standard)
+    assert "0 of the 3 statements it rests on can still be read." in page
+    assert "people said it" not in page
+
+
 def test_agreement_is_that_of_the_stored_count_and_names_the_lowest_group(scene, standard, client_as):
     count_groups(scene, opinions=[(0.81, 0.7, 0), (0.4, 0.12, 1), None])
     page = page_of(client_as(scene.officer), standard)

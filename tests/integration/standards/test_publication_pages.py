@@ -89,7 +89,7 @@ def test_an_older_version_leads_to_the_newer(client, scene, publication, base):
     build.published(scene, [standard])
     old, new = (client.get(f"{base}/priorities/{version}").text for version in ("1.0", "1.1"))
     assert f'href="{base}/priorities/1.1"' in old
-    assert "This version was replaced" in old
+    assert "Replaced: a later version of the set holds from" in old
     assert f'href="{base}/priorities/1.0"' in new
     assert "This version was replaced" not in new
     assert client.get(f"{base}/priorities").location.endswith("/1.1")

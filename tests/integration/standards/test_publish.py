@@ -19,6 +19,7 @@ from citizen_voice.exceptions import (
 from citizen_voice.exports.snapshot import content_hash
 from citizen_voice.models import DomainEvent, OutgoingMail, Publication, UpdateConsent
 from citizen_voice.standards import queries, service
+from citizen_voice.standards.steps.force import find_replacement
 from citizen_voice.standards.steps.words import load_words, words_of
 from citizen_voice.vocabulary import ConsultationState, EventName, Language, ModerationStatus, StandardState
 from tests.factories import standards as build
@@ -90,7 +91,7 @@ def test_a_later_version_supersedes_the_one_before(scene):
     second = build.published(scene, [one, two])
     assert (second.version, second.supersedes_id) == ("1.1", first.id)
     assert [row.version for row in second.standards] == ["1.1", "1.0"]
-    assert queries.find_successor(first) == second
+    assert find_replacement(first) == second
     assert list(queries.latest_publications(scene.consultation.authority)) == [second]
     revised(scene, one)
     third = build.published(scene, [one], is_major=True)

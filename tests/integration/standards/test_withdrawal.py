@@ -107,8 +107,8 @@ def test_a_withdrawal_is_never_changed(scene):
         db.session.execute(text("UPDATE standard_withdrawal SET reason = 'x'"))
 
 
-def test_residents_whose_words_are_in_it_hear_of_it_once(make, scene):
-    publication = build.published(scene)
+def consenting(make, scene, language=Language.ENGLISH):
+    """A resident who said the first statement and asked to be told."""
     resident = make.resident()
     participant = make.participant(scene.consultation, resident=resident)
     scene.statements[0].proposal.participant_id = participant.id
@@ -118,17 +118,55 @@ def test_residents_whose_words_are_in_it_hear_of_it_once(make, scene):
             consultation_id=scene.consultation.id,
             resident_id=resident.id,
             wording="Tell me",
-            language=Language.ENGLISH,
+            language=language,
             given_at=utcnow(),
         )
     )
-    withdraw(scene, publication.standards[0].standard)
+    return resident
+
+
+def mail_of_withdrawal(resident):
     event = db.session.scalars(select(DomainEvent).where(DomainEvent.name == EventName.STANDARD_WITHDRAWN)).one()
     for _ in range(2):
         jobs.tell_of_withdrawal(event)
-    (mail,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == resident.email))
+    return db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == resident.email)).one()
+
+
+def test_residents_whose_words_are_in_it_hear_of_it_once(make, scene):
+    publication = build.published(scene)
+    resident = consenting(make, scene)
+    withdraw(scene, publication.standards[0].standard)
+    mail = mail_of_withdrawal(resident)
     assert "The buses came." in mail.body
     assert f"{publication.version}#{publication.standards[0].standard.reference}" in mail.body
+
+
+def test_they_read_the_title_that_was_published_and_not_that_of_a_draft_after_it(make, scene):
+    standard = build.published(scene).standards[0].standard
+    resident = consenting(make, scene)
+    title = service.FieldChange("A title that nobody has approved", "Shorter.")
+    service.revise_standard(standard, officer_id=scene.officer.id, changes={"title": title})
+    withdraw(scene, standard)
+    mail = mail_of_withdrawal(resident)
+    assert "the late shift ends" in mail.body
+    assert "nobody has approved" not in mail.body
+
+
+def test_a_reader_of_welsh_reads_the_titles_in_welsh(make, scene):
+    scene.consultation.authority.is_bilingual = True
+    (standard, *_rest) = build.drafts(scene)
+    build.fill(standard, scene.officer, title_cy="Bysiau hwyrach", short_name_cy="Bysiau")
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="Fine.")
+    resident = consenting(make, scene, Language.WELSH)
+    publication = build.published(scene, [standard])
+    service.tell_residents(publication.id)
+    (told,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.to_address == resident.email))
+    assert "Yr hyn y mae trigolion yn ei ofyn" in told.body
+    db.session.delete(told)
+    db.session.flush()
+    withdraw(scene, standard)
+    assert "Bysiau hwyrach" in mail_of_withdrawal(resident).body
 
 
 def test_the_pages_withdraw_for_approvers_alone(scene, client_as):

@@ -47,6 +47,19 @@ LIGHT = {"value_from": "9", "categories": ["works"], "is_for_light_touch": True}
             ),
         ),
         ("measures", [MEASURE, MEASURE], "the id SV-01-M1 is used twice"),
+        *(
+            (
+                "measures",
+                [{**MEASURE, "id": code}],
+                f"the id {code} may hold letters and digits, and single hyphens or points between them",
+            )
+            for code in ("SV-01-", "SV-01-M 1", "SV-01-M1?", "SV-01--M1", "SV-01-M#1")
+        ),
+        (
+            "applicability",
+            {**LIGHT, "minimum_months": 99_999_999_999},
+            "Shortest contract (months) must be a whole number from 0 to 999,999,999",
+        ),
         ("measures", [{**MEASURE, "baseline": "3"}], "SV-01-M1: say where the baseline comes from"),
         (
             "measures",
@@ -130,7 +143,7 @@ LIGHT = {"value_from": "9", "categories": ["works"], "is_for_light_touch": True}
         (
             "dissent",
             {"text": "x", "agree": -1, "disagree": 1, "unsure": 0, "quoted": ["s1"]},
-            "Agree must be a whole number, 0 or more",
+            "Agree must be a whole number from 0 to 999,999,999",
         ),
         (
             "resident_evidence",

@@ -14,7 +14,7 @@ class PublicationSummarySchema(Schema):
     effective_on = fields.Date(required=True)
     published_at = fields.AwareDateTime(required=True)
     content_hash = fields.String(required=True, metadata={"description": "SHA-256 of the snapshot, in hexadecimal"})
-    is_current = fields.Boolean(required=True, metadata={"description": "No later version has replaced it"})
+    is_current = fields.Boolean(required=True, metadata={"description": "No later version holds in its place yet"})
     url = fields.Url(required=True, require_tld=False)
 
 
