@@ -175,7 +175,7 @@ def check_weight(line: ImportLine, weight: Decimal, reason: str) -> None:
     if not 0 < weight <= HUNDRED:
         raise InvalidInputError(gettext("The weight must be more than 0 and at most 100."), "weight")
     bounds = line.weight_range
-    if bounds is not None and weight not in bounds and not reason.strip():
+    if bounds is not None and line.is_outside(weight) and not reason.strip():
         raise InvalidInputError(
             gettext(
                 "This weight is outside the standard's range of %(least)s to %(most)s percent: say why.",

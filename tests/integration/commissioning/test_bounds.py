@@ -59,3 +59,27 @@ def test_yes_can_not_be_asked_for_more_than_once(tender_import, target):
         choose(tender_import, targets={"SV-XX-M1": target})
     assert refused.value.field == "target-SV-XX-M1"
     choose(tender_import)
+
+
+def test_a_reason_left_from_another_weight_is_not_published(make, client):
+    officer, council = made.make_commissioner(make)
+    publication = made.make_publication(make, total_weight=("5", "15"))
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "7.5", "7.5")
+    (one, _), reason = begun.standards, "The old weight was high."
+    again = {
+        "officer_id": officer.id,
+        "targets": {f"{one.published_standard.standard.reference}-M1": Decimal(12)},
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "weight_reason": reason,
+    }
+    service.choose_measures(one, weight=Decimal("12.5"), **again)
+    assert one.weight_reason == reason
+    service.answer_tests(begun, officer_id=officer.id, **made.TESTS, total_weight_reason="All were high.")
+    service.choose_measures(one, weight=Decimal("7.5"), **again)
+    service.record_import(begun, officer_id=officer.id)
+    assert (one.weight_reason, begun.total_weight_reason) == ("", "")
+    page = client.get(f"/{make.the_authority().slug}/tenders/{begun.id}").text
+    assert "outside the range" not in page
+    assert "weigh less or more than the published set" not in page
