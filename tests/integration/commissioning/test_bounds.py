@@ -7,6 +7,7 @@ import pytest
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning import service
+from citizen_voice.commissioning.steps.readiness import find_import_problems
 from citizen_voice.exceptions import InvalidInputError
 from tests.factories import commissioning as made
 from tests.factories import delivery
@@ -59,6 +60,17 @@ def test_yes_can_not_be_asked_for_more_than_once(tender_import, target):
         choose(tender_import, targets={"SV-XX-M1": target})
     assert refused.value.field == "target-SV-XX-M1"
     choose(tender_import)
+
+
+def test_what_was_chosen_at_once_or_under_a_higher_limit_is_held_against_it_again(make):
+    officer, council = made.make_commissioner(make)
+    begun = made.make_import(made.make_tender(council, officer), made.make_publication(make), officer)
+    made.fill_import(begun, "7.5", "7.5")
+    assert find_import_problems(begun) == []
+    make.the_authority().most_measures = 1
+    assert find_import_problems(begun) == [
+        "Bidders can be asked for 1 measure at most, and 2 are chosen. Choose fewer."
+    ]
 
 
 def test_a_reason_left_from_another_weight_is_not_published(make, client):
