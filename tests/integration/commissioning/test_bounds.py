@@ -8,7 +8,7 @@ import pytest
 from citizen_voice.clock import today
 from citizen_voice.commissioning import service
 from citizen_voice.commissioning.steps.readiness import find_import_problems
-from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.exceptions import IncompleteError, InvalidInputError
 from tests.factories import commissioning as made
 from tests.factories import delivery
 
@@ -95,3 +95,20 @@ def test_a_reason_left_from_another_weight_is_not_published(make, client):
     page = client.get(f"/{make.the_authority().slug}/tenders/{begun.id}").text
     assert "outside the range" not in page
     assert "weigh less or more than the published set" not in page
+
+
+def test_what_would_make_a_faulty_file_is_refused_before_it_is_recorded_for_good(make):
+    officer, council = made.make_commissioner(make)
+    # Published by an earlier version, perhaps: an id that is no standard's.
+    measure = {**made.measures("SV-XX")[0], "unit": "people", "id": "apprentices"}
+    publication = made.make_publication(make, count=1, measures=[measure])
+    begun = made.make_import(made.make_tender(council, officer, quality_weight=Decimal("42.5")), publication, officer)
+    (one,) = begun.standards
+    days = {"starts_on": date(2027, 4, 1), "ends_on": date(2031, 3, 31)}
+    targets = {"apprentices": Decimal(1)}
+    service.choose_measures(one, officer_id=officer.id, targets=targets, weight=Decimal("7.5"), **days)
+    service.answer_tests(begun, officer_id=officer.id, **made.TESTS)
+    with pytest.raises(IncompleteError) as refused:
+        service.record_import(begun, officer_id=officer.id)
+    assert "apprentices" in " ".join(refused.value.problems)
+    assert begun.recorded_at is None
