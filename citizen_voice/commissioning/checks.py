@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TOO_LARGE = Decimal(10) ** 12
 LONGEST = 600
 """Months: fifty years, and nobody has seen a longer contract."""
+FIRST_YEAR, LAST_YEAR = 2000, 2149
+"""In which days can count. A slip in a year would make thousands of periods to report, or one past the calendar."""
 
 
 def check_lot(lot_title: str, price_weight: Decimal, quality_weight: Decimal) -> None:
@@ -148,6 +150,10 @@ def check_targets(line: ImportLine, targets: Mapping[str, Decimal], *, most: int
             raise InvalidInputError(gettext("The target must be more than 0."), f"target-{code}")
         if unit.code == "percent" and target > HUNDRED:
             raise InvalidInputError(gettext("A share can't be more than 100 percent."), f"target-{code}")
+        if unit.code == "yes_no" and target != 1:
+            raise InvalidInputError(
+                gettext("Enter 1: the measure asks for yes, and is reported as 1 or 0."), f"target-{code}"
+            )
 
 
 def check_adaptation(line: ImportLine, field: str, words: str, reason: str) -> None:
@@ -169,7 +175,7 @@ def check_weight(line: ImportLine, weight: Decimal, reason: str) -> None:
     if not 0 < weight <= HUNDRED:
         raise InvalidInputError(gettext("The weight must be more than 0 and at most 100."), "weight")
     bounds = line.weight_range
-    if bounds is not None and weight not in bounds and not reason.strip():
+    if bounds is not None and line.is_outside(weight) and not reason.strip():
         raise InvalidInputError(
             gettext(
                 "This weight is outside the standard's range of %(least)s to %(most)s percent: say why.",
@@ -181,12 +187,22 @@ def check_weight(line: ImportLine, weight: Decimal, reason: str) -> None:
 
 
 def check_days(starts_on: date | None, ends_on: date | None) -> None:
-    """Check that both days are given or neither, and that they stand in their order."""
+    """Check that both days are given or neither, that they are in order, and that a contract can last so long."""
     if (starts_on is None) != (ends_on is None):
         field = "ends_on" if ends_on is None else "starts_on"
         raise InvalidInputError(gettext("Give both the first and the last day."), field)
-    if starts_on and ends_on and ends_on < starts_on:
+    if not starts_on or not ends_on:
+        return
+    for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            words = gettext("The year must be from %(first)d to %(last)d.", first=FIRST_YEAR, last=LAST_YEAR)
+            raise InvalidInputError(words, field)
+    if ends_on < starts_on:
         raise InvalidInputError(gettext("The last day must be the first day or later."), "ends_on")
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month
+    if months > LONGEST:
+        words = gettext("From the first to the last day there can be %(most)d months at most.", most=LONGEST)
+        raise InvalidInputError(words, "ends_on")
 
 
 def check_number(number: Decimal, field: str, *, places: int) -> None:

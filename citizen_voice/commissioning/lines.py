@@ -78,6 +78,11 @@ class ImportLine:
         """The weights that the standard allows."""
         return weight_range_of(self.standard)
 
+    def is_outside(self, weight: Decimal) -> bool:
+        """Say whether a weight is below or above what the standard allows."""
+        bounds = self.weight_range
+        return bounds is not None and weight not in bounds
+
     @property
     def flexibility(self) -> dict[str, str]:
         """What a council may do with parts of the standard: adaptable or optional; the others are fixed."""

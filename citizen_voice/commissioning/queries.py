@@ -11,10 +11,8 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import read_line, read_lines
-from citizen_voice.commissioning.release import snapshot_tender
 from citizen_voice.db import db
 from citizen_voice.exceptions import NotFoundError
-from citizen_voice.exports.tender import TenderSnapshot
 from citizen_voice.models import (
     Authority,
     Contract,
@@ -256,11 +254,6 @@ def list_to_report(recorded: Sequence[TenderImport]) -> set[uuid.UUID]:
     ids = [one.id for one in recorded]
     written = db.session.scalars(select(Contract.tender_import_id).where(Contract.tender_import_id.in_(ids)))
     return begun | set(written)
-
-
-def build_tender_snapshot(tender_import: TenderImport) -> TenderSnapshot:
-    """Return an import as the export takes it. Raises `IncompleteError` when it can't be written as a release."""
-    return snapshot_tender(tender_import)
 
 
 def list_residents_to_tell(tender_import: TenderImport) -> Sequence[tuple[Resident, Language]]:

@@ -98,7 +98,17 @@ def build_ocds(tender_import: "TenderImport", *, is_public: bool = False) -> byt
     whom the council's own file may say more than it has published.
     Raises `InvalidTransitionError` before it is recorded, and `IncompleteError` when our own check finds a fault.
     """
-    package = _build(tender_import, moment_of_record(tender_import))
+    package = _checked_package(tender_import, moment_of_record(tender_import), is_public=is_public)
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def ensure_ocds(tender_import: "TenderImport", recorded_at: datetime) -> None:
+    """Raise `IncompleteError` for an import whose release package would be refused if it were recorded now."""
+    _checked_package(tender_import, recorded_at, is_public=False)
+
+
+def _checked_package(tender_import: "TenderImport", recorded_at: datetime, *, is_public: bool) -> dict[str, Any]:
+    package = _build(tender_import, recorded_at)
     problems = find_problems(package)
     source = tender_import.tender.source_release
     if source is not None and not is_public and not problems:
@@ -107,7 +117,7 @@ def build_ocds(tender_import: "TenderImport", *, is_public: bool = False) -> byt
     if problems:
         log.error("release_package_faulty", tender_import_id=str(tender_import.id), problems=len(problems))
         raise IncompleteError(gettext("The file for the tender has faults, so it is not handed out."), problems)
-    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    return package
 
 
 def moment_of_record(tender_import: "TenderImport") -> "datetime":

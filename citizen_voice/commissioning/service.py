@@ -7,7 +7,8 @@ from flask_babel import gettext
 from citizen_voice import events
 from citizen_voice import exceptions as faults
 from citizen_voice.clock import utcnow
-from citizen_voice.commissioning import queries
+from citizen_voice.commissioning.lines import read_lots
+from citizen_voice.commissioning.release import ensure_ocds
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.answers import answer_tests_of_standard
 from citizen_voice.commissioning.steps.importing import adapt_standard, begin_import, choose_measures, keep_standard
@@ -92,9 +93,13 @@ def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> Tend
     problems = readiness.find_import_problems(tender_import)
     if problems:
         raise faults.IncompleteError(gettext("This can't be recorded yet. Some things are missing:"), problems)
-    # Made once before the record, so that nothing is recorded that could not be taken away.
-    queries.build_tender_snapshot(tender_import)
-    tender_import.recorded_at = utcnow()
+    if all(lot.is_within_bounds for lot in read_lots(tender_import) if lot.lines):
+        # A reason that is left from other weights would tell everybody that these are outside.
+        tender_import.total_weight_reason = ""
+    moment = utcnow()
+    # Made once before the record, with its own check: what is recorded never changes, so its file must be right.
+    ensure_ocds(tender_import, moment)
+    tender_import.recorded_at = moment
     db.session.flush()
     record(
         tender_import,

@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
+from citizen_voice.accounts.steps.policy_profiles import profile_code_at
 from citizen_voice.clock import in_london, utcnow
 from citizen_voice.commissioning.lines import read_lots
 from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
@@ -78,9 +79,13 @@ def build_document(tender_import: "TenderImport", format_name: str) -> bytes:
 
 
 def profile_of(tender_import: "TenderImport") -> PolicyProfile:
-    """Return the policy profile that bound the authority on the day an import was recorded, or binds it today."""
-    recorded_at = tender_import.recorded_at or utcnow()
-    return profile_on(tender_import.tender.authority.policy_profile.value, in_london(recorded_at).date())
+    """Return the policy profile that bound the authority when an import was recorded, or binds it today.
+
+    What was recorded keeps its documents, whatever profile the authority has chosen since.
+    """
+    moment = tender_import.recorded_at or utcnow()
+    code = profile_code_at(tender_import.tender.authority, moment)
+    return profile_on(code.value, in_london(moment).date())
 
 
 def formats_of(tender_import: "TenderImport") -> tuple[str, ...]:

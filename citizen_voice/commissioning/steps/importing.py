@@ -81,7 +81,8 @@ def choose_measures(
 ) -> None:
     """Choose what bidders commit to under a standard: measures with targets, the days between, and its weight.
 
-    `targets` are by measure code, each in the measure's unit. A weight outside the standard's range needs a reason.
+    `targets` are by measure code, each in the measure's unit. A weight outside the standard's range needs a reason,
+    and one inside it keeps none.
     Raises `InvalidInputError` with the field, and `InvalidTransitionError` once the import is recorded.
     """
     tender_import = imported_standard.tender_import
@@ -90,7 +91,9 @@ def choose_measures(
     check_targets(line, targets, most=_measures_left(imported_standard))
     check_weight(line, weight, weight_reason)
     check_days(starts_on, ends_on)
-    imported_standard.weight, imported_standard.weight_reason = weight, weight_reason.strip()
+    # A reason that is left from another weight would tell everybody that this one is outside the range.
+    imported_standard.weight_reason = weight_reason.strip() if line.is_outside(weight) else ""
+    imported_standard.weight = weight
     imported_standard.starts_on, imported_standard.ends_on = starts_on, ends_on
     _replace_measures(imported_standard, [one.code for one in line.measures if one.code in targets], targets)
     record(

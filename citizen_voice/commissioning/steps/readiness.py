@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from citizen_voice.commissioning.checks import check_reservation
 from citizen_voice.commissioning.lines import LotLines, describe_sum, read_lots
@@ -23,7 +23,8 @@ def find_import_problems(tender_import: TenderImport) -> list[str]:
     if not any(lot.lines for lot in lots):
         problems.append(gettext("Choose at least one standard."))
     problems += _withdrawal_problems(tender_import, lots)
-    problems += [problem for lot in lots for problem in _lot_problems(lot, is_one_of_several=len(lots) > 1)]
+    most = tender_import.tender.authority.most_measures
+    problems += [problem for lot in lots for problem in _lot_problems(lot, most, is_one_of_several=len(lots) > 1)]
     problems += _total_problems(tender_import, lots)
     problems += _reservation_problems(tender_import.tender)
     if not has_answered_tests(tender_import):
@@ -44,7 +45,7 @@ def _withdrawal_problems(tender_import: TenderImport, lots: Sequence[LotLines]) 
     ]
 
 
-def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:
+def _lot_problems(lot: LotLines, most: int, *, is_one_of_several: bool) -> list[str]:
     problems = [
         gettext(
             "%(reference)s: choose a measure, a target, the days between which it counts, and a weight.",
@@ -62,6 +63,16 @@ def _lot_problems(lot: LotLines, *, is_one_of_several: bool) -> list[str]:
         for code, times in chosen.items()
         if times > 1
     ]
+    # Each was within the limit when it was chosen; two may have been chosen at once, or the limit be lower now.
+    if lot.measures > most:
+        problems.append(
+            ngettext(
+                "Bidders can be asked for %(num)d measure at most, and %(chosen)d are chosen. Choose fewer.",
+                "Bidders can be asked for %(num)d measures at most, and %(chosen)d are chosen. Choose fewer.",
+                most,
+                chosen=lot.measures,
+            )
+        )
     weights_problem = describe_sum(lot.total) if lot.lines else None
     if weights_problem:
         problems.append(weights_problem)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from citizen_voice import exceptions as faults
 from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.lines import read_lots
-from citizen_voice.commissioning.release import build_ocds
+from citizen_voice.commissioning.release import build_ocds, snapshot_tender
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.db import db
 from citizen_voice.models import Adaptation, ImportedStandard, TenderLot
@@ -150,7 +150,7 @@ def test_a_part_is_adapted_within_what_the_standard_lets_and_taken_back(tender, 
     service.keep_standard(imported, officer_id=tender.created_by_id, field="evaluation_questions")
     assert [one.field for one in imported.adaptations] == ["geography"]
     choose(imported, "10")
-    release = queries.build_tender_snapshot
+    release = snapshot_tender
     lot = tender.lots[0]
     service.change_lot(
         lot, officer_id=tender.created_by_id, lot_title="All", price_weight=Decimal(50), quality_weight=Decimal(40)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
+from citizen_voice.accounts.steps.policy_profiles import choose_policy_profile
 from citizen_voice.cli import export_tender as command
 from citizen_voice.commissioning import service
 from citizen_voice.commissioning.lines import read_lots
@@ -220,3 +221,12 @@ def test_a_set_that_was_published_for_missions_is_not_said_to_serve_well_being_g
         assert "Kickstart" not in words
         with pytest.raises(NotFoundError):
             build_document(one, "record")
+
+
+def test_what_was_recorded_keeps_its_documents_when_the_authority_chooses_another_profile(app, recorded, commissioner):
+    authority = recorded.tender.authority
+    with app.test_request_context():
+        before = formats_of(recorded), build_document(recorded, "goals-record")
+        for code in (PolicyProfileCode.ENGLAND, PolicyProfileCode.WALES, PolicyProfileCode.ENGLAND):
+            choose_policy_profile(authority, code, officer_id=commissioner[0].id)
+            assert (formats_of(recorded), build_document(recorded, "goals-record")) == before
