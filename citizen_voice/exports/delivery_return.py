@@ -5,13 +5,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from citizen_voice.exports.contract import RATINGS
+from citizen_voice.exports.return_cells import RATING_WORDS, answer_in, day_in, number_in, rating_in, words_in
 from citizen_voice.exports.sheet_cells import INPUT, Column, Row
 from citizen_voice.exports.sheet_rules import allow_numbers, allow_words
 from citizen_voice.exports.sheets import add_read_me, add_sheet, start_workbook, to_bytes
@@ -19,7 +18,7 @@ from citizen_voice.exports.sheets import add_read_me, add_sheet, start_workbook,
 SHEET = "Delivery"
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
-MOST_ROWS = 2000
+MOST_ROWS = 10_000
 COLUMNS = (
     Column("Id", 21),
     Column("Lot", 5),
@@ -40,7 +39,8 @@ COLUMNS = (
 )
 _ADDITIONAL = "It would not have happened without this contract."
 _SHARED = "Somebody else may count the same."
-_RATINGS = tuple(words for _, words in RATINGS.values())
+_LONGEST = {10: 2000, 13: 300, 15: 1000}
+"""By the place of the column, how many characters its words may have: as many as on the page."""
 _README = (
     (
         "How to fill it in",
@@ -116,7 +116,9 @@ def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, m
     for letter, asked in (("L", _ADDITIONAL), ("M", _SHARED)):
         words = f"{asked} Choose yes or no; empty is no."
         allow_words(sheet, f"{letter}2:{letter}{last}", words=("yes", "no"), title="Yes or no", ask=words)
-    allow_words(sheet, f"O2:O{last}", words=_RATINGS, title="Rating", ask="Choose one of the five, or leave it empty.")
+    allow_words(
+        sheet, f"O2:O{last}", words=RATING_WORDS, title="Rating", ask="Choose one of the five, or leave it empty."
+    )
     return to_bytes(workbook, moment)
 
 
@@ -129,12 +131,12 @@ def read_return(file: bytes) -> list[ReturnedRow]:
         raise ReturnError("The file is larger than 2 MB. Choose the workbook that you took from this page.")
     _check_package(file)
     try:
-        workbook = load_workbook(io.BytesIO(file), read_only=True, data_only=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
+        return list(_rows(_sheet_of(file)))
+    except ReturnError:
+        raise
+    except Exception as fault:
+        # A file that was damaged makes the library raise whatever its parsers come upon, also at a row in its middle.
         raise ReturnError("The file can't be read as a workbook. Save it as XLSX, and choose it again.") from fault
-    if SHEET not in workbook.sheetnames:
-        raise ReturnError(f"The workbook has no sheet “{SHEET}”. Choose the one that you took from this page.")
-    return list(_rows(workbook[SHEET]))
 
 
 def _check_package(file: bytes) -> None:
@@ -142,15 +144,23 @@ def _check_package(file: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(file)) as package:
             unpacked = sum(one.file_size for one in package.infolist())
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as fault:
         raise ReturnError("The file is no XLSX workbook. Save it as XLSX, and choose it again.") from fault
     if unpacked > MOST_UNPACKED:
         raise ReturnError("The workbook is far larger than one that was taken from this page.")
 
 
+def _sheet_of(file: bytes) -> Any:
+    workbook = load_workbook(io.BytesIO(file), read_only=True, data_only=False)
+    if SHEET not in workbook.sheetnames:
+        raise ReturnError(f"The workbook has no sheet “{SHEET}”. Choose the one that you took from this page.")
+    return workbook[SHEET]
+
+
 def _rows(sheet: Any) -> Iterator[ReturnedRow]:
     titles = [one.title for one in COLUMNS]
-    for place, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=len(COLUMNS), values_only=True), start=1):
+    cells_of = sheet.iter_rows(max_row=2 * MOST_ROWS, max_col=len(COLUMNS), values_only=True)
+    for place, cells in enumerate(cells_of, start=1):
         values = [*cells, *[None] * (len(COLUMNS) - len(cells))]
         if place == 1:
             if [str(one or "") for one in values] != titles:
@@ -158,75 +168,34 @@ def _rows(sheet: Any) -> Iterator[ReturnedRow]:
             continue
         if all(one in (None, "") for one in values[8:]):
             continue
+        if place > MOST_ROWS:
+            raise ReturnError(
+                f"Something is filled in below row {MOST_ROWS:,}. Fill in the rows of the workbook alone."
+            )
         yield _row(place, values)
 
 
 def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
     faults: list[str] = []
-    quantity = _number(values[8], COLUMNS[8].title, faults)
-    whole = _number(values[9], COLUMNS[9].title, faults)
+    titles = [one.title for one in COLUMNS]
+    quantity, whole = (number_in(values[at], titles[at], faults) for at in (8, 9))
+    first, last = (day_in(values[at], titles[at], faults) for at in (6, 7))
+    additional, shared = (answer_in(values[at], titles[at], faults) for at in (11, 12))
+    evidence, shared_note, note = (
+        words_in(values[at], titles[at], faults, longest=longest) for at, longest in _LONGEST.items()
+    )
     return ReturnedRow(
         place=place,
         id=str(values[0] or "").strip(),
-        first=_day(values[6], COLUMNS[6].title, faults),
-        last=_day(values[7], COLUMNS[7].title, faults),
+        first=first,
+        last=last,
         quantity=quantity,
         whole=whole,
-        evidence=_words(values[10]),
-        is_additional=_answer(values[11], COLUMNS[11].title, faults),
-        is_shared=_answer(values[12], COLUMNS[12].title, faults),
-        shared_note=_words(values[13])[:300],
-        rating=_rating(values[14], faults),
-        note=_words(values[15])[:1000],
+        evidence=evidence,
+        is_additional=additional,
+        is_shared=shared,
+        shared_note=shared_note,
+        rating=rating_in(values[14], titles[14], faults),
+        note=note,
         faults=tuple(faults),
     )
-
-
-def _words(value: Any) -> str:
-    return " ".join(str(value).split()) if value is not None else ""
-
-
-def _number(value: Any, title: str, faults: list[str]) -> Decimal | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, str) and value.startswith("="):
-        faults.append(f"{title}: a formula stands there. Enter the number itself.")
-        return None
-    try:
-        # Of true, and of a day, these digits are none.
-        number = Decimal(str(value).replace(",", "").strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if number.is_finite():
-        return number
-    faults.append(f"{title}: “{str(value)[:40]}” is no number.")
-    return None
-
-
-def _day(value: Any, title: str, faults: list[str]) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value or ""))
-    except ValueError:
-        faults.append(f"{title}: “{str(value)[:40]}” is no date.")
-        return None
-
-
-def _answer(value: Any, title: str, faults: list[str]) -> bool:
-    said = _words(value).casefold()
-    if said not in ("", "yes", "no", "true", "false"):
-        faults.append(f"{title}: write yes or no.")
-    return said in ("yes", "true")
-
-
-def _rating(value: Any, faults: list[str]) -> str:
-    said = _words(value).casefold()
-    if not said:
-        return ""
-    found = next((code for code, (_, words) in RATINGS.items() if words.casefold() == said), "")
-    if not found:
-        faults.append(f"{COLUMNS[14].title}: choose one of: {', '.join(_RATINGS)}.")
-    return found

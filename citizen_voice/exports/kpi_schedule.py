@@ -46,7 +46,7 @@ def build_kpi_schedule_docx(tender: TenderSnapshot, *, recorded_at: datetime) ->
         margin=15,
     )
     document.title("Schedule of performance indicators", f"{tender.title} ({tender.reference}), {tender.buyer.name}")
-    document.footer(f"{tender.reference}: performance indicators, {wording.day_in_words(recorded_at)}.")
+    document.footer(f"{tender.reference}: performance indicators, {wording.day_of(recorded_at)}.")
     document.paragraph(
         f"Fill in the yellow column, “{_AGREED}”, before the contract is signed: what the winning bidder committed to,"
         " in the unit of each measure."

@@ -1,27 +1,26 @@
 """A council's own release with our criteria, targets and documents put into it; nothing it had is lost.
 
-Arrays are merged by id. Where the two say different things the council's own stays, and the difference is told. Two
-things are put as the tender has them, so that the file says one thing: the weights, and which standards are in it.
+Arrays are merged by id. Where the two say different things the council's own stays, and the difference is told. What
+would make the file contradict itself is put as the tender has it, and told too: the weights, that bids are rated, that
+something is asked for beside price and quality, and which standards and measures of ours are in it.
 """
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, text_of
-from citizen_voice.exports.ocds_standards import STANDARD_SCHEME, codes_of_lot
+from citizen_voice.exports.ocds_differences import differences, put_true
+from citizen_voice.exports.ocds_earlier import drop_unused, place_of
+from citizen_voice.exports.ocds_parts import id_of, objects_of, text_of
 from citizen_voice.exports.ocds_weights import merge_criteria
 
 _PACKAGE = ("uri", "version", "publishedDate", "publisher", "license")
 _RELEASE = ("ocid", "id", "date", "tag", "initiationType", "language")
-_TENDER = ("id", "title", "status", "legalBasis", "mainProcurementCategory", "awardCriteria", "value", "contractPeriod")
-_NAMES = {
-    "title": "the title",
-    "mainProcurementCategory": "what is bought",
-    "value.amount": "the value",
-    "value.currency": "the currency",
-}
+_TENDER = (
+    *("id", "title", "description", "status", "legalBasis", "mainProcurementCategory", "specialRegime"),
+    *("value", "contractPeriod"),
+)
 _SUFFIX = "/extension.json"
 
 
@@ -43,22 +42,24 @@ def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
     package, built = copy.deepcopy(dict(source)), copy.deepcopy(dict(ours))
     release, our_release = package["releases"][0], built["releases"][0]
     tender, our_tender = release.setdefault("tender", {}), our_release["tender"]
-    conflicts = list(_differences(tender, our_tender))
+    conflicts = list(differences(tender, our_tender))
     _add_missing(package, built, _PACKAGE)
     _add_missing(release, our_release, _RELEASE)
     package["extensions"] = _with_extensions(package.get("extensions"), built["extensions"])
     if not release.get("buyer") and not release.get("parties"):
         release |= {name: our_release[name] for name in ("buyer", "parties")}
     _add_missing(tender, our_tender, _TENDER)
+    conflicts += put_true(tender, our_tender, "awardCriteria", "")
     conflicts += _merge_participation(tender, our_tender)
+    conflicts += _name_lots(tender)
     _rename_lots(our_tender, _names_of_lots(tender, our_tender))
-    _drop_unused(tender, our_tender)
+    conflicts += drop_unused(tender, our_tender)
     conflicts += _merge_lots(tender, our_tender)
     if not objects_of(tender, "items"):
         _add_missing(tender, our_tender, ("items",))
     for name in ("documents", "targets"):
         conflicts += _merge_by_id(tender, our_tender[name], name)
-    _merge_sustainability(tender, our_tender)
+    conflicts += _merge_sustainability(tender, our_tender, "")
     _put(tender, our_tender, "standardsLeftOut")
     return Enriched(package, tuple(conflicts))
 
@@ -67,18 +68,6 @@ def _add_missing(to: dict[str, Any], own: Mapping[str, Any], names: Iterable[str
     for name in names:
         if name in own and to.get(name) is None:
             to[name] = own[name]
-
-
-def _differences(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what the two say differently of the whole tender; what one of them does not say is no difference."""
-    for path, name in _NAMES.items():
-        theirs, own = _at(tender, path), _at(ours, path)
-        if theirs is not None and own is not None and theirs != own:
-            yield f"The file has {name} “{theirs}”, and this tender “{own}”."
-    codes = {id_of(as_object(one.get("classification")))[:8] for one in objects_of(tender, "items")} - {""}
-    own_codes = {id_of(as_object(one.get("classification"))) for one in objects_of(ours, "items")}
-    if codes and not own_codes <= codes:
-        yield f"The file has the CPV code {', '.join(sorted(codes))}, and this tender {', '.join(sorted(own_codes))}."
 
 
 def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
@@ -96,14 +85,6 @@ def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Ite
         )
 
 
-def _at(value: Mapping[str, Any], path: str) -> Any:
-    first, _, rest = path.partition(".")
-    found = value.get(first)
-    if rest:
-        return _at(as_object(found), rest)
-    return found.strip() if isinstance(found, str) else found
-
-
 def _with_extensions(theirs: Any, own: list[str]) -> list[Any]:
     """Return both lists of extensions; one that the source has in another version stays in that version alone."""
     there = theirs if isinstance(theirs, list) else []
@@ -115,6 +96,18 @@ def _extension(url: str) -> str:
     """Return the name of an extension's repository from its address, which ends in a version and a file name."""
     parts = url.removesuffix(_SUFFIX).split("/")
     return "/".join(parts[:-1]) if len(parts) > 1 else url
+
+
+def _name_lots(tender: Mapping[str, Any]) -> Iterator[str]:
+    """Give an id to each lot of the source that has none: nothing could say that it belongs to such a lot."""
+    lots = objects_of(tender, "lots")
+    taken = {id_of(lot) for lot in lots}
+    for place, lot in enumerate(lots, start=1):
+        if not id_of(lot):
+            free = next(one for one in (f"{before}{place}" for before in ("", "lot-", "new-lot-")) if one not in taken)
+            cast("dict[str, Any]", lot)["id"] = free
+            taken.add(free)
+            yield f"A lot in the file has no id. It is lot {free} in the file handed out."
 
 
 def _names_of_lots(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, str]:
@@ -156,16 +149,24 @@ def _rename_lots(ours: dict[str, Any], names: Mapping[str, str]) -> None:
 def _merge_lots(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
     lots = _array(tender, "lots")
     by_id = {id_of(one): one for one in lots if isinstance(one, dict)}
+    names = {own["id"] for own in ours["lots"]}
+    yield from (
+        f"The file has the lot “{text_of(one, 'title') or name}”, and this tender does not. It stays as it is."
+        for name, one in by_id.items()
+        if name not in names
+    )
     for own in ours["lots"]:
         theirs = by_id.get(own["id"])
         if theirs is None:
+            if by_id:
+                yield f"This tender has the lot “{own['title']}”, and the file does not. It is added to it."
             lots.append(own)
             continue
         _put(theirs, own, "ownWeights")
         if "awardCriteria" in own:
             yield from merge_criteria(theirs, own)
             yield from _merge_by_id(theirs, own["additionalClassifications"], "additionalClassifications")
-        _merge_sustainability(theirs, own)
+        yield from _merge_sustainability(theirs, own, f"Lot {own['id']}: ")
         _add_missing(theirs, own, ("title", "status", "contractPeriod"))
 
 
@@ -177,46 +178,6 @@ def _put(to: dict[str, Any], own: Mapping[str, Any], name: str) -> None:
         to.pop(name, None)
 
 
-def _drop_unused(tender: dict[str, Any], ours: Mapping[str, Any]) -> None:
-    """Take out of the source the standards that an earlier file of ours had and that the tender does not use.
-
-    That their criteria go is told where they are merged; all else of them goes with them.
-    """
-    now = {id_of(lot): codes_of_lot(lot) for lot in objects_of(ours, "lots")}
-    gone = {
-        (id_of(lot), code)
-        for lot in objects_of(tender, "lots")
-        for code in codes_of_lot(lot)
-        if id_of(lot) in now and code not in now[id_of(lot)]
-    }
-    if not gone:
-        return
-
-    def is_kept(lot: str) -> Callable[[Mapping[str, Any]], bool]:
-        return lambda one: one.get("scheme") != STANDARD_SCHEME or (lot, id_of(one)) not in gone
-
-    for lot in objects_of(tender, "lots"):
-        _keep(lot, "additionalClassifications", is_kept(id_of(lot)))
-    codes = {code for _, code in gone}
-    for document in (one for one in tender.get("documents") or () if id_of(as_object(one)) in codes):
-        lots = document.get("relatedLots") or []
-        document["relatedLots"] = [lot for lot in lots if (str(lot), id_of(document)) not in gone]
-    _keep(tender, "documents", lambda one: id_of(as_object(one)) not in codes or bool(one["relatedLots"]))
-    for target in objects_of(tender, "targets"):
-        _keep(target, "observations", lambda one: _place_of(one) not in gone)
-    _keep(tender, "targets", lambda one: one.get("observations") != [])
-
-
-def _keep(of: Any, name: str, is_kept: Callable[[Any], bool]) -> None:
-    if isinstance(of.get(name), list):
-        of[name] = [one for one in of[name] if is_kept(one)]
-
-
-def _place_of(observation: Any) -> tuple[str, str]:
-    said = as_object(as_object(observation).get("dimensions"))
-    return text_of(said, "lot"), f"{text_of(said, 'standard')}/{text_of(said, 'standardVersion')}"
-
-
 def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) -> Iterator[str]:
     """Add to an array those of ours whose id it has not; say where it has one of that id which says something else."""
     there = _array(to, name)
@@ -225,16 +186,32 @@ def _merge_by_id(to: dict[str, Any], ours: Iterable[dict[str, Any]], name: str) 
         if same is None:
             there.append(own)
         elif name == "targets":
-            yield from _merge_by_id(same, own["observations"], "observations")
+            yield from _merge_observations(same, own["observations"])
         elif name == "documents" and same.get("url") == own.get("url"):
             lots = _array(same, "relatedLots")
             lots += [one for one in own["relatedLots"] if one not in lots]
-        elif name == "observations" and _place_of(same) == _place_of(own):
-            if same != own:
-                yield f"The file has {same.get('measure')} in “{own['id']}”, and this tender {own['measure']}."
-            there[there.index(same)] = own
         elif same != own:
             yield f"The file has another entry “{own['id']}” in {name} already, and it stays as it is."
+
+
+def _merge_observations(target: dict[str, Any], ours: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Put the targets of a measure in place of those that an earlier file of ours had for the same lot and standard.
+
+    They are known by that place: their ids are others as soon as a tender has several lots.
+    """
+    there = _array(target, "observations")
+    for own in ours:
+        before = next((one for one in there if place_of(one) == place_of(own)), None)
+        if before is not None:
+            if before.get("measure") != own["measure"]:
+                yield f"The file has {before.get('measure')} in “{own['id']}”, and this tender {own['measure']}."
+            elif {**before, "id": None} != {**own, "id": None}:
+                yield f"The file has “{own['id']}” for other days, or another unit or place, than this tender."
+            there[there.index(before)] = own
+        elif any(isinstance(one, dict) and _key(one) == _key(own) for one in there):
+            yield f"The file has another entry “{own['id']}” in observations already, and it stays as it is."
+        else:
+            there.append(own)
 
 
 def _array(to: dict[str, Any], name: str) -> list[Any]:
@@ -250,9 +227,9 @@ def _key(one: Mapping[str, Any]) -> tuple[str, str]:
     return text_of(one, "scheme"), id_of(one)
 
 
-def _merge_sustainability(to: dict[str, Any], own: Mapping[str, Any]) -> None:
+def _merge_sustainability(to: dict[str, Any], own: Mapping[str, Any], where: str) -> Iterator[str]:
     if "sustainability" not in own:
         return
     there = _array(to, "sustainability")
     there += [one for one in own["sustainability"] if one not in there]
-    _add_missing(to, own, ("hasSustainability",))
+    yield from put_true(to, own, "hasSustainability", where)

@@ -1,10 +1,12 @@
 """The lots of a tender that somebody else wrote: their criteria and weights, with a note on what is not sure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from citizen_voice.exports.json_files import OcdsError
 from citizen_voice.exports.ocds_parts import list_of, number_of, objects_of, text_of
 from citizen_voice.exports.ocds_standards import standard_of
 from citizen_voice.exports.ocds_values import Part
@@ -83,11 +85,13 @@ def read_lot(lot: Part, notes: list[str]) -> ReadLot:
 
 
 def read_criterion(one: Part) -> ReadCriterion:
-    """Return a criterion with its weight: the number that the file has for it, else what its words name."""
+    """Return a criterion with its weight: the number that the file has for it, else what its words name.
+
+    What is no share from 0 to 100 percent is no weight.
+    """
     kind, name, code = one.text("type") or "quality", one.text("name"), standard_of(one.value)
     numbers = one.objects("numbers")
-    exact = [row.value.get("number") for row in numbers if row.value.get("weight") == "percentageExact"]
-    sure = number_of(exact[0]) if len(exact) == 1 else None
+    sure = _exact([row.value for row in numbers])
     if sure is not None:
         return ReadCriterion(kind, name, sure, standard=code)
     texts = [row.value.get("number") for row in numbers] + [one.text("description"), name]
@@ -95,11 +99,22 @@ def read_criterion(one: Part) -> ReadCriterion:
     return ReadCriterion(kind, name, in_words, is_sure=False, standard=code)
 
 
+def _exact(numbers: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    """Return the one weight that stands in numbers, as a percentage or else as a fraction of 1."""
+    for called, of in (("percentageExact", Decimal(1)), ("decimalExact", _HUNDRED)):
+        found = [one.get("number") for one in numbers if one.get("weight") == called]
+        if found:
+            number = number_of(found[0]) if len(found) == 1 else None
+            return number * of if number is not None and 0 <= number * of <= _HUNDRED else None
+    return None
+
+
 def _weight_in_words(texts: Sequence[str]) -> Decimal | None:
     """Return the one percentage that these texts name; None where there is none, or where they name several."""
     found = {Decimal(digits) for text in texts for digits in _PERCENT.findall(text)}
     found |= {Decimal(text.strip()) for text in texts if _DIGITS.fullmatch(text.strip())}
-    return found.pop() if len(found) == 1 else None
+    only = found.pop() if len(found) == 1 else None
+    return only if only is not None and only <= _HUNDRED else None
 
 
 def _sum(criteria: Sequence[ReadCriterion], otherwise: Decimal | None) -> Decimal | None:
@@ -110,13 +125,17 @@ def _sum(criteria: Sequence[ReadCriterion], otherwise: Decimal | None) -> Decima
 
 
 def check_places_of_lots(release: Part, tender: Part) -> Iterator[str]:
-    """Yield what in a file points at itself or at nothing: it stays in the file, and nothing follows it."""
+    """Yield what in a file points at itself or at nothing: it stays in the file, and nothing follows it.
+
+    Raises OcdsError for two lots with one id: what is put into the file later could be of either.
+    """
     lots = [one.id() for one in tender.objects("lots")]
-    yield from (
-        f"Two lots in the file have the id “{one[:40]}”. Give each its own in your system, so that they can be told"
-        " apart."
-        for one in sorted({one for one in lots if one and lots.count(one) > 1})
-    )
+    for one in lots:
+        if one and lots.count(one) > 1:
+            raise OcdsError(
+                f"Two lots in the file have the id “{one[:40]}”. Give each its own in your system, so that they can be"
+                " told apart."
+            )
     parts = [one for name in _NAMING_LOTS for one in objects_of(tender.value, name)]
     named = [lot for one in parts for lot in (one.get("relatedLot"), *list_of(one, "relatedLots"))]
     unknown = sorted({str(one) for one in named if isinstance(one, str | int)} - set(lots))

@@ -13,7 +13,7 @@ from citizen_voice.exports.ocds_standards import standard_of
 from citizen_voice.exports.ocds_values import Part, json_number
 
 _CENT = Decimal("0.01")
-_PERCENT = "percentageExact"
+_PERCENT, _DECIMAL = "percentageExact", "decimalExact"
 
 
 def merge_criteria(lot: dict[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
@@ -67,11 +67,12 @@ def _merge_weights(
     unknown = [one for one, weight in zip(theirs, weights, strict=True) if weight is None]
     known = [(one, weight) for one, weight in zip(theirs, weights, strict=True) if weight is not None]
     total = sum((weight for _, weight in known), Decimal(0))
+    yield from _strip(unknown, where)
+    known_own = own
     if unknown and total < own:
-        yield from _share_rest(added, unknown, {**ours, "numbers": _numbers(own - total)}, where)
-        known_own = total
-    else:
-        known_own = own
+        # Hundredths of a percent: what is left to the others is a number that any reader keeps.
+        known_own = total.quantize(_CENT, ROUND_DOWN)
+        yield from _share_rest(added, unknown, {**ours, "numbers": _numbers(own - known_own)}, where)
     if unknown and (len(theirs) > 1 or total > own):
         yield f"{where}: the file has criteria of {named} without a weight in percent, and this tender has {own:f}%."
     elif total != own and not unknown:
@@ -82,16 +83,23 @@ def _merge_weights(
         added.append({**ours, "numbers": _numbers(known_own)})
 
 
-def _share_rest(
-    added: list[dict[str, Any]], unknown: Sequence[dict[str, Any]], rest: dict[str, Any], where: str
-) -> Iterator[str]:
-    """Give the one criterion without a weight the rest; where there are several, let one more stand for them."""
+def _strip(unknown: Sequence[dict[str, Any]], where: str) -> Iterator[str]:
+    """Take away what stands for the weight of a criterion and is none: several numbers, or no share of a hundred."""
     for one in unknown:
         numbers = objects_of(one, "numbers")
         if any(each.get("weight") == _PERCENT for each in numbers):
             kept = ", ".join(str(each.get("number")) for each in numbers if each.get("weight") == _PERCENT)
-            yield f"{where}: in the file “{text_of(one, 'name')}” has several weights or none in numbers: {kept[:80]}."
+            yield (
+                f"{where}: in the file the weight of “{text_of(one, 'name')}” is not one number from 0 to 100:"
+                f" {kept[:80]}."
+            )
             one["numbers"] = [each for each in numbers if each.get("weight") != _PERCENT]
+
+
+def _share_rest(
+    added: list[dict[str, Any]], unknown: Sequence[dict[str, Any]], rest: dict[str, Any], where: str
+) -> Iterator[str]:
+    """Give the one criterion without a weight the rest; where there are several, let one more stand for them."""
     if len(unknown) == 1:
         one = unknown[0]
         one["numbers"] = [*rest["numbers"], *objects_of(one, "numbers")]
@@ -113,7 +121,8 @@ def _scale(known: Sequence[tuple[dict[str, Any], Decimal]], own: Decimal, where:
         shares[place] += _CENT
     for (one, weight), share in zip(known, shares, strict=True):
         if percentage_of(one) != share:
-            others = [each for each in objects_of(one, "numbers") if each.get("weight") != _PERCENT]
+            replaced = (_PERCENT,) if share == weight else (_PERCENT, _DECIMAL)
+            others = [each for each in objects_of(one, "numbers") if each.get("weight") not in replaced]
             one["numbers"] = [*_numbers(share), *others]
         if share != weight and len(known) > 1:
             name = text_of(one, "name") or text_of(one, "type")

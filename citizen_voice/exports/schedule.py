@@ -52,7 +52,7 @@ def build_schedule_docx(tender: TenderSnapshot, *, recorded_at: datetime) -> byt
         margin=15,
     )
     document.title("Schedule of social value", f"{tender.title} ({tender.reference}), {tender.buyer.name}")
-    document.footer(f"{tender.reference}: schedule of social value, {wording.day_in_words(recorded_at)}.")
+    document.footer(f"{tender.reference}: schedule of social value, {wording.day_of(recorded_at)}.")
     for words in _INTRODUCTION:
         document.paragraph(words)
     lots = [lot for lot in tender.lots if lot.standards]

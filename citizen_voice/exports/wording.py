@@ -37,6 +37,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_of(moment: datetime) -> str:
+    """Return the day of a moment as a calendar in London shows it, such as 1 April 2027."""
+    return day_in_words(moment.astimezone(_LONDON))
+
+
 def moment_in_words(moment: datetime) -> str:
     """Return a moment as a clock in London shows it, such as 1 April 2027 at 9:30am."""
     there = moment.astimezone(_LONDON)

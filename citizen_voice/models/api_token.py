@@ -50,7 +50,7 @@ class ApiToken(AuthorityOwned, Base):
 class IdempotentRequest(AuthorityOwned, Base):
     """A write that was done under a key of its sender, with the answer that it got: asked again, it is not done again.
 
-    `target` is the method and the path. Rows are swept after a day.
+    `target` is the method and the address. Rows are swept after a day.
     """
 
     __tablename__ = "idempotent_request"

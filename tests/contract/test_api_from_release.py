@@ -32,6 +32,15 @@ def test_a_tender_is_started_from_a_release_and_standards_brought_into_it(client
     )
 
 
+def test_the_same_key_and_release_for_another_council_is_refused(post, office):
+    release = copy.deepcopy(RELEASE_SENT)
+    assert post(release, f"/tenders/from-ocds?council={office[1].code}", key="one").status_code == 201
+    again = post(release, f"/tenders/from-ocds?council={office[1].code}", key="one")
+    assert again.headers["Idempotent-Replayed"] == "true"
+    other = post(release, "/tenders/from-ocds?council=E08000002", key="one")
+    assert "This key was used for another request" in refused(other, 422)
+
+
 def test_a_release_of_ours_brings_its_standards_back(client, base, post, office, sent, secret):
     first = post(sent).json
     headers = programs.headers(secret)

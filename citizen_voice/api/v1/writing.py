@@ -98,6 +98,9 @@ def _done_once(view: View) -> View:
         if not KEY.fullmatch(key):
             abort(400, description=gettext("Send the header Idempotency-Key: up to 200 signs, without spaces."))
         target = f"{request.method} {request.path}"
+        if request.query_string:
+            # For which council a tender is started stands there.
+            target += f"?{request.query_string.decode(errors='replace')}"
         kept = answers_kept.begin_request(g.api_token, key=key, target=target, body=read_bytes())
         if kept is not None:
             response = jsonify(kept.body)

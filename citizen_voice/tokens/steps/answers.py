@@ -32,7 +32,7 @@ def begin_request(token: ApiToken, *, key: str, target: str, body: bytes) -> Kep
     """Take a key for a request that is about to be done; return the answer when it has been done before.
 
     Two with one key at the same moment: the second waits until the first has committed, and gets its answer. `target`
-    is method and path. Raises `InvalidInputError` when the key stands for another request.
+    is method and address. Raises `InvalidInputError` when the key stands for another request.
     """
     digest = hashlib.sha256(body).hexdigest()
     taken = db.session.execute(

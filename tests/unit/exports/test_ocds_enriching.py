@@ -1,6 +1,7 @@
 """What a council's own release says otherwise than a tender stays, and is told."""
 
 import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from citizen_voice.exports.ocds import build_release_package
 from citizen_voice.exports.ocds_check import find_problems, find_weight_problems
 from citizen_voice.exports.ocds_enriching import enrich
+from citizen_voice.exports.ocds_import import facts_of, read_import
 from tests.unit.exports.examples import BASE, PUBLISHED_AT, imported, lot, measure, tender
 from tests.unit.exports.test_ocds_reading import a_package, a_release, criteria
 
@@ -109,7 +111,18 @@ def test_criteria_of_the_file_stay_and_other_weights_are_told(theirs, kinds, tol
         (
             [{**row("price"), "numbers": [{"number": n, "weight": "percentageExact"} for n in (40, 60)]}],
             [50, 42.5, 7.5],
-            ["“Price” has several weights or none in numbers: 40, 60."],
+            ["in the file the weight of “Price” is not one number from 0 to 100: 40, 60."],
+        ),
+        (
+            [row("price", 60), row("price", -10), row("quality", 42.5)],
+            [50, None, 42.5, 7.5],
+            ["the weight of “Price” is not one number from 0 to 100: -10.", "criteria of price without a weight"],
+        ),
+        # A fraction of 1 is a weight as good as a percentage; scaled, it gives way to one.
+        (
+            [{**row("price"), "numbers": [{"number": 0.5, "weight": "decimalExact"}]}, row("quality", 42.5)],
+            [50, 0.5, 42.5, 7.5],
+            [],
         ),
     ],
 )
@@ -117,14 +130,15 @@ def test_whatever_the_file_weighs_what_is_handed_out_makes_a_hundred(theirs, num
     before = source(*theirs)
     found = enrich(before, built())
     rows = lots_of(found.package)[0]["awardCriteria"]["criteria"]
-    written = [[each["number"] for each in one.get("numbers", [])] for one in rows]
-    assert sorted(written) == sorted([one] if one is not None else [] for one in numbers)
+    written = [each["number"] for one in rows for each in one.get("numbers", [])]
+    assert sorted(written) == sorted(one for one in numbers if one is not None)
     assert find_weight_problems(before) == find_weight_problems(found.package) == []
     assert all(any(words in one for one in found.conflicts) for words in told)
     assert len(found.conflicts) == len(told)
 
 
-PERCENT = st.none() | st.decimals(0, 100, places=2).map(float)
+# Weights that no tender has, and digits that no float keeps when they are added up, are in files too.
+PERCENT = st.none() | st.decimals(0, 100, places=2).map(float) | st.floats(-50, 150)
 KINDS = st.sampled_from(["price", "cost", "quality", "other"])
 
 
@@ -168,6 +182,83 @@ def test_what_an_earlier_file_of_ours_had_gives_way_to_what_the_tender_has_now()
         "Lot 1: in the file quality weighs 37.5%, and in this tender 40%.",
         "The file has 12.5 in “SV-01-M1-target”, and this tender 20.",
     )
+
+
+def test_a_measure_of_an_earlier_file_that_the_tender_does_not_ask_for_goes_and_is_told() -> None:
+    two = imported(measures=(measure(), measure(id="SV-01-M2", title="Late buses", target=Decimal(3))))
+    found = enrich(built(lots=(lot(standards=(two,)),)), built())
+    assert read_import(found.package) == facts_of(tender())
+    assert found.conflicts == (
+        (
+            "Lot 1: in the file the target of SV-01-M2 is 3, and this tender does not ask for it."
+            " It is not in the file handed out."
+        ),
+    )
+
+
+def test_a_target_stands_once_when_a_lot_is_added_to_the_tender_or_taken_from_it() -> None:
+    one, two = (lot(),), (lot(), lot(id="2", title="Verges"))
+    grown = enrich(built(lots=one), built(lots=two))
+    assert read_import(grown.package) == facts_of(tender(lots=two))
+    assert grown.conflicts == ("This tender has the lot “Verges”, and the file does not. It is added to it.",)
+    shrunk = enrich(built(lots=two), built(lots=one))
+    assert shrunk.conflicts == ("The file has the lot “Verges”, and this tender does not. It stays as it is.",)
+    observations = shrunk.package["releases"][0]["tender"]["targets"][0]["observations"]
+    assert [each["dimensions"]["lot"] for each in observations] == ["1", "2"]
+
+
+def test_other_days_of_a_target_are_told_as_days() -> None:
+    later = imported(starts_on=date(2028, 1, 1), ends_on=date(2028, 12, 31))
+    found = enrich(built(), built(lots=(lot(standards=(later,)),)))
+    assert found.conflicts == (
+        "The file has “SV-01-M1-target” for other days, or another unit or place, than this tender.",
+    )
+
+
+def test_a_file_does_not_contradict_what_was_put_into_it() -> None:
+    theirs = source(row("price", 50), row("quality", 42.5), awardCriteria="priceOnly", hasSustainability=False)
+    found = enrich(theirs, built(is_light_touch=True, description="Mowing."))
+    kept = found.package["releases"][0]["tender"]
+    assert (kept["awardCriteria"], kept["hasSustainability"]) == ("ratedCriteria", True)
+    assert (kept["specialRegime"], kept["description"]) == (["lightTouch"], "Mowing.")
+    assert found.conflicts == (
+        "The file has “priceOnly” for how the contract is awarded. In the file handed out it is “ratedCriteria”.",
+        ("The file has “false” for whether sustainability is asked for. In the file handed out it is “true”."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"contractPeriod": {"startDate": "2027-05-01T00:00:00Z", "maxExtentDate": "2029-03-31T23:59:59Z"}},
+            [
+                "The file has the contract begin on 2027-05-01, and in this tender measures count from 2027-04-01.",
+                "The file has the contract end on 2029-03-31, and in this tender measures count until 2031-03-31.",
+            ],
+        ),
+        ({"contractPeriod": {"startDate": "2027-04-01T00:00:00Z", "endDate": "2031-03-31T23:59:59Z"}}, []),
+        ({"contractPeriod": {"startDate": "2026-04-01T00:00:00Z"}}, []),
+        ({"specialRegime": ["lightTouch"]}, ["The file has the light touch regime, and this tender has not."]),
+    ],
+)
+def test_days_and_the_regime_are_told_where_they_differ(changes, told) -> None:
+    days = imported(starts_on=date(2027, 4, 1), ends_on=date(2031, 3, 31))
+    ours = built(
+        lots=(lot(standards=(days,)),),
+        contract_starts_on=date(2027, 4, 1),
+        contract_ends_on=date(2031, 3, 31),
+    )
+    assert list(enrich(source(row("price", 50), row("quality", 42.5), **changes), ours).conflicts) == told
+
+
+def test_a_lot_without_an_id_gets_one_so_that_ours_can_be_put_into_it() -> None:
+    theirs = source(row("price", 50), row("quality", 42.5))
+    del theirs["releases"][0]["tender"]["lots"][0]["id"]
+    found = enrich(theirs, built())
+    assert [(one["id"], one["title"]) for one in lots_of(found.package)] == [("1", "Parks")]
+    assert find_problems(found.package) == []
+    assert found.conflicts == ("A lot in the file has no id. It is lot 1 in the file handed out.",)
 
 
 def test_one_criterion_without_a_number_gets_ours() -> None:

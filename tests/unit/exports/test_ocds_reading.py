@@ -165,6 +165,22 @@ def test_words_that_name_no_one_weight_give_none(text) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "weight", "read_as"),
+    [
+        (0.35, "decimalExact", 35),
+        (100, "percentageExact", 100),
+        (100.5, "percentageExact", None),
+        (-10, "percentageExact", None),
+        (35, "decimalExact", None),
+    ],
+)
+def test_a_number_is_a_weight_where_it_is_a_share(number, weight, read_as) -> None:
+    found = read(lot_with({"type": "price", "name": "Price", "numbers": [{"number": number, "weight": weight}]}))
+    assert found.lots[0].price_weight == read_as
+    assert any("no weight in percent" in one for one in found.notes) is (read_as is None)
+
+
+@pytest.mark.parametrize(
     ("weights", "told"),
     [((40, 59.99), "add up to 99.99, not to 100: 0.01 is missing"), ((41, 60), "add up to 101, not to 100: 1 is too")],
 )
@@ -222,6 +238,7 @@ def test_files_that_can_not_be_read_say_why(data, told) -> None:
         ({"title": 5}, "tender.title should be text, and is a number."),
         ({"value": {"amount": "900"}}, "tender.value.amount should be a number, and is text."),
         ({"value": {"amount": True}}, "tender.value.amount should be a number, and is true or false."),
+        ({"lots": [{"id": "L1"}, {"id": "L1"}]}, "Two lots in the file have the id “L1”. Give each its own"),
         ({"lots": "one"}, "tender.lots should be a list, and is text."),
         ({"lots": [{"awardCriteria": []}]}, "tender.lots[0].awardCriteria should be an object, and is a list."),
         ({"targets": {}}, "tender.targets should be a list, and is an object."),
@@ -274,7 +291,6 @@ UNKNOWN_LOTS = "The file names lots that it does not have: “L9”."
         ({"documents": [{"id": "1", "relatedLots": ["L1", "L9", None, {"id": "L8"}]}]}, UNKNOWN_LOTS),
         ({"milestones": [{"id": "1", "relatedLots": ["L9"]}]}, UNKNOWN_LOTS),
         ({"lotGroups": [{"id": "G", "relatedLots": ["L9", "G"]}]}, "does not have: “G”, “L9”."),
-        ({"lots": [{"id": "L1"}, {"id": "L1"}]}, "Two lots in the file have the id “L1”."),
     ],
 )
 def test_what_points_at_nothing_is_told_and_kept(changes: dict[str, Any], told: str) -> None:

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from citizen_voice.exports.kpi_schedule import build_kpi_schedule_docx
 from citizen_voice.exports.schedule import MEASURE_COLUMNS, build_schedule_docx
 from tests.unit.exports.examples import imported, lot, measure, tender
 from tests.unit.exports.tender_examples import BANDS, RECORDED_AT, apprentices, full_tender
@@ -49,6 +50,13 @@ def test_headings_are_real_and_numbered_in_words(document):
 
 def test_a_tender_of_one_lot_does_not_count_it():
     assert "1. The whole contract" in words_of(opened())
+
+
+def test_the_foot_has_the_day_in_london():
+    late = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
+    for build in (build_schedule_docx, build_kpi_schedule_docx):
+        made = Document(io.BytesIO(build(tender(), recorded_at=late)))
+        assert ", 1 July 2027." in made.sections[0].footer.paragraphs[0].text
 
 
 def test_no_paragraph_is_empty(document):
