@@ -28,14 +28,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
-from citizen_voice.delivery.periods import DAYS_TO_REPORT
+from citizen_voice.delivery.periods import A_YEAR, DAYS_TO_REPORT
 from citizen_voice.delivery.queries import stands
-from citizen_voice.delivery.totals import OF_THE_LATEST
+from citizen_voice.delivery.totals import OF_THE_LATEST, YEARLY
 from citizen_voice.models import Commitment, Contract, Council, DeliveryDecision, DeliveryReport, Standard
 from citizen_voice.vocabulary import DeliveryAct
 
 FIGURES = ("quantity", "whole", "verified", "additional", "shared")
-_SPAN = ("starts_on", "ends_on", "every_months")
 _LABELS = ("measure_code", "unit", "council", "standard", "goals")
 
 
@@ -80,7 +79,7 @@ def _by_commitment(authority_id: uuid.UUID, day: date) -> CTE:
         .join(Council, Council.id == Commitment.council_id)
         .join(Standard, Standard.id == Commitment.standard_id)
         .outerjoin(figures, figures.c.id == Commitment.id)
-        .outerjoin(periods, and_(*(getattr(Commitment, name) == periods.c[name] for name in _SPAN)))
+        .outerjoin(periods, and_(*(column == periods.c[column.name] for column in _span())))
         .outerjoin(agreed, agreed.c.tender_lot_id == lot)
         .where(Commitment.authority_id == authority_id, or_(has_reported, is_held))
         .cte("by_commitment")
@@ -158,6 +157,12 @@ def _agreed(authority_id: uuid.UUID) -> Any:
     )
 
 
+def _span() -> tuple[Any, ...]:
+    """What the periods of a commitment depend on; `least` is that of `periods.list_periods`."""
+    least = case((Commitment.unit == YEARLY, A_YEAR), else_=0).label("least")
+    return Commitment.starts_on, Commitment.ends_on, Commitment.every_months, least
+
+
 def _periods(authority_id: uuid.UUID, day: date) -> Any:
     """For each span of days and distance of reports that commitments in force have: the periods due before a day.
 
@@ -166,26 +171,35 @@ def _periods(authority_id: uuid.UUID, day: date) -> Any:
     """
     one = Commitment
     span = (
-        select(one.starts_on, one.ends_on, one.every_months)
+        select(*_span())
         .where(one.authority_id == authority_id, one.replaced_at.is_(None), one.starts_on <= day)
         .distinct()
         .subquery("span")
     )
-    starts_on, every = span.c.starts_on, span.c.every_months
+    starts_on, ends_on, every, least = span.c
     months = (day.year - func.extract("year", starts_on)) * 12 + day.month - func.extract("month", starts_on)
     series = func.generate_series(0, cast(func.floor(months / every), Integer)).table_valued("number", name="series")
     number = series.render_derived()
-    first, following = (_months_later(starts_on, every * (number.c.number + more)) for more in (0, 1))
-    last = func.least(following - 1, span.c.ends_on)
+
+    def is_too_short(first: Any) -> Any:
+        return _months_later(starts_on, first + least) - 1 > ends_on
+
+    first, following = (every * (number.c.number + more) for more in (0, 1))
+    last = case((is_too_short(following), ends_on), else_=_months_later(starts_on, following) - 1)
+    begins_on = _months_later(starts_on, first)
     return (
         select(
-            *(starts_on, span.c.ends_on, every),
+            *span.c,
             func.count().label("due"),
-            func.array_agg(func.daterange(first, last, "[]")).label("periods"),
+            func.array_agg(func.daterange(begins_on, last, "[]")).label("periods"),
         )
         .join(number, true())
-        .where(first <= span.c.ends_on, last < day - timedelta(days=DAYS_TO_REPORT))
-        .group_by(starts_on, span.c.ends_on, every)
+        .where(
+            begins_on <= ends_on,
+            or_(first == 0, ~is_too_short(first)),
+            last < day - timedelta(days=DAYS_TO_REPORT),
+        )
+        .group_by(*span.c)
         .subquery("periods")
     )
 

@@ -15,7 +15,6 @@ from citizen_voice.models import DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating, PolicyProfileCode
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made
-from tests.integration.delivery.test_recorded_again import record_again
 
 
 @pytest.fixture
@@ -139,7 +138,7 @@ def test_the_release_for_everybody_is_valid_and_says_nothing_of_officers(
 def test_a_record_that_was_replaced_leads_to_the_one_that_holds(client, commissioner, contract, url):
     with current_app.test_request_context():
         made.report(made.commitments_of(contract)[0], commissioner[0], **SAID)
-        later = record_again(contract, commissioner[0])
+        later = made.record_again(contract, commissioner[0])
     assert f"/contracts/{later.id}" in client.get(url).text
     page = client.get(url.replace(str(contract.id), str(later.id))).text
     assert "Two people left in May." in page
