@@ -232,6 +232,10 @@ def test_the_contract_is_written_down_and_goes_out_with_what_was_delivered(
     }
     assert officer.send(f"{url}/contract", {**fields, "signed_on": ["1", "2", "2999"]}).status_code == 400
     assert officer.send(f"{url}/contract", {**fields, "reference": ""}).status_code == 400
+    agreed = f"agreed-{commitment.measure_code}"
+    for number, words in (("15.5", "Enter a whole number"), ("9" * 20, "Enter a number below")):
+        refused = officer.send(f"{url}/contract", {**fields, agreed: number})
+        assert (refused.status_code, words in refused.text) == (400, True)
     assert officer.send(f"{url}/contract", fields).status_code == 302
     send(officer, f"{base}/commitments/{commitment.id}/report", commitment, rating="good")
     package = officer.get(f"{url}/contract.json").get_json()
