@@ -1,11 +1,12 @@
 """The workbook in which a contract reports what it delivered: one row for each measure and period."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
@@ -20,6 +21,8 @@ SHEET = "Delivery"
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 2000
+NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+"""Digits as they are typed, perhaps with commas between thousands: a comma elsewhere would be read as nothing."""
 COLUMNS = (
     Column("Id", 21),
     Column("Lot", 5),
@@ -54,6 +57,8 @@ _README = (
     ("", "Everybody can read what you enter, the link and the note too. Name no person."),
     ("", "Save it as XLSX, and choose it on the page from which you took it."),
 )
+
+_MORE = (("", "More periods are due than fit here. Report these, and take the workbook again for the others."),)
 
 
 class ReturnError(ValueError):
@@ -97,12 +102,13 @@ class ReturnedRow:
 
 
 def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, moment: datetime) -> bytes:
-    """Return the workbook for these lines: the same bytes for the same lines and moment."""
+    """Return the workbook for these lines, or as many as are read back: the same bytes for the same lines and moment."""
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
-    add_read_me(workbook, title, _README)
+    fitting = lines[: MOST_ROWS - 1]
+    add_read_me(workbook, title, (*_README, *(_MORE if len(lines) > len(fitting) else ())))
     rows: list[Row] = [
         (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 8)
-        for one in lines
+        for one in fitting
     ]
     sheet = add_sheet(workbook, SHEET, COLUMNS, rows, lines=3)
     sheet.freeze_panes = "E2"
@@ -150,7 +156,9 @@ def _check_package(file: bytes) -> None:
 
 def _rows(sheet: Any) -> Iterator[ReturnedRow]:
     titles = [one.title for one in COLUMNS]
-    for place, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=len(COLUMNS), values_only=True), start=1):
+    # One row more than is read, to see that there is one.
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=len(COLUMNS), values_only=True)
+    for place, cells in enumerate(rows, start=1):
         values = [*cells, *[None] * (len(COLUMNS) - len(cells))]
         if place == 1:
             if [str(one or "") for one in values] != titles:
@@ -158,6 +166,8 @@ def _rows(sheet: Any) -> Iterator[ReturnedRow]:
             continue
         if all(one in (None, "") for one in values[8:]):
             continue
+        if place > MOST_ROWS:
+            raise ReturnError(f"At most {MOST_ROWS:,} rows are read. Send those above in one file, the others in another.")
         yield _row(place, values)
 
 
@@ -175,9 +185,9 @@ def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
         evidence=_words(values[10]),
         is_additional=_answer(values[11], COLUMNS[11].title, faults),
         is_shared=_answer(values[12], COLUMNS[12].title, faults),
-        shared_note=_words(values[13])[:300],
+        shared_note=_words(values[13]),
         rating=_rating(values[14], faults),
-        note=_words(values[15])[:1000],
+        note=_words(values[15]),
         faults=tuple(faults),
     )
 
@@ -192,13 +202,12 @@ def _number(value: Any, title: str, faults: list[str]) -> Decimal | None:
     if isinstance(value, str) and value.startswith("="):
         faults.append(f"{title}: a formula stands there. Enter the number itself.")
         return None
-    try:
-        # Of true, and of a day, these digits are none.
-        number = Decimal(str(value).replace(",", "").strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if number.is_finite():
-        return number
+    # Of true, and of a day, these digits are none.
+    text = str(value).strip()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(text)
+    if NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", ""))
     faults.append(f"{title}: “{str(value)[:40]}” is no number.")
     return None
 
