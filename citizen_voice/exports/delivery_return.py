@@ -102,7 +102,7 @@ class ReturnedRow:
 
 
 def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, moment: datetime) -> bytes:
-    """Return the workbook for these lines, or as many as are read back: the same bytes for the same lines and moment."""
+    """Return the workbook for these lines, or those that fit: the same bytes for the same lines and moment."""
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
     fitting = lines[: MOST_ROWS - 1]
     add_read_me(workbook, title, (*_README, *(_MORE if len(lines) > len(fitting) else ())))
@@ -167,7 +167,9 @@ def _rows(sheet: Any) -> Iterator[ReturnedRow]:
         if all(one in (None, "") for one in values[8:]):
             continue
         if place > MOST_ROWS:
-            raise ReturnError(f"At most {MOST_ROWS:,} rows are read. Send those above in one file, the others in another.")
+            raise ReturnError(
+                f"At most {MOST_ROWS:,} rows are read. Send those above in one file, the others in another."
+            )
         yield _row(place, values)
 
 
