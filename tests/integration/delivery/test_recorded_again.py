@@ -9,6 +9,7 @@ from flask import current_app
 from citizen_voice.clock import today, utcnow
 from citizen_voice.db import db
 from citizen_voice.delivery import queries, service
+from citizen_voice.delivery.periods import Period
 from citizen_voice.delivery.steps import bound
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import add_up
@@ -56,6 +57,23 @@ def test_the_same_days_cannot_be_reported_again_and_count_once(make, commissione
     assert quantity_of(make.the_authority(), first.measure_code) == 8
 
 
+def store(commitment, officer, period, quantity):
+    """The service refuses it now, but a report that is stored is never taken out."""
+    db.session.add(
+        DeliveryReport(
+            authority_id=commitment.authority_id,
+            commitment_id=commitment.id,
+            reported_by_id=officer.id,
+            starts_on=period.first,
+            ends_on=period.last,
+            quantity=quantity,
+            source=DeliverySource.FORM,
+            reported_at=utcnow(),
+        )
+    )
+    db.session.flush()
+
+
 def test_days_that_were_once_reported_under_both_records_count_once(make, commissioner, contract):
     officer, _ = commissioner
     first = made.commitments_of(contract)[0]
@@ -63,20 +81,7 @@ def test_days_that_were_once_reported_under_both_records_count_once(make, commis
     later = made.record_again(contract, officer)
     again = made.commitments_of(later)[0]
     period = made.ended(again)[0]
-    # The service refuses it now, but a report that is stored is never taken out.
-    db.session.add(
-        DeliveryReport(
-            authority_id=again.authority_id,
-            commitment_id=again.id,
-            reported_by_id=officer.id,
-            starts_on=period.first,
-            ends_on=period.last,
-            quantity=6,
-            source=DeliverySource.FORM,
-            reported_at=utcnow(),
-        )
-    )
-    db.session.flush()
+    store(again, officer, period, 6)
     assert quantity_of(make.the_authority(), first.measure_code) == 6
     assert [one.quantity for one in queries.list_commitments([later.id])[0].counted] == [6]
 
@@ -116,6 +121,19 @@ def test_of_people_over_a_year_the_latest_year_counts_whatever_record_it_is_unde
     second = record()
     made.report(second, officer, 1, quantity=Decimal("4.25"))
     assert quantity_of(make.the_authority(), "X-M1") == Decimal("4.25")
+
+
+def test_of_people_who_were_once_reported_under_both_records_those_of_the_record_in_force_count(make, commissioner):
+    officer, _ = commissioner
+    days = (today() - timedelta(days=1200), today() + timedelta(days=700))
+    first = made.make_contract_of_one(make, *commissioner, "people_fte", days=days)
+    (earlier,) = made.commitments_of(first)
+    year, following = made.ended(earlier)[:2]
+    store(earlier, officer, Period(year.first, following.last), 9)
+    later = made.bind(first.tender, first.publication, officer, days=days, targets={"X-M1": Decimal(4)})
+    (again,) = made.commitments_of(later)
+    store(again, officer, year, 3)
+    assert quantity_of(make.the_authority(), "X-M1") == 3
 
 
 def test_a_report_under_the_earlier_record_is_corrected_under_the_later_one(make, commissioner, contract):
