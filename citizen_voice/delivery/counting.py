@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext
 
 from citizen_voice.delivery.periods import Period, covers_a_year
-from citizen_voice.delivery.totals import YEARLY
+from citizen_voice.delivery.totals import HUNDRED, YEARLY
 from citizen_voice.reference import catalogue
 
 FAR_ABOVE = 10
@@ -16,7 +16,9 @@ FAR_ABOVE = 10
 ABSURD = Decimal(1_000_000)
 """So are figures above this, except of money."""
 ABSURD_MONEY = Decimal(10_000_000_000)
-MOST = Decimal("999999999999999")
+TOO_LARGE = Decimal(1_000_000_000_000)
+"""With three decimals the numbers below have fifteen digits: as many as any reader of our files keeps."""
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,39 @@ def _check_quantity(figure: Figure) -> Iterator[Refusal]:
     if quantity is None:
         yield Refusal("quantity", gettext("Enter what was delivered. Enter 0 if it was nothing."))
         return
+    places = MOST_PLACES if unit.code == "percent" else unit.decimals
     for field, number in (("quantity", quantity), ("whole", whole)):
-        if number is None:
-            continue
-        if not number.is_finite() or number < 0 or number > MOST:
-            yield Refusal(field, gettext("Enter a number of 0 or more, in digits."))
-        elif figure.unit != "percent" and _places(number) > unit.decimals:
-            yield Refusal(field, _too_fine(unit))
-    if figure.unit == "percent":
+        fault = _fault_of(number, unit, places) if number is not None else None
+        if fault:
+            yield Refusal(field, fault)
+            return
+    if unit.code == "percent":
         yield from _check_share(quantity, whole)
     elif whole is not None:
         yield Refusal("whole", gettext("Only a percentage has a number that it is a part of."))
-    if figure.unit == "yes_no" and quantity not in (0, 1):
+    if unit.code == "yes_no" and quantity not in (0, 1):
         yield Refusal("quantity", gettext("Enter 1 for yes or 0 for no."))
+
+
+def find_fault_of_promise(amount: Decimal, code: str) -> str | None:
+    """Return why what a supplier agreed to can't be counted in a unit, in a sentence; None when it can."""
+    unit = find_unit(code)
+    fault = _fault_of(amount, unit, unit.decimals)
+    if fault:
+        return fault
+    if code == "percent" and amount > HUNDRED:
+        return str(gettext("A percentage is at most 100."))
+    if code == "yes_no" and amount not in (0, 1):
+        return str(gettext("Enter 1 for yes or 0 for no."))
+    return None
+
+
+def _fault_of(number: Decimal, unit: catalogue.Unit, places: int) -> str | None:
+    if not number.is_finite() or number < 0:
+        return str(gettext("Enter a number of 0 or more, in digits."))
+    if number >= TOO_LARGE:
+        return str(gettext("Enter a number below 1,000,000,000,000."))
+    return _too_fine(unit, places) if _places(number) > places else None
 
 
 def _check_share(quantity: Decimal, whole: Decimal | None) -> Iterator[Refusal]:
@@ -125,7 +147,7 @@ def _places(number: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def _too_fine(unit: catalogue.Unit) -> str:
-    if unit.decimals == 0:
+def _too_fine(unit: catalogue.Unit, places: int) -> str:
+    if places == 0:
         return str(gettext("Enter a whole number: %(unit)s are counted one by one.", unit=gettext(unit.name)))
-    return str(gettext("Use at most %(places)d decimals.", places=unit.decimals))
+    return str(gettext("Use at most %(places)d decimals.", places=places))

@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional
 
 from citizen_voice.consultations.forms import DayField, text_field
 from citizen_voice.delivery.counting import find_unit
-from citizen_voice.delivery.steps.reporting import ReportFields
+from citizen_voice.delivery.steps.reporting import LONGEST, ReportFields
 from citizen_voice.typed_text import NumberField, TickField
 from citizen_voice.vocabulary import DeliveryRating
 
@@ -57,7 +57,7 @@ class ReportDeliveryForm(FlaskForm):
     evidence_url = text_field(
         _l("Link to the evidence (optional)"),
         None,
-        longest=2000,
+        longest=LONGEST["evidence_url"],
         is_long=False,
         hint=_l("An address that whoever verifies the report can open. Everybody can see it. No names of people."),
     )
@@ -68,9 +68,15 @@ class ReportDeliveryForm(FlaskForm):
         _l("Shared: somebody else may count the same thing, another contract or a funder"), widget=GovCheckboxInput()
     )
     shared_note = text_field(
-        _l("Who else may count it? (if somebody may)"), None, longest=300, is_long=False, hint=PUBLIC
+        _l("Who else may count it? (if somebody may)"),
+        None,
+        longest=LONGEST["shared_note"],
+        is_long=False,
+        hint=PUBLIC,
     )
-    note = text_field(_l("What should people know about it? (optional)"), None, longest=1000, rows=3, hint=PUBLIC)
+    note = text_field(
+        _l("What should people know about it? (optional)"), None, longest=LONGEST["note"], rows=3, hint=PUBLIC
+    )
     is_confirmed = TickField(_l("The figure is right"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Report"), widget=GovSubmitInput())
 

@@ -4,6 +4,9 @@ import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
+
+from citizen_voice.delivery.totals import YEARLY
 
 DAYS_TO_REPORT = 30
 """After the last day of a period a report is due within this many days; then it is late."""
@@ -33,20 +36,31 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def list_periods(starts_on: date, ends_on: date, every_months: int) -> Iterator[Period]:
-    """Yield the periods of a contract in order: each as long as reports lie apart, the last one perhaps shorter."""
+def list_periods(starts_on: date, ends_on: date, every_months: int, *, least: int = 0) -> Iterator[Period]:
+    """Yield the periods of a contract in order: each as long as reports lie apart, the last one perhaps shorter.
+
+    What remains at the end and is shorter than `least` months belongs to the period before it.
+    """
     number = 0
     first = starts_on
     while first <= ends_on:
         number += 1
         following = add_months(starts_on, number * every_months)
+        if add_months(starts_on, number * every_months + least) - timedelta(days=1) > ends_on:
+            following = ends_on + timedelta(days=1)
         yield Period(first, min(following - timedelta(days=1), ends_on))
         first = following
 
 
-def list_ended(starts_on: date, ends_on: date, every_months: int, *, today: date) -> list[Period]:
-    """Return the periods that are over."""
-    return [one for one in list_periods(starts_on, ends_on, every_months) if one.last < today]
+def list_ended(starts_on: date, ends_on: date, every_months: int, *, today: date, least: int = 0) -> list[Period]:
+    """Return the periods that are over; `least` is that of `list_periods`."""
+    # No further than the first that is not over: contracts may end in a far year.
+    return list(takewhile(lambda one: one.last < today, list_periods(starts_on, ends_on, every_months, least=least)))
+
+
+def least_months(unit: str) -> int:
+    """Return how many months a period has at least in a unit: people over a year are counted over no less than one."""
+    return A_YEAR if unit == YEARLY else 0
 
 
 def list_open(ended: Iterable[Period], reported: Iterable[Period]) -> list[Period]:

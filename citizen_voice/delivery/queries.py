@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.delivery.periods import Period, list_ended, list_open
+from citizen_voice.delivery.periods import Period, least_months, list_ended, list_open
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
     Authority,
@@ -103,9 +103,14 @@ def _row(one: Commitment, reports: list[DeliveryReport], earlier: list[DeliveryR
     own = [period_of(report) for report in reports]
     # Once the same days could be reported under both records: then the later report counts.
     earlier = [report for report in earlier if not any(period_of(report).overlaps(day) for day in own)]
-    ended = list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
-    due = list_open(ended, (*own, *map(period_of, earlier)))
+    due = list_open(list_ended_periods(one), (*own, *map(period_of, earlier)))
     return CommitmentRow(one, reports, due, earlier)
+
+
+def list_ended_periods(one: Commitment) -> list[Period]:
+    """Return the periods of a commitment that are over."""
+    least = least_months(one.unit)
+    return list_ended(one.starts_on, one.ends_on, one.every_months, today=today(), least=least)
 
 
 def count_same_evidence(report: DeliveryReport) -> int:

@@ -13,7 +13,7 @@ from citizen_voice.delivery import queries
 from citizen_voice.delivery.steps.commitments import make_commitments
 from citizen_voice.delivery.steps.contracts import ContractFields, record_contract
 from citizen_voice.delivery.steps.reporting import ReportFields, check_report
-from citizen_voice.exceptions import ConflictError, InvalidInputError, NotAllowedError
+from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError, NotAllowedError
 from citizen_voice.models import Commitment, DeliveryDecision, DeliveryReport
 from citizen_voice.vocabulary import DeliveryAct, DeliverySource, EventName
 
@@ -78,17 +78,22 @@ def report_delivery(
 def report_return(rows: "Sequence[ReadRow]", *, officer_id: uuid.UUID) -> list[DeliveryReport]:
     """Store what the rows of a workbook report: all of them or, when anything is wrong with one, none.
 
-    Raises `InvalidInputError` naming the row, and what `report_delivery` raises.
+    Raises `InvalidInputError` naming the row, whatever is wrong with it.
     """
-    for row in rows:
-        if row.faults or row.commitment is None or row.fields is None:
-            words = {"place": row.place, "fault": row.faults[0] if row.faults else ""}
-            raise InvalidInputError(gettext("Row %(place)d: %(fault)s", **words), "rows")
-    return [
-        report_delivery(row.commitment, row.fields, officer_id=officer_id, source=DeliverySource.FILE)
-        for row in rows
-        if row.commitment is not None and row.fields is not None
-    ]
+    # Two workbooks may name the same measures in another order: each is held in the same order, so that none waits.
+    for commitment_id in sorted({row.commitment.id for row in rows if row.commitment is not None}):
+        hold_row(Commitment, commitment_id)
+    return [_report_row(row, officer_id) for row in rows]
+
+
+def _report_row(row: "ReadRow", officer_id: uuid.UUID) -> DeliveryReport:
+    fault = row.faults[0] if row.faults else ""
+    if not fault and row.commitment is not None and row.fields is not None:
+        try:
+            return report_delivery(row.commitment, row.fields, officer_id=officer_id, source=DeliverySource.FILE)
+        except (InvalidInputError, ConflictError, InvalidTransitionError) as found:
+            fault = str(found)
+    raise InvalidInputError(gettext("Row %(place)d: %(fault)s", place=row.place, fault=fault), "rows")
 
 
 def verify_report(report: DeliveryReport, *, officer_id: uuid.UUID, note: str = "") -> DeliveryDecision:

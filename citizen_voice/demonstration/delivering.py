@@ -5,11 +5,10 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import find_unit
 from citizen_voice.delivery import queries as delivery_queries
 from citizen_voice.delivery import service as delivery_service
-from citizen_voice.delivery.periods import Period, list_ended
+from citizen_voice.delivery.periods import Period
 from citizen_voice.delivery.steps.bound import find_contract, get_contract_lot
 from citizen_voice.demonstration.material import Plan
 from citizen_voice.demonstration.setting_up import find_officer_id
@@ -66,7 +65,7 @@ def _report(plan: Plan, contract: Mapping[str, Any], tender_import: "TenderImpor
         if row.reports:
             count += len(row.reports)
             continue
-        periods = list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
+        periods = delivery_queries.list_ended_periods(one)
         parts = [Decimal(part) for part in contract["delivered"]]
         for number, (period, part) in enumerate(zip(periods, parts, strict=False), start=1):
             report = delivery_service.report_delivery(

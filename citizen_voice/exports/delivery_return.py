@@ -18,7 +18,7 @@ from citizen_voice.exports.sheets import add_read_me, add_sheet, start_workbook,
 SHEET = "Delivery"
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
-MOST_ROWS = 10_000
+MOST_ROWS = 2000
 COLUMNS = (
     Column("Id", 21),
     Column("Lot", 5),
@@ -54,6 +54,7 @@ _README = (
     ("", "Everybody can read what you enter, the link and the note too. Name no person."),
     ("", "Save it as XLSX, and choose it on the page from which you took it."),
 )
+_MORE = (("", "More periods are due than fit here. Report these, and take the workbook again for the others."),)
 
 
 class ReturnError(ValueError):
@@ -97,12 +98,13 @@ class ReturnedRow:
 
 
 def build_return_xlsx(lines: Sequence[ReturnLine], *, title: str, author: str, moment: datetime) -> bytes:
-    """Return the workbook for these lines: the same bytes for the same lines and moment."""
+    """Return the workbook for these lines, or those that fit: the same bytes for the same lines and moment."""
     workbook = start_workbook(title=title, subject="Delivery return", author=author, moment=moment)
-    add_read_me(workbook, title, _README)
+    fitting = lines[: MOST_ROWS - 1]
+    add_read_me(workbook, title, (*_README, *(_MORE if len(lines) > len(fitting) else ())))
     rows: list[Row] = [
         (one.id, one.lot, one.standard, one.measure, one.unit, one.counting_rule, one.first, one.last, *[INPUT] * 8)
-        for one in lines
+        for one in fitting
     ]
     sheet = add_sheet(workbook, SHEET, COLUMNS, rows, lines=3)
     sheet.freeze_panes = "E2"

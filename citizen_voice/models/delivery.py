@@ -70,7 +70,7 @@ class Contract(AuthorityOwned, Base):
     """The contract for a lot of a recorded import: with whom, since when, and what they agreed to deliver.
 
     `agreed` is by measure code what the supplier agreed to, digits as text in the measure's unit. `supplier_id` is
-    their number in a register, with its scheme, as in GB-COH-01234567.
+    their number in a register, with its scheme, as in GB-COH-01234567. `recorded_at` is when it was last written down.
     """
 
     __tablename__ = "contract"
@@ -91,6 +91,7 @@ class Contract(AuthorityOwned, Base):
     supplier_name: Mapped[str]
     signed_on: Mapped[date]
     agreed: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    recorded_at: Mapped[datetime]
 
     tender_import: Mapped[TenderImport] = relationship(viewonly=True)
     tender_lot: Mapped[TenderLot] = relationship(viewonly=True)

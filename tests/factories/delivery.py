@@ -1,14 +1,16 @@
 """Makers of what contracts are to report and have reported."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from citizen_voice.clock import today
+from citizen_voice.db import db
 from citizen_voice.delivery import queries, service
-from citizen_voice.delivery.periods import Period, list_ended
+from citizen_voice.delivery.periods import Period
 from citizen_voice.delivery.steps.bound import get_contract_lot
-from citizen_voice.models import Commitment, DeliveryReport, Officer, TenderImport
+from citizen_voice.models import Commitment, DeliveryReport, Officer, Publication, Tender, TenderImport
 from citizen_voice.vocabulary import DeliverySource
 from tests.factories import Factories
 from tests.factories import commissioning as tenders
@@ -26,9 +28,66 @@ def make_contract(
     tenders.fill_import(
         tender_import, *(["7.50"] * 2), days=days or (today() - timedelta(days=400), today() + timedelta(days=700))
     )
-    tenders.service.record_import(tender_import, officer_id=officer.id)
-    service.make_commitments(tender_import)
-    return tender_import
+    return _recorded(tender_import, officer)
+
+
+def record_again(contract: TenderImport, officer: Officer) -> TenderImport:
+    """The same tender recorded anew, with the days of the first record."""
+    one = commitments_of(contract)[0]
+    later = tenders.make_import(contract.tender, contract.publication, officer)
+    tenders.fill_import(later, "7.50", "7.50", days=(one.starts_on, one.ends_on))
+    return _recorded(later, officer)
+
+
+def publish_one(make: Factories, *units: str, **said: Any) -> Publication:
+    """A publication of one standard that counts X-M1, X-M2 … in these units; `said` is said of each measure."""
+    first = tenders.measures("X")[0]
+    measures = [{**first, "id": f"X-M{number}", "unit": unit, **said} for number, unit in enumerate(units, start=1)]
+    return tenders.make_publication(make, count=1, measures=measures)
+
+
+def bind(
+    tender: Tender,
+    publication: Publication,
+    officer: Officer,
+    *,
+    days: tuple[date, date],
+    targets: Mapping[str, Decimal],
+) -> TenderImport:
+    """A record of the first standard of a publication for a tender, in which these measures are to be reported."""
+    chosen = {lot.id: [publication.standards[0].id] for lot in tender.lots}
+    begun = tenders.service.begin_import(tender, publication=publication, chosen=chosen, officer_id=officer.id)
+    tenders.service.choose_measures(
+        begun.standards[0],
+        officer_id=officer.id,
+        targets=targets,
+        weight=Decimal("7.50"),
+        starts_on=days[0],
+        ends_on=days[1],
+    )
+    tenders.service.answer_tests(begun, officer_id=officer.id, **tenders.TESTS)
+    return _recorded(begun, officer)
+
+
+def make_tender_of_one(council: Any, officer: Officer) -> Tender:
+    """A tender that leaves 7.5 percent to one standard."""
+    return tenders.make_tender(council, officer, quality_weight=Decimal("42.50"))
+
+
+def make_contract_of_one(
+    make: Factories, officer: Officer, council: Any, *units: str, days: tuple[date, date], **said: Any
+) -> TenderImport:
+    """A recorded import of one standard that counts in these units, each with a target of 12, or 1 for yes or no."""
+    targets = {f"X-M{place}": Decimal(1 if unit == "yes_no" else 12) for place, unit in enumerate(units, start=1)}
+    publication = publish_one(make, *units, **said)
+    return bind(make_tender_of_one(council, officer), publication, officer, days=days, targets=targets)
+
+
+def _recorded(begun: TenderImport, officer: Officer) -> TenderImport:
+    tenders.service.record_import(begun, officer_id=officer.id)
+    service.make_commitments(begun)
+    db.session.expire_all()
+    return begun
 
 
 def commitments_of(tender_import: TenderImport) -> list[Commitment]:
@@ -38,8 +97,7 @@ def commitments_of(tender_import: TenderImport) -> list[Commitment]:
 
 def ended(commitment: Commitment) -> list[Period]:
     """The periods that are over."""
-    one = commitment
-    return list_ended(one.starts_on, one.ends_on, one.every_months, today=today())
+    return queries.list_ended_periods(commitment)
 
 
 def fields(commitment: Commitment, number: int = 0, **values: Any) -> service.ReportFields:

@@ -20,7 +20,7 @@ from citizen_voice.delivery.forms import RATING_WORDS, StoreReturnForm, UploadRe
 from citizen_voice.delivery.routes.blueprint import CONTRACT, blueprint
 from citizen_voice.delivery.steps.reporting import ReportFields
 from citizen_voice.delivery.steps.returns import ReadRow, build_return, read_rows, to_json
-from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
+from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.exports.delivery_return import ReturnError, read_return
 from citizen_voice.typed_text import takes_up_to
 from citizen_voice.vocabulary import DeliveryRating
@@ -79,7 +79,7 @@ def store_return(tender_import: "TenderImport") -> ResponseReturnValue:
         return redirect(url_for(".read_return_file", authority_slug=g.authority.slug, import_id=tender_import.id))
     try:
         made = service.report_return(rows, officer_id=current_officer_id())
-    except (InvalidInputError, ConflictError, InvalidTransitionError) as fault:
+    except InvalidInputError as fault:
         form.is_confirmed.errors = [str(fault)]
         return _show_read(tender_import, rows, form), 409
     words = ngettext("%(num)s report is stored.", "%(num)s reports are stored.", len(made))
@@ -104,8 +104,8 @@ def _carried(tender_import: "TenderImport", text: str, *, is_confirmed: bool) ->
     rows: list[dict[str, Any]] = _signer(tender_import).loads(text, max_age=LONGEST_WAY)
     known = {str(row.commitment.id): row.commitment for row in queries.list_commitments([tender_import.id])}
     read = []
-    for place, row in enumerate(rows, start=2):
-        commitment = known[row.pop("commitment")]
+    for row in rows:
+        place, commitment = row.pop("place"), known[row.pop("commitment")]
         whole, rating = row.pop("whole"), row.pop("rating")
         fields = ReportFields(
             unit=commitment.unit,

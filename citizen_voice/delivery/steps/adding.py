@@ -5,14 +5,11 @@ then for what is shared by measures and by contracts.
 """
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
-    Date,
-    Integer,
     Numeric,
     Select,
     and_,
@@ -22,20 +19,18 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
-from citizen_voice.delivery.periods import DAYS_TO_REPORT
 from citizen_voice.delivery.queries import stands
+from citizen_voice.delivery.steps.due import count_received, select_periods, span
 from citizen_voice.delivery.totals import OF_THE_LATEST
 from citizen_voice.models import Commitment, Contract, Council, DeliveryDecision, DeliveryReport, Standard
 from citizen_voice.vocabulary import DeliveryAct
 
 FIGURES = ("quantity", "whole", "verified", "additional", "shared")
-_SPAN = ("starts_on", "ends_on", "every_months")
 _LABELS = ("measure_code", "unit", "council", "standard", "goals")
 
 
@@ -60,7 +55,7 @@ def _by_commitment(authority_id: uuid.UUID, day: date) -> CTE:
     """What was reported and what was due of each commitment that is in force or that was reported on."""
     held = _held(authority_id)
     figures, agreed = _figures(held), _agreed(authority_id)
-    periods = _periods(authority_id, day)
+    periods = select_periods(authority_id, day)
     has_reported = figures.c.id.is_not(None)
     is_held = and_(Commitment.replaced_at.is_(None), Commitment.starts_on <= day)
     lot = Commitment.tender_lot_id
@@ -74,13 +69,13 @@ def _by_commitment(authority_id: uuid.UUID, day: date) -> CTE:
                 "agreed"
             ),
             *(figures.c[name] for name in FIGURES),
-            *(periods.c.due, _received(periods, figures).label("received")),
+            *(periods.c.due, count_received(periods, figures.c.days).label("received")),
         )
         .select_from(Commitment)
         .join(Council, Council.id == Commitment.council_id)
         .join(Standard, Standard.id == Commitment.standard_id)
         .outerjoin(figures, figures.c.id == Commitment.id)
-        .outerjoin(periods, and_(*(getattr(Commitment, name) == periods.c[name] for name in _SPAN)))
+        .outerjoin(periods, and_(*(column == periods.c[column.name] for column in span())))
         .outerjoin(agreed, agreed.c.tender_lot_id == lot)
         .where(Commitment.authority_id == authority_id, or_(has_reported, is_held))
         .cte("by_commitment")
@@ -110,10 +105,11 @@ def _figures(held: CTE) -> Any:
     verified = exists().where(
         DeliveryDecision.delivery_report_id == report.id, DeliveryDecision.act == DeliveryAct.VERIFY
     )
+    counted = and_(stands(), report.id.not_in(select(_reported_again(held).c.id)))
     last = (
         select(held.c.id, func.max(report.ends_on).label("ends_on"))
         .join(held, held.c.commitment_id == report.commitment_id)
-        .where(held.c.is_of_the_latest, stands())
+        .where(held.c.is_of_the_latest, counted)
         .group_by(held.c.id)
         .subquery("last")
     )
@@ -130,13 +126,13 @@ def _figures(held: CTE) -> Any:
         .select_from(report)
         .join(held, held.c.commitment_id == report.commitment_id)
         .outerjoin(last, last.c.id == held.c.id)
-        .where(stands(), report.id.not_in(_reported_again(held)))
+        .where(counted)
         .group_by(held.c.id)
         .cte("figures")
     )
 
 
-def _reported_again(held: CTE) -> Any:
+def _reported_again(held: CTE) -> CTE:
     """The reports under an earlier record whose days were reported under the one in force too, as could be once."""
     report, later = aliased(DeliveryReport), aliased(DeliveryReport)
     return (
@@ -144,6 +140,7 @@ def _reported_again(held: CTE) -> Any:
         .join(held, and_(held.c.commitment_id == report.commitment_id, held.c.commitment_id != held.c.id))
         .join(later, later.commitment_id == held.c.id)
         .where(later.starts_on <= report.ends_on, later.ends_on >= report.starts_on, stands(later))
+        .cte("reported_again")
     )
 
 
@@ -156,47 +153,3 @@ def _agreed(authority_id: uuid.UUID) -> Any:
         .order_by(Contract.tender_lot_id, Contract.created_at.desc())
         .subquery("agreed")
     )
-
-
-def _periods(authority_id: uuid.UUID, day: date) -> Any:
-    """For each span of days and distance of reports that commitments in force have: the periods due before a day.
-
-    They are those of `periods.list_periods`, each counted in months from the first day. Contracts share few spans, so
-    this is worked out once for each.
-    """
-    one = Commitment
-    span = (
-        select(one.starts_on, one.ends_on, one.every_months)
-        .where(one.authority_id == authority_id, one.replaced_at.is_(None), one.starts_on <= day)
-        .distinct()
-        .subquery("span")
-    )
-    starts_on, every = span.c.starts_on, span.c.every_months
-    months = (day.year - func.extract("year", starts_on)) * 12 + day.month - func.extract("month", starts_on)
-    series = func.generate_series(0, cast(func.floor(months / every), Integer)).table_valued("number", name="series")
-    number = series.render_derived()
-    first, following = (_months_later(starts_on, every * (number.c.number + more)) for more in (0, 1))
-    last = func.least(following - 1, span.c.ends_on)
-    return (
-        select(
-            *(starts_on, span.c.ends_on, every),
-            func.count().label("due"),
-            func.array_agg(func.daterange(first, last, "[]")).label("periods"),
-        )
-        .join(number, true())
-        .where(first <= span.c.ends_on, last < day - timedelta(days=DAYS_TO_REPORT))
-        .group_by(starts_on, span.c.ends_on, every)
-        .subquery("periods")
-    )
-
-
-def _received(periods: Any, figures: CTE) -> ColumnElement[int]:
-    """How many of the periods of a commitment a report that stands touches."""
-    period = func.unnest(periods.c.periods).table_valued("days", name="period").render_derived()
-    touches = figures.c.days.op("&&")(period.c.days)
-    touched = select(func.count()).select_from(period).where(touches).correlate(periods, figures).scalar_subquery()
-    return case((figures.c.days.is_(None), 0), else_=touched)
-
-
-def _months_later(day: Any, months: Any) -> ColumnElement[Any]:
-    return cast(day + func.make_interval(0, months), Date)

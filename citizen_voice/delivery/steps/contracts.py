@@ -12,9 +12,10 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from citizen_voice import audit
-from citizen_voice.clock import today
+from citizen_voice.clock import today, utcnow
 from citizen_voice.commissioning.release import moment_of_record, snapshot_tender
 from citizen_voice.db import db, hold_row
+from citizen_voice.delivery.counting import find_fault_of_promise
 from citizen_voice.delivery.queries import list_commitments
 from citizen_voice.delivery.steps.bound import ContractLot, find_contract
 from citizen_voice.delivery.steps.reporting import is_public_address
@@ -37,7 +38,8 @@ class ContractFields:
 def record_contract(contract_lot: ContractLot, fields: ContractFields, *, officer_id: uuid.UUID) -> Contract:
     """Write down the contract for a lot, or correct it.
 
-    Raises `InvalidInputError` with the field for a day to come, a number below 0 or a measure that the lot has not.
+    Raises `InvalidInputError` with the field for a day to come, a number that its unit can't be counted in, a measure
+    that the lot has not, and one of which nothing is said.
     """
     _check(contract_lot, fields)
     one = contract_lot.tender_import
@@ -51,7 +53,7 @@ def record_contract(contract_lot: ContractLot, fields: ContractFields, *, office
             tender_import_id=one.id,
             tender_lot_id=contract_lot.lot.id,
         )
-    contract.recorded_by_id, contract.signed_on = officer_id, fields.signed_on
+    contract.recorded_by_id, contract.recorded_at, contract.signed_on = officer_id, utcnow(), fields.signed_on
     for name in ("reference", "supplier_id", "supplier_name"):
         setattr(contract, name, getattr(fields, name).strip())
     contract.agreed = {code: f"{amount.normalize():f}" for code, amount in fields.agreed.items()}
@@ -71,10 +73,13 @@ def record_contract(contract_lot: ContractLot, fields: ContractFields, *, office
 def _check(contract_lot: ContractLot, fields: ContractFields) -> None:
     if fields.signed_on > today():
         raise InvalidInputError(gettext("The day must not be in the future."), "signed_on")
-    codes = {one.measure_code for one in contract_lot.commitments}
+    units = {one.measure_code: one.unit for one in contract_lot.commitments}
+    for code in units.keys() ^ fields.agreed.keys():
+        raise InvalidInputError(gettext("Enter what was agreed"), f"agreed-{code}")
     for code, amount in fields.agreed.items():
-        if code not in codes or not amount.is_finite() or amount < 0:
-            raise InvalidInputError(gettext("Enter a number of 0 or more, in digits."), f"agreed-{code}")
+        fault = find_fault_of_promise(amount, units[code])
+        if fault:
+            raise InvalidInputError(fault, f"agreed-{code}")
 
 
 def build_contract(contract_lot: ContractLot, contract: Contract) -> bytes:
@@ -113,7 +118,10 @@ def build_contract(contract_lot: ContractLot, contract: Contract) -> bytes:
 
 
 def _changed_at(contract: Contract) -> datetime:
-    """Return when something was last reported, verified or taken back; before that, when the contract was written."""
+    """Return when something was last reported, verified or taken back, or the contract written down or corrected.
+
+    Whoever merges releases takes the latest for what holds: no two of them may have one date and say different things.
+    """
     report, decision = DeliveryReport, DeliveryDecision
     last = db.session.scalar(
         select(func.greatest(func.max(report.reported_at), func.max(decision.decided_at)))
@@ -122,7 +130,7 @@ def _changed_at(contract: Contract) -> datetime:
         .outerjoin(decision, decision.delivery_report_id == report.id)
         .where(Commitment.tender_lot_id == contract.tender_lot_id)
     )
-    return max(contract.created_at, last or contract.created_at)
+    return max(contract.recorded_at, last or contract.recorded_at)
 
 
 def _delivered(report: DeliveryReport, measure_code: str) -> DeliveredSnapshot:

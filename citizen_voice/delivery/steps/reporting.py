@@ -20,7 +20,8 @@ from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTr
 from citizen_voice.models import Commitment, DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating
 
-LONGEST_ADDRESS = 2000
+LONGEST = {"evidence_url": 2000, "shared_note": 1000, "note": 2000}
+"""How many characters each text of a report has at most, however it comes."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,19 @@ def is_public_address(address: str) -> bool:
 
 
 def _check_words(fields: ReportFields) -> None:
-    if fields.is_shared and not fields.shared_note.strip():
+    has_note = bool(fields.shared_note.strip())
+    if fields.is_shared and not has_note:
         raise InvalidInputError(gettext("Say who else may count it."), "shared_note")
+    if has_note and not fields.is_shared:
+        raise InvalidInputError(
+            gettext("You say who else may count it: say that it is shared too, or name nobody."), "shared_note"
+        )
     address = fields.evidence_url.strip()
     if address and not is_public_address(address):
         raise InvalidInputError(gettext("Enter an address that begins with https://"), "evidence_url")
-    if len(address) > LONGEST_ADDRESS:
-        raise InvalidInputError(gettext("The address is too long."), "evidence_url")
+    for name, longest in LONGEST.items():
+        if len(getattr(fields, name).strip()) > longest:
+            raise InvalidInputError(gettext("Use %(count)d characters or fewer", count=longest), name)
 
 
 def _check_overlap(commitment: Commitment, period: Period, replaces: DeliveryReport | None) -> None:

@@ -13,6 +13,7 @@ from citizen_voice.delivery.queries import CommitmentRow
 from citizen_voice.delivery.steps.reporting import ReportFields, check_report
 from citizen_voice.exceptions import ConflictError, InvalidInputError, InvalidTransitionError
 from citizen_voice.exports.delivery_return import ReturnedRow, ReturnLine, build_return_xlsx
+from citizen_voice.typed_text import plain_text
 from citizen_voice.vocabulary import DeliveryRating
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def _read(one: ReturnedRow, commitment: "Commitment | None") -> ReadRow:
         rating=DeliveryRating(one.rating) if one.rating else None,
         is_additional=one.is_additional,
         is_shared=one.is_shared,
-        shared_note=one.shared_note,
+        shared_note=plain_text(one.shared_note) or "",
         evidence_url=one.evidence,
-        note=one.note,
+        note=plain_text(one.note) or "",
     )
     doubt = None
     try:
@@ -113,6 +114,7 @@ def to_json(rows: Sequence[ReadRow]) -> list[dict[str, Any]]:
     """Return rows without faults as they go through a form."""
     return [
         {
+            "place": row.place,
             "commitment": str(row.commitment.id),
             "starts_on": row.fields.starts_on.isoformat(),
             "ends_on": row.fields.ends_on.isoformat(),

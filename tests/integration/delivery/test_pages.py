@@ -1,6 +1,7 @@
 """Staff's pages of delivery: the lists, the form, verifying, and the workbook."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -143,8 +144,8 @@ def test_a_workbook_is_taken_filled_in_checked_and_stored(contract, base, commis
         f"M2:M{due + 1}": '"yes,no"',
         f"O2:O{due + 1}": '"Good,Approaching target,Requires improvement,Inadequate,Other"',
     }
-    sheet["I2"], sheet["I3"], sheet["K2"], sheet["L2"] = 4, 0, "https://example.org/a", "yes"
-    sheet["O2"] = "Approaching target"
+    sheet["I4"], sheet["I3"], sheet["K4"], sheet["L4"] = 4, 0, "https://example.org/a", "yes"
+    sheet["O4"] = "Approaching target"
     shown = upload(officer, f"{url}/return", workbook)
     assert shown.status_code == 200
     assert db.session.scalar(select(func.count()).select_from(DeliveryReport)) == 0
@@ -157,12 +158,12 @@ def test_a_workbook_is_taken_filled_in_checked_and_stored(contract, base, commis
     ]
     again = officer.post(f"{url}/return/store", data=hidden(shown.text))
     assert again.status_code == 409
-    assert "no day counts twice" in again.text
+    # The rows are those of the workbook, in which the second was left empty.
+    assert "Row 3: There is a report" in again.text
+    assert re.findall(r'scope="row"[^>]*>(\d+)<', again.text) == ["3", "4"]
 
 
 def hidden(page):
-    import re
-
     return dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"', page)) | dict(
         re.findall(r'<input id="\w+" name="(\w+)" type="hidden" value="([^"]*)"', page)
     )
@@ -179,6 +180,8 @@ def test_every_fault_of_a_workbook_is_told_and_nothing_is_stored(contract, base,
     sheet["I5"] = -3
     sheet["I6"], sheet["L6"] = 3, "perhaps"
     sheet["I7"], sheet["O7"] = 3, "Splendid"
+    sheet["I8"], sheet["P8"] = 3, "a" * 2001
+    sheet["I9"], sheet["N9"] = 3, "The college"
     shown = upload(officer, f"{url}/return", workbook).text
     for words in (
         "a formula stands there",
@@ -187,6 +190,8 @@ def test_every_fault_of_a_workbook_is_told_and_nothing_is_stored(contract, base,
         "0 or more",
         "write yes or no",
         "choose one of: Good",
+        "Use 2000 characters or fewer",
+        "say that it is shared too",
     ):
         assert words in shown
     assert "Nothing is stored. Mend them" in shown
@@ -232,6 +237,10 @@ def test_the_contract_is_written_down_and_goes_out_with_what_was_delivered(
     }
     assert officer.send(f"{url}/contract", {**fields, "signed_on": ["1", "2", "2999"]}).status_code == 400
     assert officer.send(f"{url}/contract", {**fields, "reference": ""}).status_code == 400
+    agreed = f"agreed-{commitment.measure_code}"
+    for number, words in (("15.5", "Enter a whole number"), ("9" * 20, "Enter a number below")):
+        refused = officer.send(f"{url}/contract", {**fields, agreed: number})
+        assert (refused.status_code, words in refused.text) == (400, True)
     assert officer.send(f"{url}/contract", fields).status_code == 302
     send(officer, f"{base}/commitments/{commitment.id}/report", commitment, rating="good")
     package = officer.get(f"{url}/contract.json").get_json()

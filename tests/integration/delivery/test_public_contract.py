@@ -9,13 +9,13 @@ import pytest
 from flask import current_app
 from jsonschema import Draft4Validator
 
+from citizen_voice.clock import Clock
 from citizen_voice.db import db
 from citizen_voice.delivery import service
 from citizen_voice.models import DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating, PolicyProfileCode
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made
-from tests.integration.delivery.test_recorded_again import record_again
 
 
 @pytest.fixture
@@ -136,10 +136,25 @@ def test_the_release_for_everybody_is_valid_and_says_nothing_of_officers(
     assert again.status_code == 304
 
 
+def test_a_contract_that_is_corrected_has_another_release(client, commissioner, contract, url, monkeypatch):
+    def release():
+        return client.get(f"{url}/lots/1/ocds.json").json["releases"][0]
+
+    with current_app.test_request_context():
+        made.write_contract(contract, commissioner[0])
+        first = release()
+        monkeypatch.setattr(Clock, "shift", timedelta(minutes=1))
+        made.write_contract(contract, commissioner[0], supplier_name="Greener Hands")
+    second = release()
+    assert second["awards"][0]["suppliers"][0]["name"] == "Greener Hands"
+    assert second["date"] > first["date"]
+    assert second["id"] != first["id"]
+
+
 def test_a_record_that_was_replaced_leads_to_the_one_that_holds(client, commissioner, contract, url):
     with current_app.test_request_context():
         made.report(made.commitments_of(contract)[0], commissioner[0], **SAID)
-        later = record_again(contract, commissioner[0])
+        later = made.record_again(contract, commissioner[0])
     assert f"/contracts/{later.id}" in client.get(url).text
     page = client.get(url.replace(str(contract.id), str(later.id))).text
     assert "Two people left in May." in page

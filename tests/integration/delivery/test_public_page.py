@@ -80,28 +80,10 @@ def test_of_full_time_equivalents_the_latest_year_counts_and_of_percentages_both
     make, commissioner, authority, client
 ):
     officer, _ = commissioner
-    measures = [
-        {**tenders.measures("X")[0], "id": f"X-M{number}", "unit": unit}
-        for number, unit in ((1, "people_fte"), (2, "percent"), (3, "yes_no"))
-    ]
     with current_app.test_request_context():
         days = (made.today().replace(year=made.today().year - 3, day=1), made.today())
-        publication = tenders.make_publication(make, count=1, measures=measures)
-        (council,) = {one.council for one in officer.roles}
-        contract = tenders.make_import(
-            tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer
-        )
-        tenders.service.choose_measures(
-            contract.standards[0],
-            officer_id=officer.id,
-            targets={"X-M1": Decimal(4), "X-M2": Decimal(50), "X-M3": Decimal(1)},
-            weight=Decimal("7.50"),
-            starts_on=days[0],
-            ends_on=days[1],
-        )
-        tenders.service.answer_tests(contract, officer_id=officer.id, **tenders.TESTS)
-        tenders.service.record_import(contract, officer_id=officer.id)
-        service.make_commitments(contract)
+        units = ("people_fte", "percent", "yes_no")
+        contract = made.make_contract_of_one(make, *commissioner, *units, days=days)
     by_unit = {one.unit: one for one in made.commitments_of(contract)}
     for number, quantity in enumerate(("3.5", "4.25")):
         report(by_unit["people_fte"], officer, number, quantity=Decimal(quantity))
@@ -148,10 +130,13 @@ def test_a_contract_before_its_first_report_is_due_waits(make, commissioner, aut
 
 
 @pytest.mark.parametrize("first", [date(2024, 1, 31), date(2024, 2, 29), date(2023, 12, 15), date(2025, 8, 30)])
-@pytest.mark.parametrize("days", [10, 92, 365, 1200])
-def test_the_database_counts_the_reports_due_as_the_pages_of_a_contract_do(make, commissioner, authority, first, days):
+@pytest.mark.parametrize("days", [10, 92, 365, 545, 1200])
+@pytest.mark.parametrize("unit", ["people", "people_fte"])
+def test_the_database_counts_the_reports_due_as_the_pages_of_a_contract_do(
+    make, commissioner, authority, first, days, unit
+):
     with current_app.test_request_context():
-        contract = made.make_contract(make, *commissioner, days=(first, first + timedelta(days=days)))
+        contract = made.make_contract_of_one(make, *commissioner, unit, days=(first, first + timedelta(days=days)))
     rows = queries.list_commitments([contract.id])
     periods = made.ended(rows[0].commitment)
     for number in range(0, len(periods), 2):

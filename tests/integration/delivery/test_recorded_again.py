@@ -9,6 +9,7 @@ from flask import current_app
 from citizen_voice.clock import today, utcnow
 from citizen_voice.db import db
 from citizen_voice.delivery import queries, service
+from citizen_voice.delivery.periods import Period
 from citizen_voice.delivery.steps import bound
 from citizen_voice.delivery.steps.summing import list_sums, read_delivered
 from citizen_voice.delivery.totals import add_up
@@ -38,16 +39,6 @@ def contract(make, commissioner):
     return made.make_contract(make, *commissioner, days=DAYS)
 
 
-def record_again(contract, officer, **values):
-    later = tenders.make_import(contract.tender, contract.publication, officer)
-    tenders.fill_import(later, "7.50", "7.50", **{"days": DAYS, **values})
-    tenders.service.record_import(later, officer_id=officer.id)
-    service.make_commitments(later)
-    for one in made.commitments_of(contract):
-        db.session.refresh(one)
-    return later
-
-
 def quantity_of(authority, measure):
     return {one.measure: one.quantity for one in add_up(list_sums(authority.id))}.get(measure)
 
@@ -56,7 +47,7 @@ def test_the_same_days_cannot_be_reported_again_and_count_once(make, commissione
     officer, _ = commissioner
     first = made.commitments_of(contract)[0]
     made.report(first, officer)
-    later = record_again(contract, officer)
+    later = made.record_again(contract, officer)
     again = made.commitments_of(later)[0]
     assert again.measure_code == first.measure_code
     with pytest.raises(ConflictError, match="no day counts twice"):
@@ -66,27 +57,31 @@ def test_the_same_days_cannot_be_reported_again_and_count_once(make, commissione
     assert quantity_of(make.the_authority(), first.measure_code) == 8
 
 
-def test_days_that_were_once_reported_under_both_records_count_once(make, commissioner, contract):
-    officer, _ = commissioner
-    first = made.commitments_of(contract)[0]
-    made.report(first, officer)
-    later = record_again(contract, officer)
-    again = made.commitments_of(later)[0]
-    period = made.ended(again)[0]
-    # The service refuses it now, but a report that is stored is never taken out.
+def store(commitment, officer, period, quantity):
+    """The service refuses it now, but a report that is stored is never taken out."""
     db.session.add(
         DeliveryReport(
-            authority_id=again.authority_id,
-            commitment_id=again.id,
+            authority_id=commitment.authority_id,
+            commitment_id=commitment.id,
             reported_by_id=officer.id,
             starts_on=period.first,
             ends_on=period.last,
-            quantity=6,
+            quantity=quantity,
             source=DeliverySource.FORM,
             reported_at=utcnow(),
         )
     )
     db.session.flush()
+
+
+def test_days_that_were_once_reported_under_both_records_count_once(make, commissioner, contract):
+    officer, _ = commissioner
+    first = made.commitments_of(contract)[0]
+    made.report(first, officer)
+    later = made.record_again(contract, officer)
+    again = made.commitments_of(later)[0]
+    period = made.ended(again)[0]
+    store(again, officer, period, 6)
     assert quantity_of(make.the_authority(), first.measure_code) == 6
     assert [one.quantity for one in queries.list_commitments([later.id])[0].counted] == [6]
 
@@ -94,7 +89,7 @@ def test_days_that_were_once_reported_under_both_records_count_once(make, commis
 def test_what_was_reported_before_is_no_longer_due_and_is_shown_with_the_later_record(commissioner, contract):
     officer, _ = commissioner
     earlier = made.report(made.commitments_of(contract)[0], officer)
-    row, other = queries.list_commitments([record_again(contract, officer).id])
+    row, other = queries.list_commitments([made.record_again(contract, officer).id])
     assert (row.reports, row.earlier, row.counted) == ([], [earlier], [earlier])
     assert row.due == made.ended(row.commitment)[1:]
     assert other.due == made.ended(other.commitment)
@@ -104,7 +99,7 @@ def test_a_contract_recorded_again_is_one_contract_with_its_reports(make, commis
     officer, _ = commissioner
     made.report(made.commitments_of(contract)[0], officer)
     before = read_delivered(make.the_authority().id)
-    record_again(contract, officer)
+    made.record_again(contract, officer)
     after = read_delivered(make.the_authority().id)
     assert (before.coverage.contracts, before.coverage.received, before.coverage.due) == (1, 1, 8)
     assert after.coverage == before.coverage
@@ -113,25 +108,13 @@ def test_a_contract_recorded_again_is_one_contract_with_its_reports(make, commis
 
 def test_of_people_over_a_year_the_latest_year_counts_whatever_record_it_is_under(make, commissioner):
     officer, council = commissioner
-    days = (today() - timedelta(days=900), today())
-    measures = [{**tenders.measures("X")[0], "id": "X-M1", "unit": "people_fte"}]
-    publication = tenders.make_publication(make, count=1, measures=measures)
-    tender = tenders.make_tender(council, officer, quality_weight=Decimal("42.50"))
+    days = (today() - timedelta(days=900), today() + timedelta(days=700))
+    publication, tender = made.publish_one(make, "people_fte"), made.make_tender_of_one(council, officer)
 
     def record():
-        one = tenders.make_import(tender, publication, officer)
-        tenders.service.choose_measures(
-            one.standards[0],
-            officer_id=officer.id,
-            targets={"X-M1": Decimal(4)},
-            weight=Decimal("7.50"),
-            starts_on=days[0],
-            ends_on=days[1],
-        )
-        tenders.service.answer_tests(one, officer_id=officer.id, **tenders.TESTS)
-        tenders.service.record_import(one, officer_id=officer.id)
-        service.make_commitments(one)
-        return made.commitments_of(one)[0]
+        targets = {"X-M1": Decimal(4)}
+        (one,) = made.commitments_of(made.bind(tender, publication, officer, days=days, targets=targets))
+        return one
 
     first = record()
     made.report(first, officer, 0, quantity=Decimal("3.5"))
@@ -140,11 +123,24 @@ def test_of_people_over_a_year_the_latest_year_counts_whatever_record_it_is_unde
     assert quantity_of(make.the_authority(), "X-M1") == Decimal("4.25")
 
 
+def test_of_people_who_were_once_reported_under_both_records_those_of_the_record_in_force_count(make, commissioner):
+    officer, _ = commissioner
+    days = (today() - timedelta(days=1200), today() + timedelta(days=700))
+    first = made.make_contract_of_one(make, *commissioner, "people_fte", days=days)
+    (earlier,) = made.commitments_of(first)
+    year, following = made.ended(earlier)[:2]
+    store(earlier, officer, Period(year.first, following.last), 9)
+    later = made.bind(first.tender, first.publication, officer, days=days, targets={"X-M1": Decimal(4)})
+    (again,) = made.commitments_of(later)
+    store(again, officer, year, 3)
+    assert quantity_of(make.the_authority(), "X-M1") == 3
+
+
 def test_a_report_under_the_earlier_record_is_corrected_under_the_later_one(make, commissioner, contract):
     officer, _ = commissioner
     first = made.commitments_of(contract)[0]
     earlier = made.report(first, officer)
-    again = made.commitments_of(record_again(contract, officer))[0]
+    again = made.commitments_of(made.record_again(contract, officer))[0]
     fields = made.fields(again, quantity=Decimal(7))
     with pytest.raises(InvalidTransitionError):
         service.report_delivery(first, fields, officer_id=officer.id, source=DeliverySource.FORM, replaces=earlier)
@@ -155,7 +151,7 @@ def test_a_report_under_the_earlier_record_is_corrected_under_the_later_one(make
 def test_the_form_corrects_it_too(commissioner, contract, client_as):
     officer, _ = commissioner
     earlier = made.report(made.commitments_of(contract)[0], officer)
-    later = record_again(contract, officer)
+    later = made.record_again(contract, officer)
     period = made.ended(made.commitments_of(later)[0])[0]
     days = {
         name: [str(day.day), str(day.month), str(day.year)]
@@ -199,7 +195,7 @@ def test_what_is_no_longer_asked_for_still_counts_and_can_be_taken_back(make, co
 def test_the_contract_that_was_written_down_goes_on(commissioner, contract):
     officer, _ = commissioner
     made.write_contract(contract, officer)
-    later = record_again(contract, officer)
+    later = made.record_again(contract, officer)
     lot = bound.get_contract_lot(contract.publication.authority.slug, later.id, 1)
     assert bound.find_contract(lot).reference == "C-1"
     assert bound.list_lots_with_contract(later) == {1}

@@ -1,7 +1,7 @@
 """Delivery is bound, reported, corrected, verified and taken back; nothing counts twice."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -63,11 +63,7 @@ def test_the_queue_and_the_sweep_bind_what_nobody_has(make, commissioner):
 
 def test_a_later_record_of_the_tender_takes_the_place_of_the_first(commissioner, contract, commitment):
     officer, _ = commissioner
-    later = tenders.make_import(contract.tender, contract.publication, officer)
-    tenders.fill_import(later, "7.50", "7.50")
-    tenders.service.record_import(later, officer_id=officer.id)
-    service.make_commitments(later)
-    db.session.refresh(commitment)
+    made.record_again(contract, officer)
     assert commitment.replaced_at is not None
     with pytest.raises(InvalidTransitionError, match="recorded anew"):
         made.report(commitment, officer)
@@ -131,6 +127,9 @@ def test_a_report_of_another_measure_is_not_corrected_by_this_one(contract, comm
         ({"quantity": Decimal("Infinity")}, "quantity"),
         ({"quantity": Decimal(5000)}, "is_confirmed"),
         ({"is_shared": True}, "shared_note"),
+        ({"shared_note": "A funder"}, "shared_note"),
+        ({"is_shared": True, "shared_note": "a" * 1001}, "shared_note"),
+        ({"note": "a" * 2001}, "note"),
         ({"evidence_url": "javascript:alert(1)"}, "evidence_url"),
         ({"evidence_url": "https://example.org/a b"}, "evidence_url"),
     ],
@@ -215,40 +214,38 @@ def test_commissioners_are_reminded_of_what_is_late_once(make, commissioner, con
     assert len(look()) == 1
 
 
+UNDER_WAY = (today() - timedelta(days=400), today() + timedelta(days=300))
+
+
 @pytest.mark.parametrize(("words", "months"), [("Twice a year", 6), ("monthly", 1), ("Every 6 months", 6)])
 def test_reports_are_due_as_often_as_the_standard_says(make, commissioner, words, months):
-    measures = [{**tenders.measures("X")[0], "id": "SV-90-M1", "frequency": words}]
-    contract = one_measure(make, commissioner, measures)
+    contract = made.make_contract_of_one(make, *commissioner, "people", days=UNDER_WAY, frequency=words)
     assert {one.every_months for one in made.commitments_of(contract)} == {months}
 
 
 def test_what_is_reported_once_at_the_end_is_neither_due_nor_late_before(make, commissioner):
-    measures = [{**tenders.measures("X")[0], "id": "SV-90-M1", "frequency": "On completion"}]
-    contract = one_measure(make, commissioner, measures)
+    contract = made.make_contract_of_one(make, *commissioner, "people", days=UNDER_WAY, frequency="On completion")
     (row,) = queries.list_commitments([contract.id])
     assert (row.due, row.late) == ([], [])
     jobs.sweep_delivery.__wrapped__()
     assert not db.session.scalars(select(OutgoingMail).where(OutgoingMail.once_key.startswith("delivery-late:"))).all()
 
 
-def one_measure(make, commissioner, measures):
-    officer, council = commissioner
-    publication = tenders.make_publication(make, count=1, measures=measures)
-    contract = tenders.make_import(
-        tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer
-    )
-    tenders.service.choose_measures(
-        contract.standards[0],
-        officer_id=officer.id,
-        targets={"SV-90-M1": Decimal(12)},
-        weight=Decimal("7.50"),
-        starts_on=today() - timedelta(days=400),
-        ends_on=today() + timedelta(days=300),
-    )
-    tenders.service.answer_tests(contract, officer_id=officer.id, **tenders.TESTS)
-    tenders.service.record_import(contract, officer_id=officer.id)
-    service.make_commitments(contract)
-    return contract
+def test_every_period_of_people_over_a_year_can_be_reported(make, commissioner):
+    """What is left of a contract after its whole years is no year: it belongs to the last of them."""
+    days = (today() - timedelta(days=900), today() - timedelta(days=50))
+    contract = made.make_contract_of_one(make, *commissioner, "people_fte", days=days)
+    (row,) = queries.list_commitments([contract.id])
+    assert [row.due[0].first, row.due[-1].last] == list(days)
+    for number, _ in enumerate(row.due):
+        made.report(row.commitment, commissioner[0], number)
+    assert queries.list_commitments([contract.id])[0].due == []
+
+
+def test_a_contract_that_ends_in_a_far_year_stops_nothing(make, commissioner):
+    days = (today() - timedelta(days=400), date(9999, 12, 31))
+    contract = made.make_contract_of_one(make, *commissioner, "people", days=days)
+    assert len(queries.list_commitments([contract.id])[0].due) == 4
 
 
 def test_a_contract_is_looked_at_once_a_day(contract):

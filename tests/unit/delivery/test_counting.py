@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from citizen_voice.delivery.counting import Figure, check_figure, find_doubt
+from citizen_voice.delivery.counting import Figure, check_figure, find_doubt, find_fault_of_promise
 from citizen_voice.delivery.periods import Period
 
 CONTRACT = {"starts_on": date(2025, 1, 1), "ends_on": date(2029, 12, 31), "today": date(2027, 1, 5)}
@@ -46,11 +46,38 @@ def fields(unit, quantity, whole=None, *, period=QUARTER, asked=None):
         ("percent", "30", None, ["whole"]),
         ("percent", "30", "0", ["whole"]),
         ("percent", "130", "120", ["quantity"]),
+        # The database keeps three decimals: it would round these, the second to a whole of nothing.
+        ("percent", "1.2345", "3", ["quantity"]),
+        ("percent", "0.0003", "0.0004", ["quantity"]),
+        ("percent", "1", "3.0004", ["whole"]),
+        # No reader of our files keeps more than fifteen digits.
+        ("tonnes", "999999999999.999", None, []),
+        ("gbp", "1000000000000", None, ["quantity"]),
         ("people_fte", "3", None, ["ends_on"]),
     ],
 )
 def test_a_figure_is_counted_as_its_unit_asks(unit, quantity, whole, refused):
     assert fields(unit, quantity, whole) == refused
+
+
+@pytest.mark.parametrize(
+    ("unit", "agreed", "is_right"),
+    [
+        ("people", "0", True),
+        ("people", "2.5", False),
+        ("people", "-1", False),
+        ("people", "Infinity", False),
+        ("gbp", "999999999999.99", True),
+        ("gbp", "99999999999999999999", False),
+        ("percent", "100", True),
+        ("percent", "100.1", False),
+        ("percent", "33.33", False),
+        ("yes_no", "1", True),
+        ("yes_no", "5", False),
+    ],
+)
+def test_what_is_agreed_is_a_number_of_its_unit(unit, agreed, is_right):
+    assert (find_fault_of_promise(Decimal(agreed), unit) is None) is is_right
 
 
 def test_full_time_equivalents_of_a_year_will_do():

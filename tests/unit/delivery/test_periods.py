@@ -11,6 +11,7 @@ from citizen_voice.delivery.periods import (
     Period,
     add_months,
     covers_a_year,
+    least_months,
     list_ended,
     list_open,
     list_periods,
@@ -33,6 +34,15 @@ def test_periods_cover_every_day_of_a_contract_once(first, length, months):
     for one, other in pairwise(periods):
         assert other.first == one.last + timedelta(days=1)
     assert all(one.first <= one.last for one in periods)
+
+
+@given(DAYS, st.integers(0, 4000), st.sampled_from([12, 18, 24]))
+def test_of_people_over_a_year_each_period_can_be_reported(first, length, months):
+    last = first + timedelta(days=length)
+    periods = list(list_periods(first, last, months, least=least_months("people_fte")))
+    assert (periods[0].first, periods[-1].last) == (first, last)
+    assert all(other.first == one.last + timedelta(days=1) for one, other in pairwise(periods))
+    assert all(covers_a_year(one, first, last) for one in periods)
 
 
 def test_what_is_over_and_touched_by_no_report_is_open():

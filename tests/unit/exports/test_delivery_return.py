@@ -96,5 +96,14 @@ def test_words_that_are_too_long_are_told_and_not_cut(workbook) -> None:
 
 def test_a_row_far_below_is_refused_and_not_passed_over(workbook) -> None:
     assert read_return(filled(workbook, {f"I{MOST_ROWS}": 1}))[0].place == MOST_ROWS
-    with pytest.raises(ReturnError, match="below row 10,000"):
+    with pytest.raises(ReturnError, match="below row 2,000"):
         read_return(filled(workbook, {f"I{MOST_ROWS + 100}": 1}))
+
+
+def test_a_workbook_that_has_no_room_for_all_that_is_due_says_so() -> None:
+    many = [return_lines()[0]] * (MOST_ROWS + 5)
+    content = build_return_xlsx(many, title="Delivered", author="Northmoor", moment=RECORDED_AT)
+    opened = load_workbook(io.BytesIO(content))
+    assert opened["Delivery"].max_row == MOST_ROWS
+    assert "take the workbook again" in " ".join(str(one.value) for one in opened["Read me"]["B"])
+    assert [one.place for one in read_return(filled(content, {f"I{MOST_ROWS}": 4}))] == [MOST_ROWS]

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from citizen_voice.api.v1.schemas.fields import Digits, Words
+from citizen_voice.delivery.steps.reporting import LONGEST
 from citizen_voice.vocabulary import DeliveryRating
 
 
@@ -19,9 +20,11 @@ class DeliveryWriteSchema(Schema):
     rating = fields.Enum(DeliveryRating, by_value=True, load_default=None, allow_none=True)
     is_additional = fields.Boolean(load_default=False)
     is_shared = fields.Boolean(load_default=False, metadata={"description": "Somebody else may count it too"})
-    shared_note = Words(longest=1000, needed=False)
-    evidence_url = Words(longest=2000, needed=False)
-    note = Words(longest=2000, needed=False)
+    shared_note = Words(
+        longest=LONGEST["shared_note"], needed=False, metadata={"description": "Who else; only of what is shared"}
+    )
+    evidence_url = Words(longest=LONGEST["evidence_url"], needed=False)
+    note = Words(longest=LONGEST["note"], needed=False)
     is_confirmed = fields.Boolean(
         load_default=False,
         metadata={"description": "An unusual figure is right all the same"},
