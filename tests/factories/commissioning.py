@@ -69,7 +69,11 @@ def measures(reference: str) -> list[dict[str, Any]]:
 def make_standard(
     make: Factories, consultation: Consultation, reference: str, *, statement: Statement | None = None, **values: Any
 ) -> tuple[Standard, StandardRevision, StandardSnapshot]:
-    """A published standard, its revision, and what a publication says of it. `values` replace values of clauses."""
+    """A published standard, its revision, and what a publication says of it.
+
+    `values` replace values of clauses; one that depends on the reference is a function of it.
+    """
+    values = {field: value(reference) if callable(value) else value for field, value in values.items()}
     owned = {"authority_id": consultation.authority_id}
     statement = statement or make.statement(make.proposal(consultation))
     officer_id = consultation.created_by_id

@@ -40,10 +40,19 @@ def record_again(contract: TenderImport, officer: Officer) -> TenderImport:
 
 
 def publish_one(make: Factories, *units: str, **said: Any) -> Publication:
-    """A publication of one standard that counts X-M1, X-M2 … in these units; `said` is said of each measure."""
-    first = tenders.measures("X")[0]
-    measures = [{**first, "id": f"X-M{number}", "unit": unit, **said} for number, unit in enumerate(units, start=1)]
+    """A publication of one standard that counts M1, M2 … in these units; `said` is said of each measure."""
+
+    def measures(reference: str) -> list[dict[str, Any]]:
+        first = tenders.measures(reference)[0]
+        numbered = enumerate(units, start=1)
+        return [{**first, "id": f"{reference}-M{number}", "unit": unit, **said} for number, unit in numbered]
+
     return tenders.make_publication(make, count=1, measures=measures)
+
+
+def name_measure(publication: Publication, number: int = 1) -> str:
+    """Return the id of a measure of the first standard of a publication."""
+    return f"{publication.standards[0].standard.reference}-M{number}"
 
 
 def bind(
@@ -78,8 +87,11 @@ def make_contract_of_one(
     make: Factories, officer: Officer, council: Any, *units: str, days: tuple[date, date], **said: Any
 ) -> TenderImport:
     """A recorded import of one standard that counts in these units, each with a target of 12, or 1 for yes or no."""
-    targets = {f"X-M{place}": Decimal(1 if unit == "yes_no" else 12) for place, unit in enumerate(units, start=1)}
     publication = publish_one(make, *units, **said)
+    targets = {
+        name_measure(publication, number): Decimal(1 if unit == "yes_no" else 12)
+        for number, unit in enumerate(units, start=1)
+    }
     return bind(make_tender_of_one(council, officer), publication, officer, days=days, targets=targets)
 
 

@@ -94,6 +94,8 @@ class Suggestions(Screen):
 
     def _press(self, key: str, label: str) -> None:
         """Press a key with the focus on a suggestion."""
+        # The page is there before its scripts listen: then it shows the help for its keys.
+        expect(self.page.locator("[data-keys]")).to_be_visible()
         self._one(label).get_by_role("heading").get_by_role("link").focus()
         self.page.keyboard.press(key)
 
