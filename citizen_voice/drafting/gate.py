@@ -72,6 +72,8 @@ def _unsupported(spec: FieldSpec, clause: FilledClause) -> Iterator[Problem]:
         yield Problem("not_for_residents")
     elif clause.kind == "resident" and not clause.statement_ids:
         yield Problem("no_statements")
+    elif clause.kind == "resident" and clause.has_lost_all:
+        yield Problem("no_words_left")
     elif clause.kind == "officer" and clause.statement_ids:
         yield Problem("statements_of_officer")
     elif clause.kind == "officer" and is_empty(clause.reason):

@@ -34,6 +34,10 @@ WORDS: Mapping[str, str] = {
     "of_nobody": "say whether it comes from residents or from an officer",
     "not_for_residents": "residents did not speak of this; an officer must answer for it",
     "no_statements": "name the statements that support it, or take it on as an officer with a reason",
+    "no_words_left": (
+        "none of its statements can be read any more: take it on as an officer with a reason, or say why the standard "
+        "still holds"
+    ),
     "statements_of_officer": "an officer wrote this, so it cannot name residents' statements",
     "no_reason": "give the reason why an officer worded this and not residents",
     "no_reason_of_officer": "give the reason for what it says",

@@ -34,20 +34,27 @@ SET_FIELDS = (
     SetField("title_cy", "Title in Welsh", "B", "text", longest=200),
     SetField("authority", "Authority", "A"),
     SetField(
-        "area_code", "Code of the area", "O", "code", "Nine signs, as the statistics office writes it: E47000001", 9
+        "area_code", "Code of the area", "O", "code",
+        "Nine signs, as the statistics office writes it. For example, E47000001.", 9,
     ),
-    SetField("period_from", "First day of the period", "R", "date", "The set is meant for the years from then on"),
-    SetField("period_to", "Last day of the period", "R", "date", "After it the set is written anew or ends"),
-    SetField("foreword", "Foreword", "R", hint="Who stands behind these standards, and why they were written"),
+    SetField(
+        "period_from", "First day of the period", "R", "date",
+        "The set is meant for the years from then on. For example, 1 4 2027.",
+    ),
+    SetField(
+        "period_to", "Last day of the period", "R", "date",
+        "After it the set is written anew or ends. For example, 31 3 2031.",
+    ),
+    SetField("foreword", "Foreword", "R", hint="Who stands behind these standards, and why they were written."),
     SetField("foreword_cy", "Foreword in Welsh", "B"),
     SetField(
         "method_statement", "How residents were asked", "R",
-        hint="Who was asked, how, when, how answers became standards, and who was not reached",
+        hint="Who was asked, how and when, how answers became standards, and who was not reached.",
     ),
     SetField("method_statement_cy", "How residents were asked, in Welsh", "B"),
     SetField("standards", "Standards", "R", "entries"),
-    SetField("contact_name", "Whom to ask", "R", "text", "A team or a post, not a person", 200),
-    SetField("contact_email", "E-mail address for questions", "R", "email", "Everybody can read it", 200),
+    SetField("contact_name", "Whom to ask", "R", "text", "A team or a post, not a person.", 200),
+    SetField("contact_email", "E-mail address for questions", "R", "email", "Everybody can read it.", 200),
     SetField("licence", "Licence", "A"),
 )  # fmt: skip
 

@@ -123,7 +123,8 @@ class FilledClause:
     """A clause as it stands on a revision, for the check before approval.
 
     ``kind`` is ``resident`` (rests on ``statement_ids``) or ``officer`` (rests on a person, and on ``reason``
-    where one is asked for).
+    where one is asked for). ``has_lost_all`` says that none of the statements can be read any more, and that no officer
+    has said why the standard holds all the same.
     """
 
     field: str
@@ -131,3 +132,4 @@ class FilledClause:
     kind: str = "officer"
     statement_ids: tuple[str, ...] = ()
     reason: str | None = None
+    has_lost_all: bool = False

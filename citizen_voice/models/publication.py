@@ -47,6 +47,11 @@ class Publication(AuthorityOwned, Base):
         viewonly=True, order_by="PublishedStandard.position", lazy="selectin"
     )
 
+    @property
+    def title_cy(self) -> str:
+        """The title in Welsh, where the authority publishes in both languages; else empty."""
+        return str((self.snapshot.get("about") or {}).get("title_cy") or "")
+
 
 class PublishedStandard(AuthorityOwned, Base):
     """A standard as it stands in one publication: which revision, under which version."""

@@ -29,6 +29,7 @@ from citizen_voice.models import (
     ThemeStatement,
 )
 from citizen_voice.proposals import queries as proposals
+from citizen_voice.proposals.steps.trace import is_last_record
 from citizen_voice.standards import queries as standard_queries
 from citizen_voice.standards.steps.words import load_words
 from citizen_voice.vocabulary import Language, ThemeState
@@ -47,7 +48,7 @@ class StandardStep:
 
 @dataclass(frozen=True)
 class TenderStep:
-    """A tender into which such a standard was brought; only imports that were recorded count."""
+    """A tender into which such a standard was brought; only the last record of a tender counts."""
 
     tender: Tender
     council: str
@@ -159,7 +160,7 @@ def _tenders(steps: Sequence[StandardStep]) -> list[TenderStep]:
         .join(TenderImport, TenderImport.tender_id == Tender.id)
         .join(ImportedStandard, ImportedStandard.tender_import_id == TenderImport.id)
         .join(Council, Council.id == Tender.council_id)
-        .where(ImportedStandard.published_standard_id.in_(by_id), TenderImport.recorded_at.is_not(None))
+        .where(ImportedStandard.published_standard_id.in_(by_id), is_last_record())
         .order_by(TenderImport.recorded_at, ImportedStandard.position)
     ).all()
     # Once, in however many lots it is asked for.

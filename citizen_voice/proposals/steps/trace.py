@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from citizen_voice.db import db
@@ -83,7 +83,7 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
         .join(Standard, Standard.id == PublishedStandard.standard_id)
         .where(
             ImportedStandard.published_standard_id.in_([one.published_standard_id for one in standards]),
-            TenderImport.recorded_at.is_not(None),
+            is_last_record(),
         )
         .order_by(TenderImport.recorded_at, Tender.title)
         # Once, in however many lots it is asked for.
@@ -95,6 +95,18 @@ def trace_forward(statement_ids: Sequence[uuid.UUID]) -> Trace:
         tenders=[TracedTender(row[0], row[1], row[2], row[3], row[4]) for row in tenders],
         left_out_at=None if standards else _find_left_out(themes),
     )
+
+
+def is_last_record() -> ColumnElement[bool]:
+    """Give in SQL whether an import is the last that was recorded of its tender: what an earlier one says is replaced.
+
+    For a statement that reads `TenderImport`.
+    """
+    later = aliased(TenderImport)
+    is_replaced = exists().where(
+        later.tender_id == TenderImport.tender_id, later.recorded_at > TenderImport.recorded_at
+    )
+    return and_(TenderImport.recorded_at.is_not(None), ~is_replaced)
 
 
 def _find_left_out(themes: Sequence[Theme]) -> datetime | None:

@@ -12,12 +12,15 @@ from wtforms import Field, SelectChoice, SelectMultipleField, StringField, Submi
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from citizen_voice.consultations.forms import DayField, text_field
-from citizen_voice.drafting.set_fields import DESCRIBED, problems_of_set
+from citizen_voice.drafting.set_fields import DESCRIBED, SET_FIELDS, SetField, problems_of_set
 from citizen_voice.typed_text import NoControlCharacters, NumberField, TickField, plain_text
 
 
 class PublishForm(FlaskForm):
-    """What is published, under which address and title, and from when it holds."""
+    """What is published, under which address and title, from when it holds, and what the set says of itself.
+
+    What it says of itself is asked by the fields of `drafting.set_fields`, which are added below.
+    """
 
     standards = SelectMultipleField(
         _l("Standards"),
@@ -47,56 +50,6 @@ class PublishForm(FlaskForm):
     )
     is_major = TickField(
         _l("A major step: tenders that use the version before should look again"), widget=GovCheckboxInput()
-    )
-    title_cy = text_field(_l("Title in Welsh"), _l("Enter the title in Welsh"), longest=200, is_long=False)
-    area_code = text_field(
-        _l("Code of the area (optional)"),
-        None,
-        longest=9,
-        is_long=False,
-        hint=_l("Nine signs, as the statistics office writes it. For example, E47000001."),
-    )
-    period_from = DayField(
-        _l("First day of the period"),
-        description=_l("The set is meant for the years from then on. For example, 1 4 2027."),
-        validators=[InputRequired(_l("Enter the first day of the period"))],
-    )
-    period_to = DayField(
-        _l("Last day of the period"),
-        description=_l("After it the set is written anew or ends. For example, 31 3 2031."),
-        validators=[InputRequired(_l("Enter the last day of the period"))],
-    )
-    foreword = text_field(
-        _l("Foreword"),
-        _l("Enter the foreword"),
-        longest=5000,
-        rows=8,
-        hint=_l("Who stands behind these standards, and why they were written."),
-    )
-    foreword_cy = text_field(_l("Foreword in Welsh"), _l("Enter the foreword in Welsh"), longest=5000, rows=8)
-    method_statement = text_field(
-        _l("How residents were asked"),
-        _l("Say how residents were asked"),
-        longest=5000,
-        rows=8,
-        hint=_l("Who was asked, how and when, how answers became standards, and who was not reached."),
-    )
-    method_statement_cy = text_field(
-        _l("How residents were asked, in Welsh"), _l("Say in Welsh how residents were asked"), longest=5000, rows=8
-    )
-    contact_name = text_field(
-        _l("Whom to ask"),
-        _l("Enter whom to ask"),
-        longest=200,
-        is_long=False,
-        hint=_l("A team or a post, not a person."),
-    )
-    contact_email = text_field(
-        _l("E-mail address for questions"),
-        _l("Enter an e-mail address for questions"),
-        longest=200,
-        is_long=False,
-        hint=_l("Everybody can read it."),
     )
     total_minimum = NumberField(
         _l("The least that the standards may weigh together (optional)"),
@@ -145,10 +98,26 @@ class PublishForm(FlaskForm):
             if name in self:
                 self[name].data = value
 
-    def is_described(self, *, is_bilingual: bool) -> bool:
-        """Check what the set says of itself, and put each problem at the field it speaks of."""
-        problems = problems_of_set(self.about, is_bilingual=is_bilingual)
-        for one in problems:
-            words = one.problem.in_words(gettext)
-            self[one.field].errors = [*self[one.field].errors, words[:1].upper() + words[1:]]
-        return not problems
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check what was sent, and what the set says of itself; a problem of that stands at the field it speaks of."""
+        is_sound: bool = super().validate(extra_validators)
+        for one in problems_of_set(self.about, is_bilingual="title_cy" in self):
+            is_sound = False
+            # What could not be read is no day, and that has been said.
+            self[one.field].errors = self[one.field].errors or [one.in_words(gettext)]
+        return is_sound
+
+
+def _field_of(spec: SetField) -> Field:
+    """Return the form's field for what a set says of itself. Whether it is needed is for `problems_of_set`."""
+    name = _l(spec.label)
+    label = _l("%(label)s (optional)", label=name) if spec.need == "O" else name
+    hint = _l(spec.hint) if spec.hint else ""
+    if spec.kind == "date":
+        return DayField(label, description=hint)
+    return text_field(label, None, longest=spec.longest, is_long=spec.kind == "long_text", rows=8, hint=hint)
+
+
+for _spec in SET_FIELDS:
+    if _spec.code in DESCRIBED:
+        setattr(PublishForm, _spec.code, _field_of(_spec))

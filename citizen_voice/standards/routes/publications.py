@@ -44,8 +44,14 @@ def show_latest_publication(authority_slug: str, publication_slug: str) -> Respo
     found = find_holding(g.authority, publication_slug)
     if found is None:
         raise NotFoundError(gettext("There is no publication at this address."))
-    address = {"authority_slug": authority_slug, "publication_slug": found.slug, "version": found.version}
-    return redirect(url_for(".show_publication", **address))
+    return redirect(
+        url_for(
+            ".show_publication",
+            authority_slug=authority_slug,
+            publication_slug=found.slug,
+            version=found.version,
+        )
+    )
 
 
 @blueprint.get("/<authority_slug>/publications/<publication_slug>/<version>")

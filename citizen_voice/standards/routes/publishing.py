@@ -42,7 +42,7 @@ def publish_standards(consultation: "Consultation") -> ResponseReturnValue:
     if not form.is_submitted():
         form.go_on_from(last_description(consultation))
         form.standards.data = [str(row.standard.id) for row in rows]
-    elif form.validate() and form.is_described(is_bilingual=consultation.authority.is_bilingual):
+    elif form.validate():
         chosen = [row.standard for row in rows if str(row.standard.id) in form.standards.data]
         try:
             publication = _publish(consultation, chosen, form)

@@ -1,7 +1,7 @@
 """What speaks for a clause and what against: people, votes, agreement across opinion groups, and dissent.
 
-Only words that can still be read speak for anything. Votes are those there are now; agreement across groups is read from the last count that a worker stored, and nothing
-is reckoned anew.
+Only words that can still be read speak for anything. Votes are those there are now; agreement across groups is read
+from the last count that a worker stored, and nothing is reckoned anew.
 """
 
 import uuid

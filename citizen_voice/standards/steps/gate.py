@@ -28,6 +28,7 @@ from citizen_voice.models import (
 )
 from citizen_voice.reference import catalogue
 from citizen_voice.standards.queries import find_clause, support_of, title_of
+from citizen_voice.standards.steps.support import find_lost_clauses
 from citizen_voice.vocabulary import ThemeState
 
 
@@ -47,11 +48,12 @@ def list_standards(consultation: Consultation) -> list[StandardRow]:
         select(Standard)
         .where(Standard.consultation_id == consultation.id)
         .options(selectinload(Standard.current_revision))
-        .order_by(Standard.reference)
+        .order_by(func.length(Standard.reference), Standard.reference)
     ).all()
     codes = known_codes(consultation, measure_ids={code for one in standards for code in _measure_ids(one)})
     older = published_before(consultation.authority_id)
     gate: dict[str, Any] = {"codes": codes, "is_bilingual": consultation.authority.is_bilingual}
+    gate["lost"] = find_lost_clauses(standards)
     return [
         StandardRow(one, *title_of(one), _missing(one, **gate, is_first_version=one.id not in older))
         for one in standards
@@ -63,14 +65,16 @@ def missing(standard: Standard, *, before: str = "approval") -> list[FieldProble
     return _missing(
         standard,
         codes=known_codes(standard.consultation, measure_ids=_measure_ids(standard)),
+        lost=find_lost_clauses([standard]),
         before=before,
         is_first_version=standard.id not in published_before(standard.authority_id),
         is_bilingual=standard.consultation.authority.is_bilingual,
     )
 
 
-def _missing(standard: Standard, *, codes: KnownCodes, **gate: Any) -> list[FieldProblem]:
-    clauses = [filled(one) for one in standard.current_revision.clauses] if standard.current_revision else []
+def _missing(standard: Standard, *, codes: KnownCodes, lost: Collection[uuid.UUID], **gate: Any) -> list[FieldProblem]:
+    stored = standard.current_revision.clauses if standard.current_revision else []
+    clauses = [replace(filled(one), has_lost_all=one.id in lost) for one in stored]
     return missing_fields(clauses, codes=replace(codes, reference=standard.reference), **gate)
 
 

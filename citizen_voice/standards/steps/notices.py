@@ -37,9 +37,7 @@ def tell_residents(publication_id: uuid.UUID) -> int:
     It may be run again: nobody hears of a publication twice.
     """
     publication = db.session.get_one(Publication, publication_id)
-    snapshot = queries.read_snapshot(publication)
-    wanted = [uuid.UUID(one) for one in statement_ids(snapshot)]
-    welsh = snapshot.about.title_cy if snapshot.about else None
+    wanted = [uuid.UUID(one) for one in statement_ids(queries.read_snapshot(publication))]
     sent = [
         mail.post(
             authority_id=publication.authority_id,
@@ -50,7 +48,6 @@ def tell_residents(publication_id: uuid.UUID) -> int:
             once_key=f"publication:{publication.id}:{resident.id}",
             authority=publication.authority,
             publication=publication,
-            set_title=welsh if welsh and language is Language.WELSH else publication.title,
             link=address_of(publication),
         )
         for resident, language in residents_behind(publication.consultation_id, wanted)

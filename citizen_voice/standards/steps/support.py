@@ -20,9 +20,11 @@ from citizen_voice.models import (
     Publication,
     PublishedStandard,
     Standard,
+    StandardRevision,
     Statement,
     SupportReview,
 )
+from citizen_voice.standards.steps.remaining import CAN_BE_READ
 
 LABELS = {spec.code: spec.label for spec in FIELDS}
 
@@ -78,6 +80,23 @@ def find_losses(standards: Sequence[Standard]) -> Mapping[uuid.UUID, SupportLoss
 def find_loss(standard: Standard) -> SupportLoss | None:
     """Return what one standard lost, or None."""
     return find_losses([standard]).get(standard.id)
+
+
+def find_lost_clauses(standards: Sequence[Standard]) -> set[uuid.UUID]:
+    """Return the ids of current clauses of which no statement can be read, unless an officer keeps the standard."""
+    rows = db.session.execute(
+        select(StandardRevision.standard_id, Clause.id)
+        .join(Clause, Clause.standard_revision_id == StandardRevision.id)
+        .join(ClauseStatement, ClauseStatement.clause_id == Clause.id)
+        .join(Statement, Statement.id == ClauseStatement.statement_id)
+        .join(Proposal, Proposal.id == Statement.proposal_id)
+        .where(StandardRevision.id.in_([one.current_revision_id for one in standards]))
+        .group_by(StandardRevision.standard_id, Clause.id)
+        .having(func.count(case((CAN_BE_READ, 1))) == 0)
+    ).all()
+    concerned = {standard_id for standard_id, _ in rows}
+    losses = find_losses([one for one in standards if one.id in concerned]) if concerned else {}
+    return {clause_id for standard_id, clause_id in rows if standard_id in losses and losses[standard_id].is_new}
 
 
 def review_support(standard: Standard, *, officer_id: uuid.UUID, reason: str, seen: int) -> SupportReview:

@@ -1,10 +1,12 @@
 """From words to tender: what the receipt and the public page of a statement lead on to."""
 
+from datetime import timedelta
+
 import pytest
 
 from citizen_voice.clock import utcnow
 from citizen_voice.db import db
-from citizen_voice.models import Consultation, PriorityList, PriorityListEntry
+from citizen_voice.models import Consultation, PriorityList, PriorityListEntry, TenderImport
 from citizen_voice.proposals import queries
 from citizen_voice.proposals.steps.trace import trace_forward
 from citizen_voice.vocabulary import ThemeState
@@ -74,6 +76,37 @@ def test_a_tender_once_its_import_is_recorded(make, client):
     assert (found.title, found.council.id) == (tender.title, council.id)
     for page in receipt(statement):
         assert f"Used in a tender of {council.name}" in client.get(page).text
+
+
+def reached(client, statement, council):
+    """How many records of tenders a statement reached, on its page and for programs."""
+    slug = db.session.get_one(Consultation, statement.proposal.consultation_id).authority.slug
+    page = client.get(f"/{slug}/statements/{statement.id}").text
+    told = client.get(f"/api/v1/{slug}/statements/{statement.id}").json["tenders"]
+    return page.count(f"Used in a tender of {council.name}"), len({one["url"] for one in told})
+
+
+def test_a_tender_of_which_there_is_a_second_record_is_named_once_while_that_record_holds_it(make, client):
+    scene = standards.scene(make, themes=2)
+    publication, statement = standards.published(scene), scene.statements[0]
+    officer, council = commissioning.make_commissioner(make)
+    tender = commissioning.make_tender(council, officer)
+    for seconds in (1, 2):
+        again = commissioning.make_import(tender, publication, officer)
+        again.recorded_at = utcnow() + timedelta(seconds=seconds)
+        db.session.flush()
+        assert {one.import_id for one in trace_forward([statement.id]).tenders} == {again.id}
+        assert reached(client, statement, council) == (1, 1)
+    last = TenderImport(
+        authority_id=tender.authority_id,
+        tender_id=tender.id,
+        publication_id=publication.id,
+        created_by_id=officer.id,
+        recorded_at=utcnow() + timedelta(seconds=3),
+    )
+    db.session.add(last)
+    db.session.flush()
+    assert reached(client, statement, council) == (0, 0)
 
 
 def choose(make, theme, *, is_chosen):

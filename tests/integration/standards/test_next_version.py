@@ -59,3 +59,25 @@ def test_pages_say_what_the_standards_may_weigh_together_and_how_that_changed(sc
     changes = plain(client.get(f"{base}/1.1/changes").text)
     said = "What the standards may weigh together Before 5 to 17.5 percent of the total score Now It is not there"
     assert said in changes
+
+
+def test_all_that_is_wrong_with_a_set_is_told_at_once_and_by_name(scene, form, client_as):
+    sent = {
+        **build.about_as_sent(),
+        "title": "",
+        "foreword": " ",
+        "contact_email": "nobody",
+        "period_to": ["31", "2", ""],
+    }
+    answer = client_as(scene.approver).send(form, sent)
+    assert answer.status_code == 400
+    page = plain(answer.text)
+    for words in (
+        "Enter a title",
+        "Foreword: fill this in",
+        "E-mail address for questions: give an e-mail address in the form name@example.com",
+        "Enter a real date",
+    ):
+        assert words in page
+    assert "Last day of the period: fill this in" not in page
+    assert "Code of the area (optional)" in page

@@ -104,3 +104,33 @@ def test_what_the_system_wrote_into_the_record_is_read_in_welsh(scene, base, cli
     ):
         assert sentence in english
         assert sentence not in welsh
+
+
+def test_public_pages_name_sets_and_standards_in_welsh_where_there_are_titles_in_welsh(scene, client):
+    scene.consultation.authority.is_bilingual = True
+    (one,) = build.drafts(scene)
+    build.fill(one, scene.officer, title_cy="Bysiau hwyrach", short_name_cy="Bysiau")
+    service.submit_standard(one, officer_id=scene.officer.id)
+    service.approve_standard(one, officer_id=scene.approver.id, reason="Sound.")
+    build.published(scene, [one])
+    base = f"/{scene.consultation.authority.slug}/publications"
+    title, changed = "Yr hyn y mae trigolion yn ei ofyn", service.FieldChange("Later buses for all", "Shorter.")
+    service.revise_standard(one, officer_id=scene.officer.id, changes={"title": changed})
+    build.fill(one, scene.officer, title_cy="Bysiau hwyrach", short_name_cy="Bysiau")
+    service.submit_standard(one, officer_id=scene.officer.id)
+    service.approve_standard(one, officer_id=scene.approver.id, reason="Sound.")
+    build.published(scene, [one])
+    for page in ("", "/priorities/1.0", "/priorities/1.1/changes", "/priorities/1.0/changes"):
+        assert title in read(client, base + page)
+        assert "What residents ask of contracts" not in read(client, base + page)
+        assert title not in html.unescape(client.get(base + page).text)
+    for page in ("/priorities/1.0", "/priorities/1.1/changes"):
+        assert '<span lang="cy">Bysiau hwyrach</span></a>' in read(client, base + page)
+        assert '<span lang="cy">Bysiau hwyrach</span></a>' not in client.get(base + page).text
+
+
+def test_a_title_that_is_in_english_alone_is_marked_as_english_on_a_page_in_welsh(scene, client):
+    build.published(scene)
+    shown = read(client, f"/{scene.consultation.authority.slug}/publications/priorities/1.0")
+    assert '<span lang="en">the late shift ends</span></a>' in shown
+    assert "What residents ask of contracts" in shown

@@ -10,8 +10,11 @@ from citizen_voice.clock import utcnow
 from citizen_voice.commissioning import jobs
 from citizen_voice.commissioning import service as commissioning
 from citizen_voice.db import commit, db
+from citizen_voice.exceptions import IncompleteError
 from citizen_voice.models import DomainEvent, OutgoingMail
 from citizen_voice.proposals import service as proposals
+from citizen_voice.standards import service
+from citizen_voice.standards.steps import gate
 from citizen_voice.standards.steps.remaining import count_remaining, remaining_in
 from citizen_voice.vocabulary import EventName, ModerationStatus
 from tests.factories import commissioning as made
@@ -168,3 +171,31 @@ def test_the_api_says_it_of_the_publication_and_on_the_way_through(scene, public
     }
     (one,) = client.get(f"/api/v1/{publication.authority.slug}/statements/{scene.statements[1].id}").json["standards"]
     assert one["support"] == {"statements": 3, "readable": 2}
+
+
+def test_a_clause_of_which_no_words_are_left_is_not_approved_unless_somebody_says_why_it_holds(make):
+    scene = build.scene(make)
+    (standard,) = build.drafts(scene)
+    build.fill(standard, scene.officer)
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    assert gate.missing(standard) == []
+    for statement in scene.statements:
+        statement.proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    fields = [one.field for one in gate.missing(standard)]
+    assert fields == ["title", "priority_statement", "resident_evidence", "dissent"]
+    assert [one.problems for one in gate.list_standards(scene.consultation)] == [gate.missing(standard)]
+    with pytest.raises(IncompleteError) as refused:
+        service.approve_standard(standard, officer_id=scene.approver.id, reason="Fine.")
+    assert "Title: none of its statements can be read any more" in refused.value.problems[0]
+    service.review_support(standard, officer_id=scene.officer.id, reason="The votes stand.", seen=3)
+    service.approve_standard(standard, officer_id=scene.approver.id, reason="Fine.")
+
+
+def test_a_clause_of_which_some_words_are_left_may_be_approved(make):
+    scene = build.scene(make)
+    (standard,) = build.drafts(scene)
+    build.fill(standard, scene.officer)
+    scene.statements[1].proposal.withdrawn_at = utcnow()
+    db.session.flush()
+    assert gate.missing(standard) == []
