@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+from playwright.sync_api import expect
 
 from tests.e2e.pages.catalogue import Adherence, Catalogue
 
@@ -31,6 +32,17 @@ def test_a_supplier_finds_a_standard_and_takes_the_answer_sheet(phone, site):
     workbook = publication.pack().download("Take the answer workbook (XLSX)")
     questions = openpyxl.load_workbook(io.BytesIO(workbook.read_bytes()))["Standards"]
     assert reference in {row[0].value for row in questions.iter_rows(min_row=2)}
+
+
+def test_an_address_of_a_part_that_is_folded_away_unfolds_it(phone, site):
+    publication = site.value("SELECT slug || '/' || version FROM publication ORDER BY published_at LIMIT 1")
+    reference = site.value("SELECT reference FROM standard WHERE state = 'published' ORDER BY reference LIMIT 1")
+    address = f"/{site.slug}/publications/{publication}"
+    phone.goto(address)
+    part = phone.locator(f"[id='{reference}/applicability']")
+    expect(part).to_be_hidden()
+    phone.goto(f"{address}#{reference}/applicability")
+    expect(part).to_be_in_viewport()
 
 
 def test_it_works_without_javascript(phone_without_scripts, site):

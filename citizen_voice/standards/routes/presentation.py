@@ -25,6 +25,15 @@ from citizen_voice.vocabulary import StandardState
 GOAL = ("mission_links", "code")
 _WELL_BEING_GOALS = frozenset(one.code for one in catalogue.well_being_goals())
 
+FOR_TENDERS = frozenset(
+    {
+        *("short_name", "short_name_cy", "other_evidence", "evaluation_questions", "scoring_guidance"),
+        *("weighting_range", "contract_terms", "applicability", "not_applicable_when", "local_flexibility"),
+        *("equality_note", "eqia_link", "framework_links", "legal_review", "sme_impact_note", "dates", "approval"),
+    }
+)
+"""Fields that a published standard has for councils, suppliers and lawyers: a resident may pass over them."""
+
 Names = Mapping[tuple[str, str], Mapping[str, str]]
 """For (field, part) the names of the codes that may stand there."""
 

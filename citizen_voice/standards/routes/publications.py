@@ -13,7 +13,14 @@ from citizen_voice.exports.snapshot import PublicationSnapshot, StandardSnapshot
 from citizen_voice.exports.words import Words
 from citizen_voice.open_data import open_file
 from citizen_voice.standards import queries
-from citizen_voice.standards.routes.presentation import Names, ShownClause, names_of_codes, show_clause, total_in_words
+from citizen_voice.standards.routes.presentation import (
+    FOR_TENDERS,
+    Names,
+    ShownClause,
+    names_of_codes,
+    show_clause,
+    total_in_words,
+)
 from citizen_voice.standards.steps.discussions import list_behind
 from citizen_voice.standards.steps.documents import MEDIA_TYPES, build_document
 from citizen_voice.standards.steps.force import find_holding, find_replacement, list_states
@@ -74,6 +81,7 @@ def show_publication(authority_slug: str, publication_slug: str, version: str) -
         left=remaining_in(publication),
         asked=list_behind(publication),
         total_weight=total_in_words(snapshot.total_weight) if snapshot.total_weight else None,
+        for_tenders=FOR_TENDERS,
     )
 
 

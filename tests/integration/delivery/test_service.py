@@ -1,7 +1,7 @@
 """Delivery is bound, reported, corrected, verified and taken back; nothing counts twice."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest

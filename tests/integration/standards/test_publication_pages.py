@@ -52,6 +52,13 @@ def test_every_clause_shows_what_it_rests_on(client, scene, publication, base):
     assert scene.officer.name not in page
 
 
+def test_what_only_tenders_need_stands_folded_after_what_everybody_reads(client, publication, base):
+    page = client.get(f"{base}/priorities/1.0").text
+    read, folded = page.split('<details class="govuk-details cv-more">')
+    assert all(f'id="SV-01/{field}"' in read for field in ("priority_statement", "resident_evidence", "measures"))
+    assert all(f'id="SV-01/{field}"' in folded for field in ("applicability", "evaluation_questions", "approval"))
+
+
 def test_an_officers_clause_names_its_source_or_says_that_there_is_none(client, client_as, scene, base):
     (standard,) = build.drafts(scene)
     build.fill(standard, scene.officer)
