@@ -39,8 +39,6 @@ COLUMNS = (
 )
 _ADDITIONAL = "It would not have happened without this contract."
 _SHARED = "Somebody else may count the same."
-_LONGEST = {10: 2000, 13: 300, 15: 1000}
-"""By the place of the column, how many characters its words may have: as many as on the page."""
 _README = (
     (
         "How to fill it in",
@@ -183,9 +181,7 @@ def _row(place: int, values: Sequence[Any]) -> ReturnedRow:
     quantity, whole = (number_in(values[at], titles[at], faults) for at in (8, 9))
     first, last = (day_in(values[at], titles[at], faults) for at in (6, 7))
     additional, shared = (answer_in(values[at], titles[at], faults) for at in (11, 12))
-    evidence, shared_note, note = (
-        words_in(values[at], titles[at], faults, longest=longest) for at, longest in _LONGEST.items()
-    )
+    evidence, shared_note, note = (words_in(values[at]) for at in (10, 13, 15))
     return ReturnedRow(
         place=place,
         id=str(values[0] or "").strip(),

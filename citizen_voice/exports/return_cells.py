@@ -12,12 +12,9 @@ RATING_WORDS = tuple(words for _, words in RATINGS.values())
 _TYPED = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 
 
-def words_in(value: Any, title: str, faults: list[str], *, longest: int) -> str:
-    """Return what was typed, on one line. What is longer than can be kept is a fault: nothing is cut in silence."""
-    said = " ".join(str(value).split()) if value is not None else ""
-    if len(said) > longest:
-        faults.append(f"{title}: use at most {longest:,} characters.")
-    return said
+def words_in(value: Any) -> str:
+    """Return what was typed, on one line, however long it is."""
+    return " ".join(str(value).split()) if value is not None else ""
 
 
 def number_in(value: Any, title: str, faults: list[str]) -> Decimal | None:
@@ -51,7 +48,7 @@ def day_in(value: Any, title: str, faults: list[str]) -> date | None:
 
 def answer_in(value: Any, title: str, faults: list[str]) -> bool:
     """Return yes or no; an empty cell is no."""
-    said = str(value).strip().casefold() if value is not None else ""
+    said = words_in(value).casefold()
     if said not in ("", "yes", "no", "true", "false"):
         faults.append(f"{title}: write yes or no.")
     return said in ("yes", "true")
@@ -59,7 +56,7 @@ def answer_in(value: Any, title: str, faults: list[str]) -> bool:
 
 def rating_in(value: Any, title: str, faults: list[str]) -> str:
     """Return a key of `contract.RATINGS`; nothing for an empty cell."""
-    said = " ".join(str(value).split()).casefold() if value is not None else ""
+    said = words_in(value).casefold()
     if not said:
         return ""
     found = next((code for code, (_, words) in RATINGS.items() if words.casefold() == said), "")

@@ -190,7 +190,7 @@ def test_every_fault_of_a_workbook_is_told_and_nothing_is_stored(contract, base,
         "0 or more",
         "write yes or no",
         "choose one of: Good",
-        "Note: use at most 1,000 characters",
+        "Use 2000 characters or fewer",
         "say that it is shared too",
     ):
         assert words in shown

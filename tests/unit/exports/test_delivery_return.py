@@ -85,13 +85,9 @@ def test_what_two_readers_could_take_for_two_numbers_is_none(workbook, typed) ->
     assert row.faults == (f"Delivered, in the unit: “{typed}” is no number such as 1,200 or 12.5.",)
 
 
-def test_words_that_are_too_long_are_told_and_not_cut(workbook) -> None:
-    (row,) = read_return(filled(workbook, {"I2": 1, "K2": "x" * 2001, "N2": "x" * 301, "P2": "x" * 1001}))
-    assert row.faults == (
-        "Link to evidence: use at most 2,000 characters.",
-        "Who else may count it: use at most 300 characters.",
-        "Note: use at most 1,000 characters.",
-    )
+def test_long_words_are_read_whole_so_that_nothing_is_cut_in_silence(workbook) -> None:
+    (row,) = read_return(filled(workbook, {"I2": 1, "K2": "x" * 3000, "N2": "y" * 3000, "P2": "z" * 3000}))
+    assert (row.evidence, row.shared_note, row.note) == ("x" * 3000, "y" * 3000, "z" * 3000)
 
 
 def test_a_row_far_below_is_refused_and_not_passed_over(workbook) -> None:
