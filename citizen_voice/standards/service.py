@@ -198,15 +198,20 @@ def return_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) -
     take_step(standard, StandardAct.RETURN, officer_id=officer_id, reason=_given(reason))
 
 
-def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str) -> None:
-    """Approve a standard that one has not written.
+def approve_standard(standard: Standard, *, officer_id: uuid.UUID, reason: str, seen_number: int | None = None) -> None:
+    """Approve a standard that one has not written. `seen_number` is the revision that the approver read.
 
-    Raises `InvalidTransitionError` when it is not in review, the consultation is still open or residents are asked
-    about the draft, `NotAllowedError` when the approver wrote any revision of it, and `IncompleteError` naming what is
-    missing.
+    Raises `ConflictError` when there is a newer one, `InvalidTransitionError` when it is not in review, the
+    consultation is still open or residents are asked about the draft, `NotAllowedError` when the approver wrote any
+    revision of it, and `IncompleteError` naming what is missing.
     """
     lock(standard)
     check_step(standard, StandardAct.APPROVE)
+    current = standard.current_revision
+    if current is not None and seen_number not in (None, current.number):
+        raise ConflictError(
+            gettext("%(reference)s was changed after you opened it: read it again.", reference=standard.reference)
+        )
     consultations.ensure_closed(standard.consultation)
     ensure_not_with_residents(standard)
     if has_written(standard, officer_id):

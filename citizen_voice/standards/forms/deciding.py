@@ -10,8 +10,9 @@ from citizen_voice.standards.forms.fields import number_or_nothing
 
 
 class DecideForm(FlaskForm):
-    """The reason for approving a standard or for sending it back."""
+    """The reason for approving a standard or for sending it back. `seen` is the revision that was read."""
 
+    seen = HiddenField(filters=[number_or_nothing])
     reason = text_field(
         _l("Reason for your decision"),
         _l("Enter the reason for your decision"),

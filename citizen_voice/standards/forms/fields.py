@@ -49,7 +49,7 @@ _BY_MACHINE = {"object", "entries"}
 
 def number_or_nothing(sent: str | None) -> str:
     """Return the digits that our page held. Anything else is forged, and no page need be able to show it."""
-    return sent if sent and sent.isdecimal() else ""
+    return sent if sent and sent.isdecimal() and len(sent) < 10 else ""
 
 
 class ReviseFieldForm(FlaskForm):

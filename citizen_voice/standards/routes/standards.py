@@ -208,11 +208,12 @@ def approve_standard(standard: "Standard") -> ResponseReturnValue:
             except IncompleteError as fault:
                 form.form_errors.append(str(fault))
                 status = 409
-            except (NotAllowedError, InvalidTransitionError) as fault:
+            except (NotAllowedError, InvalidTransitionError, ConflictError) as fault:
                 form.form_errors.append(str(fault))
                 status = 403 if isinstance(fault, NotAllowedError) else 409
             else:
                 return redirect(_url(standard))
+    form.seen.data = str(standard.current_revision.number if standard.current_revision else 0)
     page = render_template(
         "standards/approve_standard.html",
         form=form,
@@ -232,7 +233,8 @@ def _decide(standard: "Standard", form: DecideForm) -> None:
         service.return_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
         flash(gettext("%(reference)s is sent back.", reference=standard.reference), "success")
         return
-    service.approve_standard(standard, officer_id=current_officer_id(), reason=form.reason.data)
+    seen = int(form.seen.data) if form.seen.data else None
+    service.approve_standard(standard, officer_id=current_officer_id(), reason=form.reason.data, seen_number=seen)
     flash(gettext("%(reference)s is approved.", reference=standard.reference), "success")
 
 

@@ -27,14 +27,16 @@ from citizen_voice.models import (
 from citizen_voice.standards import queries
 from citizen_voice.standards.steps.discussions import is_answering_open
 from citizen_voice.standards.steps.support import find_losses, list_resting_on
+from citizen_voice.standards.steps.withdrawing import list_withdrawn
 from citizen_voice.templating import public_address
 from citizen_voice.vocabulary import Language, Role
 
 
 def tell_residents(publication_id: uuid.UUID) -> int:
-    """Mail each resident whose words a publication rests on and who asked to be told. Returns how many were new.
+    """Mail each resident whose words a publication rests on and who asked to be told. Returns how many mails were new.
 
-    It may be run again: nobody hears of a publication twice.
+    Those whose words are in a standard that it leaves out are told of that. It may be run again: nobody hears of a
+    publication twice.
     """
     publication = db.session.get_one(Publication, publication_id)
     wanted = [uuid.UUID(one) for one in statement_ids(queries.read_snapshot(publication))]
@@ -52,7 +54,37 @@ def tell_residents(publication_id: uuid.UUID) -> int:
         )
         for resident, language in residents_behind(publication.consultation_id, wanted)
     ]
-    return sum(one is not None for one in sent)
+    return sum(one is not None for one in sent) + _tell_of_left_out(publication)
+
+
+def _tell_of_left_out(publication: Publication) -> int:
+    """Mail those whose words are in standards that the version before had and this one has not. As `tell_residents`."""
+    before = queries.find_predecessor(publication)
+    if before is None:
+        return 0
+    told, kept = 0, {one.standard_id for one in publication.standards}
+    # Of a withdrawal they were told when it happened.
+    withdrawn = list_withdrawn(before)
+    for row in before.standards:
+        if row.standard_id in kept or str(row.standard_id) in withdrawn:
+            continue
+        said = _as_published(before, row.standard_id)
+        wanted = {uuid.UUID(one) for clause in said.clauses for one in clause.statement_ids}
+        for resident, language in residents_behind(before.consultation_id, wanted):
+            sent = mail.post(
+                authority_id=publication.authority_id,
+                to_address=resident.email,
+                template="standard_left_out",
+                subject=lazy_gettext("A standard that your words are part of is left out of a new version"),
+                language=language,
+                once_key=f"left-out:{publication.id}:{row.id}:{resident.id}",
+                authority=publication.authority,
+                publication=publication,
+                standard_title=title_in(said, language),
+                link=f"{address_of(before)}#{said.reference}",
+            )
+            told += sent is not None
+    return told
 
 
 def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:

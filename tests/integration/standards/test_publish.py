@@ -212,3 +212,26 @@ def test_those_who_asked_and_whose_words_are_in_it_are_told_once(scene, make, ru
     assert mail.to_address == told.email
     assert f"/{scene.consultation.authority.slug}/publications/priorities/1.0" in mail.body
     assert "Buses & more" in mail.body
+
+
+def test_those_whose_words_are_in_a_standard_that_is_left_out_are_told_of_that(scene, make):
+    one, two = build.approved(scene)
+    build.published(scene, [one, two])
+    # The first standard rests on the statements of the first theme.
+    told = consenting(make, scene, statement=scene.statements[0])
+    revised(scene, two)
+    second = build.published(scene, [two])
+    assert service.tell_residents(second.id) == 1
+    assert service.tell_residents(second.id) == 0
+    mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.once_key.startswith("left-out:"))).one()
+    assert mail.to_address == told.email
+    assert "“the late shift ends” is not in it any more" in mail.body
+    assert "/priorities/1.0#SV-01" in mail.body
+
+
+def test_of_a_standard_that_was_withdrawn_before_nobody_is_told_again(scene, make):
+    one, two = (row.standard for row in build.published(scene).standards)
+    consenting(make, scene, statement=scene.statements[0])
+    service.withdraw_standard(one, officer_id=scene.officer.id, reason="It was met.", decision_reference="MD 9")
+    revised(scene, two)
+    assert service.tell_residents(build.published(scene, [two]).id) == 0

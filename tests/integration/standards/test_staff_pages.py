@@ -221,6 +221,23 @@ def test_approving_what_one_wrote_or_what_is_not_whole_is_refused(scene, make, c
     assert the_standard().state is StandardState.IN_REVIEW
 
 
+def test_what_was_changed_after_it_was_opened_is_not_approved_unread(scene, approver):
+    (standard,) = build.drafts(scene)
+    build.fill(standard, scene.officer)
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    address = staff(scene, "standards/SV-01/approve")
+    read = re.search(r'name="seen"[^>]*value="(\d+)"', approver.get(address).text).group(1)
+    service.return_standard(standard, officer_id=scene.approver.id, reason="Count it.")
+    build.fill(standard, scene.officer, outcome_sought="Something else entirely.")
+    service.submit_standard(standard, officer_id=scene.officer.id)
+    answer = approver.send(address, {"reason": "Fine.", "approve": "y", "seen": read})
+    assert answer.status_code == 409
+    assert "was changed after you opened it" in answer.text
+    assert the_standard().state is StandardState.IN_REVIEW
+    now = re.search(r'name="seen"[^>]*value="(\d+)"', answer.text).group(1)
+    assert approver.send(address, {"reason": "Fine.", "approve": "y", "seen": now}).status_code == 302
+
+
 def test_an_incomplete_or_open_one_is_not_approved_but_can_be_sent_back(scene, approver):
     (standard,) = build.drafts(scene)
     service.submit_standard(standard, officer_id=scene.officer.id)
