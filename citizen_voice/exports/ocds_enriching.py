@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from citizen_voice.exports.ocds_participation import Reservation, is_reserved, read_reservation
 from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, text_of
 from citizen_voice.exports.ocds_standards import STANDARD_SCHEME, codes_of_lot
 from citizen_voice.exports.ocds_weights import merge_criteria
@@ -50,7 +51,7 @@ def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
     if not release.get("buyer") and not release.get("parties"):
         release |= {name: our_release[name] for name in ("buyer", "parties")}
     _add_missing(tender, our_tender, _TENDER)
-    conflicts += _merge_participation(tender, our_tender)
+    conflicts += _merge_participation(release, our_release)
     _rename_lots(our_tender, _names_of_lots(tender, our_tender))
     _drop_unused(tender, our_tender)
     conflicts += _merge_lots(tender, our_tender)
@@ -81,9 +82,15 @@ def _differences(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator
         yield f"The file has the CPV code {', '.join(sorted(codes))}, and this tender {', '.join(sorted(own_codes))}."
 
 
-def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+def _merge_participation(release: Mapping[str, Any], our_release: Mapping[str, Any]) -> Iterator[str]:
     """Say for whom the tender is kept and suitable where the source does not; say where it says otherwise."""
-    for name in ("otherRequirements", "suitability"):
+    tender, ours = release["tender"], our_release["tender"]
+    if is_reserved(tender) and not is_reserved(ours):
+        yield "The file keeps the tender for certain suppliers, and this tender does not. The file stays as it is."
+    kept, kept_here = _reservation(release), _reservation(our_release)
+    # The same said in other words is no conflict.
+    names = ("suitability",) if kept and kept == kept_here else ("otherRequirements", "suitability")
+    for name in names:
         own = ours.get(name)
         if own is None:
             continue
@@ -94,6 +101,10 @@ def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Ite
         yield from (
             f"The file has “{name}.{part}” otherwise than this tender, and it stays as it is." for part in other
         )
+
+
+def _reservation(release: Mapping[str, Any]) -> Reservation | None:
+    return read_reservation(release["tender"], buyer=text_of(as_object(release.get("buyer")), "name"))
 
 
 def _at(value: Mapping[str, Any], path: str) -> Any:

@@ -62,7 +62,7 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
             return redirect(tender_url(tender.id))
     own = find_own(form.package, authority) if form.package else None
     has_own = own is not None and own.publication is not None
-    notes = notes_on(read_stored(form.package), form.councils, has_own=has_own) if form.package else []
+    notes = notes_on(read_stored(form.package), form.councils, authority, has_own=has_own) if form.package else []
     return render_template("commissioning/record_tender.html", form=form, notes=notes, own=own)
 
 
