@@ -1,6 +1,5 @@
 """The form of a tender, filled in from an OCDS file, with what was not sure."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,7 @@ from citizen_voice.commissioning.checks import check_reservation, plain_cpv
 from citizen_voice.commissioning.release import category_of
 from citizen_voice.exceptions import InvalidInputError
 from citizen_voice.exports.ocds_reading import ReadTender
-from citizen_voice.typed_text import ALLOWED_CONTROLS, plain_text
+from citizen_voice.typed_text import fit_text
 from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 if TYPE_CHECKING:
@@ -144,9 +143,5 @@ def _find_council(read: ReadTender, councils: Sequence["Council"]) -> "Council |
 
 def _cut(text: str, longest: int, *, is_long: bool = False) -> str:
     """Return a text as a form shows it: no sign that nobody can type, one line unless it is long."""
-    seen = "".join(
-        one
-        for one in plain_text(text) or ""
-        if one in ALLOWED_CONTROLS or unicodedata.category(one) not in ("Cc", "Cs")
-    )
+    seen = fit_text(text)
     return (seen if is_long else " ".join(seen.split()))[:longest]

@@ -23,6 +23,7 @@ from citizen_voice.commissioning.steps.from_release import begin_from_release, f
 from citizen_voice.commissioning.steps.whole import record_lots
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
+from citizen_voice.typed_text import fit_text
 from citizen_voice.vocabulary import PurchaseCategory, TokenScope
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _lot(number: int, lot: Any, missing: list[str]) -> LotFields:
             place = f"tender.lots.{number}.awardCriteria ({name})"
             missing.append(gettext("The release does not say: %(name)s.", name=place))
     return LotFields(
-        lot_title=(lot.title or lot.id or str(number + 1))[:200],
+        lot_title=(fit_text(lot.title) or fit_text(lot.id) or str(number + 1))[:200],
         price_weight=lot.price_weight or Decimal(0),
         quality_weight=lot.quality_weight or Decimal(0),
     )
