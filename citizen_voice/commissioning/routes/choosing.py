@@ -38,6 +38,7 @@ from citizen_voice.commissioning.routes.blueprint import (
     show_at_field,
     tender_url,
 )
+from citizen_voice.commissioning.standing_words import words_of_part
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.left_out import list_unexplained
 from citizen_voice.commissioning.warnings import find_warnings
@@ -199,6 +200,7 @@ def adapt_standard(adaptable: "queries.Adaptable") -> ResponseReturnValue:
         field=adaptable.field,
         label=gettext(dict(ADAPTABLE_PARTS)[adaptable.field]),
         freedom=line.flexibility.get(adaptable.field),
+        said=words_of_part(line, adaptable.field),
         standing=standing,
     )
 

@@ -9,6 +9,7 @@ import pytest
 from citizen_voice.clock import today
 from citizen_voice.commissioning import service
 from citizen_voice.delivery import service as delivery
+from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from tests.factories import commissioning as made
 from tests.factories.delivery import write_contract
 
@@ -126,3 +127,51 @@ def test_each_standard_says_why_it_is_meant_for_this_tender_or_why_not(make, off
     assert "The tender's value is below £100,000." in page
     assert "For tenders: worth £100,000 to £5,000,000" in page
     assert "is in its range" not in page
+
+
+PARTS = {
+    "outcome_sought": "More people from here in work",
+    "example_commitments": [{"text": "Two starts a year"}, {"text": "One open day"}],
+    "where_delivered": {"place": "contract"},
+    "evaluation_questions": [{"question": "How in [contract]?", "kind": "qualitative"}],
+    "scoring_guidance": {"band_0": "Nothing", "band_5": "All of it", "minimum": "Something counted"},
+    "contract_terms": {"kpi_clause": "Reports each quarter", "remedy": "A plan to catch up"},
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("outcome_sought", ["More people from here in work"]),
+        ("example_commitments", ["Two starts a year", "One open day"]),
+        ("where_delivered", ["Where the contract is delivered"]),
+        ("evaluation_questions", ["How in this contract?"]),
+        ("scoring_guidance", ["0: Nothing", "5: All of it", "Something counted"]),
+        ("contract_terms", ["Reports each quarter", "A plan to catch up"]),
+        ("geography", ["-M1: The six council areas", "-M3: The six council areas"]),
+        ("evidence", ["-M2: A list"]),
+        ("frequency", ["-M2: Quarterly"]),
+    ],
+)
+def test_what_a_standard_says_stands_where_a_council_writes_its_own_words(make, office, browser, base, field, said):
+    free = {"may_change": "x", "must_stay": "y", "recording": "z", "adaptable": [one for one, _ in ADAPTABLE_PARTS]}
+    publication = made.make_publication(make, count=1, local_flexibility=free, **PARTS)
+    officer, council = office
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    (one,) = begun.standards
+    words = {"officer_id": officer.id, "field": field, "words": "Our own", "reason": "So."}
+    reference = one.published_standard.standard.reference
+    page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/{field}"
+    for _ in range(2):
+        shown = html.unescape(browser.get(page).text)
+        assert [words for words in said if words not in shown] == []
+        service.adapt_standard(one, **words)
+
+
+def test_where_a_standard_says_nothing_of_a_part_no_heading_stands_alone(make, office, browser, base):
+    free = {"may_change": "x", "must_stay": "y", "recording": "z", "optional": ["contract_terms"]}
+    publication = made.make_publication(make, count=1, local_flexibility=free)
+    begun = made.make_import(made.make_tender(office[1], office[0]), publication, office[0])
+    reference = begun.standards[0].published_standard.standard.reference
+    page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/contract_terms"
+    assert "What the standard says" not in browser.get(page).text
