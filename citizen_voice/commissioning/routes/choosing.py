@@ -105,8 +105,13 @@ def _offer(form: Any, choices: list[StandardChoice], tender: "Tender") -> None:
         field = form[f"lot-{lot.number}"]
         field.choices = [SelectChoice(str(one.id), f"{one.standard.reference} {one.title}") for one in choices]
         if not form.is_submitted():
-            standards = current.standards if current else []
-            field.data = sorted(str(one.published_standard_id) for one in standards if one.tender_lot_id == lot.id)
+            chosen = {
+                str(one.published_standard.standard_id)
+                for one in (current.standards if current else [])
+                if one.tender_lot_id == lot.id
+            }
+            # By the standard itself: after a later version of the set they are other rows.
+            field.data = [str(one.id) for one in choices if one.standard.standard_id in chosen]
 
 
 @blueprint.route(STANDARD, methods=["GET", "POST"])
