@@ -1,5 +1,8 @@
 """Who may see and change a tender: its commissioners, and everybody what is recorded of it."""
 
+from decimal import Decimal
+
+from citizen_voice.commissioning import service
 from citizen_voice.vocabulary import Role
 from tests.factories import commissioning as made
 from tests.integration.commissioning.test_pages import measure_url
@@ -69,3 +72,21 @@ def test_everybody_can_read_a_recorded_import_and_follow_it_back(client, base, r
 
 def test_nobody_can_read_an_import_that_is_not_recorded(client, base, tender_import):
     assert client.get(f"{base}/tenders/{tender_import.id}").status_code == 404
+
+
+def test_who_reads_welsh_reads_the_welsh_title_where_there_is_one(make, client, base, commissioner):
+    make.the_authority().is_bilingual = True
+    called = {"title_cy": "Prentisiaid o’r ardal hon"}
+    publication = made.make_publication(make, count=3, **called)
+    tender = made.make_tender(commissioner[1], commissioner[0], quality_weight=Decimal("42.5"))
+    first = {tender.lots[0].id: [publication.standards[0].id]}
+    begun = service.begin_import(tender, publication=publication, chosen=first, officer_id=commissioner[0].id)
+    made.fill_import(begun, "7.5")
+    service.record_import(begun, officer_id=commissioner[0].id)
+    for url in (f"{base}/tenders/{begun.id}", f"{base}/suppliers"):
+        client.set_cookie("language", "en")
+        assert called["title_cy"] not in client.get(url).text
+        client.set_cookie("language", "cy")
+        welsh = client.get(url).text
+        assert welsh.count(f'<span lang="cy">{called["title_cy"]}</span>') == len(publication.standards)
+        assert "Apprentices from here" not in welsh
