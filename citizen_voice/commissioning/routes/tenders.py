@@ -163,6 +163,8 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         left_out=list_left_out(current) if current else [],
         unexplained=list_unexplained(current) if current else [],
         has_answers=readiness.has_answered_tests(current) if current else False,
+        to_choose_again=readiness.find_choice_problems(current, lots) if current else [],
+        is_ready=current is not None and not readiness.find_import_problems(current),
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},

@@ -12,6 +12,7 @@ from citizen_voice.delivery import service as delivery
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from tests.factories import commissioning as made
 from tests.factories.delivery import write_contract
+from tests.factories.standards import withdraw
 
 
 @pytest.fixture
@@ -175,3 +176,29 @@ def test_where_a_standard_says_nothing_of_a_part_no_heading_stands_alone(make, o
     reference = begun.standards[0].published_standard.standard.reference
     page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/contract_terms"
     assert "What the standard says" not in browser.get(page).text
+
+
+def test_standards_that_can_not_be_used_any_more_are_the_next_step(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make)
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "7.5", "7.5")
+    url = f"{base}/tenders/{begun.tender_id}"
+    assert next_step(browser, url)[0] == "Check and record"
+    withdraw(publication)
+    assert next_step(browser, url) == ("Choose standards", f"{url}/publications")
+    assert "is withdrawn, so it can&#39;t be used any more. Choose standards again" in browser.get(url).text
+    made.make_publication(make, supersedes=publication, effective_on=today())
+    assert "Not ready yet" in browser.get(url).text
+    assert "has taken effect, so version 1.0" in browser.get(url).text
+
+
+def test_what_no_task_shows_is_listed_on_the_last_page(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make, total_weight=("20", "30"))
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "7.5", "7.5")
+    step, url = next_step(browser, f"{base}/tenders/{begun.tender_id}")
+    assert step == "Check and record"
+    assert "the published set has them weigh 20 to 30" in browser.get(url).text
+    assert "Not ready yet" in browser.get(f"{base}/tenders/{begun.tender_id}").text
