@@ -113,6 +113,11 @@ def notes_on(
         for what, (text, name) in texts.items()
         if len(text) > LONGEST[name]
     ]
+    return [*notes, *_notes_on_lots(read, has_own=has_own)]
+
+
+def _notes_on_lots(read: ReadTender, *, has_own: bool) -> list[str]:
+    notes = []
     if len(read.lots) > 1 and has_own:
         words = gettext(
             "The file has %(count)d lots, and this form the first. The others are added when this is saved.",
