@@ -219,7 +219,13 @@ def list_recorded_imports(tender: Tender) -> Sequence[TenderImport]:
 def list_publications_in_force(authority_id: uuid.UUID) -> Sequence[Publication]:
     """Return the publications that have taken effect and that no later version in effect has replaced, by title."""
     later = aliased(Publication)
-    replaced = exists().where(later.supersedes_id == Publication.id, later.effective_on <= today())
+    # Not the next version alone: the one after it may take effect before it does.
+    is_later = (
+        (later.authority_id == Publication.authority_id)
+        & (later.slug == Publication.slug)
+        & (later.published_at > Publication.published_at)
+    )
+    replaced = exists().where(is_later, later.effective_on <= today())
     return db.session.scalars(
         select(Publication)
         .where(Publication.authority_id == authority_id, Publication.effective_on <= today(), ~replaced)

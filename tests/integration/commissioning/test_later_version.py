@@ -1,12 +1,12 @@
 """A later version of the set takes effect during work on a tender: what has not changed in it is not chosen again."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from citizen_voice.clock import today
-from citizen_voice.commissioning import service
+from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.steps.left_out import list_left_out
 from citizen_voice.commissioning.steps.readiness import find_import_problems
 from citizen_voice.standards import service as standards_service
@@ -73,3 +73,12 @@ def test_the_page_of_the_later_version_has_the_same_standards_ticked(started, br
     for one, is_ticked in zip(later.standards, (True, True, False), strict=True):
         start = page.index(f'value="{one.id}"')
         assert ("checked" in page[start : page.index(">", start)]) == is_ticked
+
+
+def test_a_version_that_takes_effect_before_the_one_it_follows_replaces_all_before_it(make):
+    first = made.make_publication(make)
+    second = made.make_publication(make, supersedes=first, effective_on=today() + timedelta(days=300))
+    assert list(queries.list_publications_in_force(first.authority_id)) == [first]
+    third = made.make_publication(make, supersedes=second, effective_on=today())
+    assert list(queries.list_publications_in_force(first.authority_id)) == [third]
+    assert "A later version" in queries.find_force_problem(first)
