@@ -86,7 +86,7 @@ def test_of_full_time_equivalents_the_latest_year_counts_and_of_percentages_both
     ]
     with current_app.test_request_context():
         days = (made.today().replace(year=made.today().year - 3, day=1), made.today())
-        publication = tenders.make_publication(make, count=1, measures=measures)
+        publication = tenders.make_publication(make, count=1, reference="X", measures=measures)
         (council,) = {one.council for one in officer.roles}
         contract = tenders.make_import(
             tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer

@@ -115,7 +115,7 @@ def test_of_people_over_a_year_the_latest_year_counts_whatever_record_it_is_unde
     officer, council = commissioner
     days = (today() - timedelta(days=900), today())
     measures = [{**tenders.measures("X")[0], "id": "X-M1", "unit": "people_fte"}]
-    publication = tenders.make_publication(make, count=1, measures=measures)
+    publication = tenders.make_publication(make, count=1, reference="X", measures=measures)
     tender = tenders.make_tender(council, officer, quality_weight=Decimal("42.50"))
 
     def record():

@@ -233,7 +233,7 @@ def test_what_is_reported_once_at_the_end_is_neither_due_nor_late_before(make, c
 
 def one_measure(make, commissioner, measures):
     officer, council = commissioner
-    publication = tenders.make_publication(make, count=1, measures=measures)
+    publication = tenders.make_publication(make, count=1, reference="SV-90", measures=measures)
     contract = tenders.make_import(
         tenders.make_tender(council, officer, quality_weight=Decimal("42.50")), publication, officer
     )
