@@ -43,6 +43,15 @@ def plain_text(value: str | None) -> str | None:
     return words if words.strip(JOINERS) else ""
 
 
+def fit_text(text: str) -> str:
+    """Return a text that came by file as a form would have taken it: as it is stored, without what nobody can type."""
+    return "".join(
+        one
+        for one in plain_text(text) or ""
+        if one in ALLOWED_CONTROLS or unicodedata.category(one) not in ("Cc", "Cs")
+    )
+
+
 class NoControlCharacters:
     """Refuses what no keyboard types: control characters other than new lines and tabs, and broken halves of signs.
 

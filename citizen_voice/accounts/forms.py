@@ -7,7 +7,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, StringField, S
 from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
-from citizen_voice.typed_text import NoControlCharacters, plain_text
+from citizen_voice.typed_text import NoControlCharacters, NumberField, plain_text
 from citizen_voice.vocabulary import PolicyProfileCode, Role
 
 ROLE_LABELS = {
@@ -57,13 +57,19 @@ class UseLinkForm(FlaskForm):
 
 
 class ChoosePolicyProfileForm(FlaskForm):
-    """Says which nation's rules hold for an authority."""
+    """Says which nation's rules hold for an authority, and how many measures a lot may ask for."""
 
     policy_profile = RadioField(
         _l("Which nation’s rules hold for your authority"),
         widget=GovRadioInput(),
         choices=[SelectChoice(code.value, label) for code, label in PROFILE_LABELS.items()],
         validators=[InputRequired(_l("Select a nation"))],
+    )
+    most_measures = NumberField(
+        _l("Most measures that one lot of a tender may ask for"),
+        None,
+        places=0,
+        hint=_l("From 1 to 30. Each must be answered, and small firms can’t answer many: six is usual."),
     )
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 

@@ -14,7 +14,7 @@ from citizen_voice.access.decorators import public, requires
 from citizen_voice.access.permissions import Permission
 from citizen_voice.accounts import queries, service
 from citizen_voice.accounts.forms import ChoosePolicyProfileForm, InviteOfficerForm, RequestLinkForm, UseLinkForm
-from citizen_voice.accounts.steps import policy_profiles
+from citizen_voice.accounts.steps import limits, policy_profiles
 from citizen_voice.clock import today
 from citizen_voice.db import transactional
 from citizen_voice.exceptions import ConflictError, InvalidInputError
@@ -176,17 +176,31 @@ def invite_officer(authority: "Authority") -> ResponseReturnValue:
 @transactional
 def choose_policy_profile(authority: "Authority") -> ResponseReturnValue:
     """Say which nation's goals, duties and documents hold for the authority."""
-    form = ChoosePolicyProfileForm(policy_profile=authority.policy_profile.value)
+    form = ChoosePolicyProfileForm(policy_profile=authority.policy_profile.value, most_measures=authority.most_measures)
     status = 200
     if form.validate_on_submit():
-        code = PolicyProfileCode(form.policy_profile.data)
-        is_new = policy_profiles.choose_policy_profile(authority, code, officer_id=current_officer_id())
-        words = gettext("The policy profile is changed.") if is_new else gettext("Nothing was changed.")
-        flash(words, "success" if is_new else "message")
-        return redirect(url_for(".choose_policy_profile", authority_slug=authority.slug))
+        try:
+            _choose(authority, form)
+        except InvalidInputError as fault:
+            form.most_measures.errors = [str(fault)]
+        else:
+            return redirect(url_for(".choose_policy_profile", authority_slug=authority.slug))
     if form.is_submitted():
         status = 400
     page = render_template(
         "accounts/choose_policy_profile.html", form=form, thresholds=authority.profile.thresholds_on(today())
     )
     return page, status
+
+
+def _choose(authority: "Authority", form: ChoosePolicyProfileForm) -> None:
+    """Give the authority what was chosen, and say what changed. Raises `InvalidInputError` before anything has."""
+    who, most = current_officer_id(), form.most_measures.data
+    has_limit = most is not None and limits.choose_most_measures(authority, int(most), officer_id=who)
+    code = PolicyProfileCode(form.policy_profile.data)
+    if policy_profiles.choose_policy_profile(authority, code, officer_id=who):
+        flash(gettext("The policy profile is changed."), "success")
+    elif has_limit:
+        flash(gettext("Saved."), "success")
+    else:
+        flash(gettext("Nothing was changed."))

@@ -198,7 +198,7 @@ def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
         document_url=addresses.standard(said),
         goals=linked_goals(said, line.publication, addresses.base),
         frameworks=linked_frameworks(said),
-        where_delivered=adapted["where_delivered"].words if "where_delivered" in adapted else _place(said),
+        where_delivered=adapted["where_delivered"].words if "where_delivered" in adapted else place_in_words(said),
         examples=_examples(said, adapted),
     )
 
@@ -214,7 +214,7 @@ def _examples(said: StandardSnapshot, adapted: "Mapping[str, Adaptation]") -> tu
     return tuple(str(one.get("text") or "") for one in said.value("example_commitments") or ())
 
 
-def _place(said: StandardSnapshot) -> str:
+def place_in_words(said: StandardSnapshot) -> str:
     """Return in words where a standard is delivered, with the names of the councils where it names some."""
     place = said.value("where_delivered") or {}
     called = {one.code: one.name for one in catalogue.councils()}

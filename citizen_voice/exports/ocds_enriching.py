@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from citizen_voice.exports.ocds_differences import differences, put_true
 from citizen_voice.exports.ocds_earlier import drop_unused, place_of
-from citizen_voice.exports.ocds_parts import id_of, objects_of, text_of
+from citizen_voice.exports.ocds_participation import Reservation, is_reserved, read_reservation
+from citizen_voice.exports.ocds_parts import as_object, id_of, objects_of, text_of
 from citizen_voice.exports.ocds_weights import merge_criteria
 
 _PACKAGE = ("uri", "version", "publishedDate", "publisher", "license")
@@ -50,7 +51,7 @@ def enrich(source: Mapping[str, Any], ours: Mapping[str, Any]) -> Enriched:
         release |= {name: our_release[name] for name in ("buyer", "parties")}
     _add_missing(tender, our_tender, _TENDER)
     conflicts += put_true(tender, our_tender, "awardCriteria", "")
-    conflicts += _merge_participation(tender, our_tender)
+    conflicts += _merge_participation(release, our_release)
     conflicts += _name_lots(tender)
     _rename_lots(our_tender, _names_of_lots(tender, our_tender))
     conflicts += drop_unused(tender, our_tender)
@@ -70,9 +71,15 @@ def _add_missing(to: dict[str, Any], own: Mapping[str, Any], names: Iterable[str
             to[name] = own[name]
 
 
-def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+def _merge_participation(release: Mapping[str, Any], our_release: Mapping[str, Any]) -> Iterator[str]:
     """Say for whom the tender is kept and suitable where the source does not; say where it says otherwise."""
-    for name in ("otherRequirements", "suitability"):
+    tender, ours = release["tender"], our_release["tender"]
+    if is_reserved(tender) and not is_reserved(ours):
+        yield "The file keeps the tender for certain suppliers, and this tender does not. The file stays as it is."
+    kept, kept_here = _reservation(release), _reservation(our_release)
+    # The same said in other words is no conflict.
+    names = ("suitability",) if kept and kept == kept_here else ("otherRequirements", "suitability")
+    for name in names:
         own = ours.get(name)
         if own is None:
             continue
@@ -83,6 +90,10 @@ def _merge_participation(tender: dict[str, Any], ours: Mapping[str, Any]) -> Ite
         yield from (
             f"The file has “{name}.{part}” otherwise than this tender, and it stays as it is." for part in other
         )
+
+
+def _reservation(release: Mapping[str, Any]) -> Reservation | None:
+    return read_reservation(release["tender"], buyer=text_of(as_object(release.get("buyer")), "name"))
 
 
 def _with_extensions(theirs: Any, own: list[str]) -> list[Any]:

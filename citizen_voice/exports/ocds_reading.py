@@ -13,6 +13,7 @@ from typing import Any
 
 from citizen_voice.exports.json_files import OcdsError, read_json
 from citizen_voice.exports.ocds_lots import ReadLot, check_places_of_lots, read_lot
+from citizen_voice.exports.ocds_participation import Reservation, is_reserved, read_reservation
 from citizen_voice.exports.ocds_parts import list_of
 from citizen_voice.exports.ocds_values import Part
 from citizen_voice.exports.tender import CATEGORIES
@@ -43,6 +44,7 @@ class ReadTender:
     lots: tuple[ReadLot, ...]
     notice_id: str
     buyer_name: str
+    reservation: Reservation | None
     starts_on: date | None
     ends_on: date | None
     months: int | None
@@ -72,7 +74,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
     kept = {name: value for name, value in content.items() if name not in ("releases", "records")}
     package = {**(kept if "releases" in content or "records" in content else {}), "releases": [dict(release.value)]}
     lots = _lots(release, tender, notes)
-    suitability = _participation(tender, notes)
+    suitability = tender.object("suitability")
+    buyer_name = release.object("buyer").text("name")
     starts_on, ends_on, months = _period(tender)
     return ReadTender(
         title=_needed(tender.text("title"), "title", notes),
@@ -86,7 +89,8 @@ def read_stored(content: dict[str, Any]) -> ReadTender:
         is_suitable_for_vcse=suitability.value.get("vcse") is True,
         lots=lots,
         notice_id=_notice(release, tender),
-        buyer_name=release.object("buyer").text("name"),
+        buyer_name=buyer_name,
+        reservation=_reservation(tender, buyer_name, notes),
         starts_on=starts_on,
         ends_on=ends_on,
         months=months,
@@ -103,13 +107,16 @@ def _lots(release: Part, tender: Part, notes: list[str]) -> tuple[ReadLot, ...]:
     return lots
 
 
-def _participation(tender: Part, notes: list[str]) -> Part:
-    """Return for whom the tender is suitable; for whom it is kept is to be chosen anew, by the order that lets it."""
-    reserved = tender.object("otherRequirements").value
-    if reserved.get("reservedParticipation") or reserved.get("reservedParticipationLocation"):
-        words = "The file says that only certain suppliers may take part. That is not read: choose for whom it is."
-        notes.append(words)
-    return tender.object("suitability")
+def _reservation(tender: Part, buyer_name: str, notes: list[str]) -> Reservation | None:
+    """Return for whom the tender is kept, where we have a word for it; else it is to be chosen."""
+    tender.object("otherRequirements")
+    found = read_reservation(tender.value, buyer=buyer_name)
+    if found is None and is_reserved(tender.value):
+        notes.append(
+            "The file says that only certain suppliers may take part, in a way that is not known here. Choose for whom"
+            " the tender is kept."
+        )
+    return found
 
 
 def _releases(root: Part) -> Sequence[Part]:

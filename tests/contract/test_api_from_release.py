@@ -123,3 +123,17 @@ def test_a_release_with_a_circle_of_related_processes_is_kept_and_not_followed(p
     one["relatedProcesses"] = [{"id": "1", "scheme": "ocid", "identifier": one["ocid"], "relationship": ["prior"]}]
     one["tender"]["lots"][0]["$ref"] = "#/releases/0"
     assert post(release, f"/tenders/from-ocds?council={office[1].code}").status_code == 201
+
+
+def test_for_whom_a_release_keeps_its_tender_is_taken_over_below_the_threshold(post, office):
+    release = copy.deepcopy(RELEASE_SENT)
+    tender = release["releases"][0]["tender"]
+    place = {"gazetteer": {"scheme": "ISO3166-1-ALPHA-2", "identifiers": ["GB"]}}
+    tender["otherRequirements"] = {"reservedParticipation": ["smeVcse"], "reservedParticipationLocation": place}
+    large = post(release, f"/tenders/from-ocds?council={office[1].code}").json
+    assert (large["reserved_area"], large["is_reserved_for_small"]) == (None, False)
+    assert "It can be kept for suppliers of an area only below £207,720." in " ".join(large["notes"])
+    tender["id"], tender["value"]["amount"] = "SMALL/1", 90000
+    small = post(release, f"/tenders/from-ocds?council={office[1].code}").json
+    assert (small["reserved_area"], small["is_reserved_for_small"]) == ("united_kingdom", True)
+    assert "that is taken over" in small["notes"][-1]

@@ -17,12 +17,13 @@ from citizen_voice.api.v1.schemas.tenders import StartedTenderSchema
 from citizen_voice.api.v1.tender_bodies import find_council
 from citizen_voice.api.v1.tender_views import full_address, show_begun, show_tender
 from citizen_voice.api.v1.writing import CREATED_HEADERS, refuse, writes
-from citizen_voice.commissioning.prefilling import fields_of
+from citizen_voice.commissioning.prefilling import fields_of, kept_for
 from citizen_voice.commissioning.service import LotFields, TenderFields
 from citizen_voice.commissioning.steps.from_release import begin_from_release, find_own
 from citizen_voice.commissioning.steps.whole import record_lots
 from citizen_voice.exceptions import IncompleteError
 from citizen_voice.exports.ocds_reading import OcdsError, ReadTender, read_release
+from citizen_voice.typed_text import fit_text
 from citizen_voice.vocabulary import PurchaseCategory, TokenScope
 
 if TYPE_CHECKING:
@@ -59,22 +60,22 @@ def start_tender(authority: "Authority", council: str) -> Any:
     except OcdsError as fault:
         refuse("release", str(fault))
     tender = record_lots(
-        buyer, officer_id=g.api_token.officer_id, source_release=read.package, **_parts_of(read, buyer)
+        buyer, officer_id=g.api_token.officer_id, source_release=read.package, **_parts_of(read, buyer, authority)
     )
     own = find_own(read.package, authority)
     begun, notes = begin_from_release(tender, own, officer_id=g.api_token.officer_id) if own else (None, ())
     place = url_for("api_v1.show_tender", authority_slug=authority.slug, tender_id=tender.id)
     answer = {
         **show_tender(tender),
-        "notes": [*read.notes, *notes],
+        "notes": [*read.notes, *_note_on_reservation(read, authority), *notes],
         "begun": show_begun(begun) if begun is not None else None,
     }
     return answer, 201, {"Location": full_address(place)}
 
 
-def _parts_of(read: ReadTender, council: "Council") -> dict[str, Any]:
+def _parts_of(read: ReadTender, council: "Council", authority: "Authority") -> dict[str, Any]:
     """Return a tender and its lots as they are written down. Raises `IncompleteError` naming what is not there."""
-    found = fields_of(read, [council])
+    found = fields_of(read, [council], authority)
     needed = {"title": read.title, "tender.id": read.reference, "tender.value": read.value, "CPV": read.cpv_code}
     missing = [gettext("The release does not say: %(name)s.", name=name) for name, value in needed.items() if not value]
     lots = [_lot(number, one, missing) for number, one in enumerate(read.lots)]
@@ -96,8 +97,15 @@ def _parts_of(read: ReadTender, council: "Council") -> dict[str, Any]:
             is_suitable_for_sme=found["is_suitable_for_sme"],
             is_suitable_for_vcse=found["is_suitable_for_vcse"],
             notice_id=found["notice_id"],
+            reserved_area=found["reserved_area"],
+            is_reserved_for_small=found["is_reserved_for_small"],
         ),
     }
+
+
+def _note_on_reservation(read: ReadTender, authority: "Authority") -> list[str]:
+    note = kept_for(read, authority).note
+    return [note] if note else []
 
 
 def _lot(number: int, lot: Any, missing: list[str]) -> LotFields:
@@ -106,7 +114,7 @@ def _lot(number: int, lot: Any, missing: list[str]) -> LotFields:
             place = f"tender.lots.{number}.awardCriteria ({name})"
             missing.append(gettext("The release does not say: %(name)s.", name=place))
     return LotFields(
-        lot_title=(lot.title or lot.id or str(number + 1))[:200],
+        lot_title=(fit_text(lot.title) or fit_text(lot.id) or str(number + 1))[:200],
         price_weight=lot.price_weight or Decimal(0),
         quality_weight=lot.quality_weight or Decimal(0),
     )

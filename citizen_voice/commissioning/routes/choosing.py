@@ -38,6 +38,7 @@ from citizen_voice.commissioning.routes.blueprint import (
     show_at_field,
     tender_url,
 )
+from citizen_voice.commissioning.standing_words import words_of_part
 from citizen_voice.commissioning.steps import readiness
 from citizen_voice.commissioning.steps.left_out import list_unexplained
 from citizen_voice.commissioning.warnings import find_warnings
@@ -104,8 +105,13 @@ def _offer(form: Any, choices: list[StandardChoice], tender: "Tender") -> None:
         field = form[f"lot-{lot.number}"]
         field.choices = [SelectChoice(str(one.id), f"{one.standard.reference} {one.title}") for one in choices]
         if not form.is_submitted():
-            standards = current.standards if current else []
-            field.data = sorted(str(one.published_standard_id) for one in standards if one.tender_lot_id == lot.id)
+            chosen = {
+                str(one.published_standard.standard_id)
+                for one in (current.standards if current else [])
+                if one.tender_lot_id == lot.id
+            }
+            # By the standard itself: after a later version of the set they are other rows.
+            field.data = [str(one.id) for one in choices if one.standard.standard_id in chosen]
 
 
 @blueprint.route(STANDARD, methods=["GET", "POST"])
@@ -199,6 +205,7 @@ def adapt_standard(adaptable: "queries.Adaptable") -> ResponseReturnValue:
         field=adaptable.field,
         label=gettext(dict(ADAPTABLE_PARTS)[adaptable.field]),
         freedom=line.flexibility.get(adaptable.field),
+        said=words_of_part(line, adaptable.field),
         standing=standing,
     )
 

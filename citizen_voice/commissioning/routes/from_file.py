@@ -44,8 +44,8 @@ def _filled_in(authority: "Authority", read: ReadTender) -> ResponseReturnValue:
     councils = queries.list_own_councils(authority, current_actor().commissioned_council_ids)
     carried = carry(read.package, authority_id=authority.id, officer_id=current_officer_id())
     # What was sent is a file: nothing of it may be taken for the fields of this form.
-    form = RecordTenderForm(formdata=None, data={**fields_of(read, councils), FIELD: carried})
+    form = RecordTenderForm(formdata=None, data={**fields_of(read, councils, authority), FIELD: carried})
     form.offer(councils)
     own = find_own(read.package, authority)
-    notes = notes_on(read, councils, has_own=own is not None and own.publication is not None)
+    notes = notes_on(read, councils, authority, has_own=own is not None and own.publication is not None)
     return render_template("commissioning/record_tender.html", form=form, notes=notes, own=own)

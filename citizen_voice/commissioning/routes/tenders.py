@@ -65,7 +65,7 @@ def record_tender(authority: "Authority") -> ResponseReturnValue:
         form.lot_title.data = gettext("The whole contract")
     own = find_own(form.package, authority) if form.package else None
     has_own = own is not None and own.publication is not None
-    notes = notes_on(read_stored(form.package), form.councils, has_own=has_own) if form.package else []
+    notes = notes_on(read_stored(form.package), form.councils, authority, has_own=has_own) if form.package else []
     return render_template("commissioning/record_tender.html", form=form, notes=notes, own=own)
 
 
@@ -166,6 +166,8 @@ def show_tender(tender: "Tender") -> ResponseReturnValue:
         left_out=list_left_out(current) if current else [],
         unexplained=list_unexplained(current) if current else [],
         has_answers=readiness.has_answered_tests(current) if current else False,
+        to_choose_again=readiness.find_choice_problems(current, lots) if current else [],
+        is_ready=current is not None and not readiness.find_import_problems(current),
         problems={one.lot.number: describe_sum(one.total) for one in lots if one.lines},
         recorded=recorded,
         withdrawn={one.id: queries.list_withdrawn_of(one) for one in recorded},

@@ -1,7 +1,8 @@
 """How councils use the standards, counted from the records of their tenders: used, left out, adapted, weighed.
 
 Of a tender with several records the last counts. A standard applied to a tender when the set that the council chose
-from holds it, its bounds are met, and it is for that council. No share is worked out: most regions have few tenders.
+from holds it, it was not withdrawn before, its bounds are met, and it is for that council. No share is worked out: most
+regions have few tenders.
 """
 
 import uuid

@@ -14,7 +14,7 @@ from flask_babel import gettext
 
 from citizen_voice import exceptions as faults
 from citizen_voice.commissioning import queries
-from citizen_voice.commissioning.steps.left_out import explain_left_out, list_left_out
+from citizen_voice.commissioning.steps.left_out import LONGEST, explain_left_out, list_left_out
 from citizen_voice.commissioning.steps.tenders import LotFields, add_lot
 from citizen_voice.commissioning.steps.whole import ChosenAdaptation, ChosenStandard, bring_in
 from citizen_voice.db import db
@@ -24,6 +24,9 @@ from citizen_voice.exports.ocds_standards import codes_of_lot, publications_of
 from citizen_voice.models import Authority, Publication, PublishedStandard, Tender, TenderImport
 from citizen_voice.standards import queries as standard_queries
 from citizen_voice.standards.steps.withdrawing import list_withdrawn
+from citizen_voice.typed_text import fit_text
+
+LONGEST_WORDS = 4000
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ def add_missing_lots(tender: Tender, own: OwnStandards, *, officer_id: uuid.UUID
     for lot in own.facts.lots[len(tender.lots) :]:
         weights = (lot.price_weight, lot.quality_weight)
         price, quality = (Decimal(0) if one is None else one for one in weights)
-        fields = LotFields(lot_title=(lot.title.strip() or lot.id)[:200], price_weight=price, quality_weight=quality)
+        fields = LotFields(
+            lot_title=(fit_text(lot.title) or fit_text(lot.id))[:200], price_weight=price, quality_weight=quality
+        )
         add_lot(tender, officer_id=officer_id, **fields)
 
 
@@ -160,19 +165,34 @@ def _standard(one: StandardFacts) -> ChosenStandard:
     return ChosenStandard(
         reference=one.code.split("/")[1],
         weight=one.weight,
-        weight_reason=one.weight_reason,
+        weight_reason=_taken(one.weight_reason, one.code),
         starts_on=starts_on,
         ends_on=ends_on,
         targets={measure.code: measure.target for measure in one.measures},
-        adaptations=[ChosenAdaptation(each.field, each.words, each.reason) for each in one.adaptations],
+        adaptations=[
+            ChosenAdaptation(
+                each.field, _taken(each.words, one.code, longest=LONGEST_WORDS), _taken(each.reason, one.code)
+            )
+            for each in one.adaptations
+        ],
     )
+
+
+def _taken(text: str, code: str, *, longest: int = LONGEST) -> str:
+    """Return words of a file as a form would have taken them. Raises `InvalidInputError` for more than it takes."""
+    found = fit_text(text)
+    if len(found) > longest:
+        raise faults.InvalidInputError(
+            gettext("Words about %(code)s in the file are longer than can be kept here.", code=code), "words"
+        )
+    return found
 
 
 def _explain(begun: TenderImport, own: OwnStandards, officer_id: uuid.UUID) -> list[str]:
     """Keep the reasons for what is left out; say of which standards none is asked here."""
     slug = begun.publication.authority.slug
     left_out = {f"{slug}/{one.standard.reference}/{one.standard.version}": one.id for one in list_left_out(begun)}
-    reasons = {left_out[code]: reason for code, reason in own.facts.left_out if code in left_out}
+    reasons = {left_out[code]: _taken(reason, code) for code, reason in own.facts.left_out if code in left_out}
     if reasons:
         explain_left_out(begun, officer_id=officer_id, reasons=reasons)
     return [

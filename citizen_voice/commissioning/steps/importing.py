@@ -23,6 +23,7 @@ from citizen_voice.models import (
     ImportedStandard,
     Publication,
     PublishedStandard,
+    StandardOmission,
     Tender,
     TenderImport,
     TenderLot,
@@ -40,8 +41,9 @@ def begin_import(
     """Bring standards of one publication in force into the lots of a tender, for measures and weights to be chosen.
 
     `chosen` are ids of published standards by the id of the lot. While an import of the tender is not recorded yet, its
-    choice is replaced: standards that stay in a lot keep what was chosen for them. Raises `ConflictError` when the
-    publication is not in force (any more), and `InvalidInputError`.
+    choice is replaced: standards that stay in a lot keep what was chosen for them, those too that a later version of
+    the set has without a change. Raises `ConflictError` when the publication is not in force (any more), and
+    `InvalidInputError`.
     """
     if publication.authority_id != tender.authority_id:
         raise faults.NotFoundError(gettext("There is no publication at this address."))
@@ -59,6 +61,8 @@ def begin_import(
             created_by_id=officer_id,
         )
         db.session.add(tender_import)
+    elif tender_import.publication_id != publication.id:
+        _take_along(tender_import, publication)
     tender_import.publication_id = publication.id
     db.session.flush()
     _replace_standards(tender_import, wanted)
@@ -181,6 +185,18 @@ def _check_not_withdrawn(publication: Publication, chosen: Collection[uuid.UUID]
                 ),
                 "standards",
             )
+
+
+def _take_along(tender_import: TenderImport, publication: Publication) -> None:
+    """Point what was chosen at the same standards in another version of the set: one version always says the same."""
+    twins = {(one.standard_id, one.version): one.id for one in publication.standards}
+    rows: list[ImportedStandard | StandardOmission] = [*tender_import.standards, *tender_import.omissions]
+    for row in rows:
+        before = db.session.get_one(PublishedStandard, row.published_standard_id)
+        row.published_standard_id = twins.get((before.standard_id, before.version), before.id)
+    db.session.flush()
+    for imported in tender_import.standards:
+        db.session.expire(imported, ["published_standard"])
 
 
 def _replace_standards(tender_import: TenderImport, wanted: list[tuple[TenderLot, PublishedStandard]]) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext
 from sqlalchemy import select
@@ -41,19 +42,14 @@ def tell_of_new_version(publication_id: uuid.UUID) -> None:
         publication_slug=publication.slug,
         version=publication.version,
     )
-    for officer, tender in _importers(imports):
-        mail.post(
-            authority_id=publication.authority_id,
-            to_address=officer.email,
-            template="new_version",
-            subject=lazy_gettext("There is a new version of standards that your tender uses"),
-            language=Language.ENGLISH,
-            once_key=f"new-version:{publication.id}:{tender.id}:{officer.id}",
-            publication=publication,
-            tender=tender,
-            changes=changes,
-            link=_address_of(tender, publication),
-        )
+    _tell(
+        imports,
+        "new_version",
+        lazy_gettext("There is a new version of standards that your tender uses"),
+        once=f"new-version:{publication.id}",
+        publication=publication,
+        changes=changes,
+    )
 
 
 def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
@@ -76,19 +72,15 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
         .order_by(TenderImport.created_at)
     ).all()
     recorded = {one.tender_id for one in imports if one.recorded_at}
-    for officer, tender in _importers(imports):
-        mail.post(
-            authority_id=withdrawal.authority_id,
-            to_address=officer.email,
-            template="imported_standard_withdrawn",
-            subject=lazy_gettext("A standard that your tender uses is withdrawn"),
-            language=Language.ENGLISH,
-            once_key=f"withdrawal:{withdrawal.id}:{tender.id}:{officer.id}",
+    for is_recorded in (True, False):
+        _tell(
+            [one for one in imports if (one.tender_id in recorded) is is_recorded],
+            "imported_standard_withdrawn",
+            lazy_gettext("A standard that your tender uses is withdrawn"),
+            once=f"withdrawal:{withdrawal.id}",
             withdrawal=withdrawal,
-            tender=tender,
-            is_recorded=tender.id in recorded,
+            is_recorded=is_recorded,
             standard_title=title_as_published(publication, withdrawal.standard_id),
-            link=_address_of(tender, publication),
             published=f"{address_of(publication)}#{withdrawal.standard.reference}",
         )
 
@@ -118,20 +110,31 @@ def tell_of_lost_support(proposal_id: uuid.UUID) -> None:
 
 def _tell_of_what_is_left(tender_import: TenderImport, published: PublishedStandard, left: Remaining) -> None:
     standard, publication = published.standard, tender_import.publication
-    for officer, tender in _importers([tender_import]):
+    _tell(
+        [tender_import],
+        "imported_support_lost",
+        lazy_gettext("Words that a standard in your tender rests on were taken back"),
+        once=f"support:{published.id}",
+        standard=standard,
+        standard_title=title_as_published(publication, standard.id),
+        left=left,
+        published=f"{address_of(publication)}#{standard.reference}",
+    )
+
+
+def _tell(imports: Sequence[TenderImport], template: str, subject: Any, *, once: str, **words: Any) -> None:
+    """Mail everybody who works on the tenders of some imports, once for each tender and what `once` stands for."""
+    for officer, tender in _importers(imports):
         mail.post(
-            authority_id=tender_import.authority_id,
+            authority_id=tender.authority_id,
             to_address=officer.email,
-            template="imported_support_lost",
-            subject=lazy_gettext("Words that a standard in your tender rests on were taken back"),
+            template=template,
+            subject=subject,
             language=Language.ENGLISH,
-            once_key=f"support:{published.id}:{tender.id}:{officer.id}",
-            standard=standard,
-            standard_title=title_as_published(publication, standard.id),
+            once_key=f"{once}:{tender.id}:{officer.id}",
             tender=tender,
-            left=left,
-            link=_address_of(tender, publication),
-            published=f"{address_of(publication)}#{standard.reference}",
+            link=_address_of(tender),
+            **words,
         )
 
 
@@ -151,5 +154,5 @@ def _officers(ids: Iterable[uuid.UUID]) -> Sequence[Officer]:
     ).all()
 
 
-def _address_of(tender: Tender, publication: Publication) -> str:
-    return public_address("commissioning.show_tender", authority_slug=publication.authority.slug, tender_id=tender.id)
+def _address_of(tender: Tender) -> str:
+    return public_address("commissioning.show_tender", authority_slug=tender.authority.slug, tender_id=tender.id)

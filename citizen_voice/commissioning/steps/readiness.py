@@ -15,14 +15,8 @@ from citizen_voice.standards.steps.withdrawing import list_withdrawn
 
 def find_import_problems(tender_import: TenderImport) -> list[str]:
     """Return what is missing before an import can be recorded, a sentence each; nothing when it can."""
-    problems = []
-    force_problem = find_force_problem(tender_import.publication)
-    if force_problem:
-        problems.append(force_problem)
     lots = read_lots(tender_import)
-    if not any(lot.lines for lot in lots):
-        problems.append(gettext("Choose at least one standard."))
-    problems += _withdrawal_problems(tender_import, lots)
+    problems = find_choice_problems(tender_import, lots)
     most = tender_import.tender.authority.most_measures
     problems += [problem for lot in lots for problem in _lot_problems(lot, most, is_one_of_several=len(lots) > 1)]
     problems += _total_problems(tender_import, lots)
@@ -30,6 +24,15 @@ def find_import_problems(tender_import: TenderImport) -> list[str]:
     if not has_answered_tests(tender_import):
         problems.append(gettext("Answer each of the four tests in your own words."))
     return problems
+
+
+def find_choice_problems(tender_import: TenderImport, lots: Sequence[LotLines]) -> list[str]:
+    """Return why standards must be chosen, or chosen again, before an import can be recorded, a sentence each."""
+    force_problem = find_force_problem(tender_import.publication)
+    problems = [force_problem] if force_problem else []
+    if not any(lot.lines for lot in lots):
+        problems.append(gettext("Choose at least one standard."))
+    return problems + _withdrawal_problems(tender_import, lots)
 
 
 def _withdrawal_problems(tender_import: TenderImport, lots: Sequence[LotLines]) -> list[str]:

@@ -1,5 +1,7 @@
 """The policy profile of an authority: where it comes from, and an administrator who chooses another."""
 
+import re
+
 import pytest
 
 from citizen_voice.accounts import service
@@ -70,3 +72,37 @@ def test_nobody_else_may_choose_it(make, client_as, role):
     council = make.council(authority) if role is Role.COMMISSIONER else None
     browser = client_as(make.officer(role, council=council))
     assert browser.get(f"/{authority.slug}/staff/policy-profile").status_code == 403
+
+
+def test_the_page_sets_how_many_measures_a_lot_may_ask_for(make, client_as):
+    authority = make.the_authority()
+    browser = client_as(make.officer(Role.ADMINISTRATOR))
+    page = f"/{authority.slug}/staff/policy-profile"
+    assert re.search(r'name="most_measures"[^>]* value="6"', browser.get(page).text)
+    assert browser.send(page, {"policy_profile": "england", "most_measures": "4"}).status_code == 302
+    assert "Saved." in browser.get(page).text
+    assert authority.most_measures == 4
+    row = db.session.scalars(db.select(AuditRow).where(AuditRow.event == "most_measures_chosen")).one()
+    assert row.details == {"before": 6, "after": 4}
+    assert browser.send(page, {"policy_profile": "england", "most_measures": ""}).status_code == 302
+    assert authority.most_measures == 4
+
+
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [
+        ("0", "Enter a number from 1 to 30"),
+        ("31", "Enter a number from 1 to 30"),
+        ("-3", "Enter a number from 1 to 30"),
+        ("2.5", "at most 0 decimal places"),
+        ("six", "Enter a number in digits"),
+    ],
+)
+def test_a_limit_that_is_none_is_told_at_its_field_and_nothing_is_changed(make, client_as, most, words):
+    authority = make.the_authority()
+    browser = client_as(make.officer(Role.ADMINISTRATOR))
+    page = f"/{authority.slug}/staff/policy-profile"
+    answer = browser.send(page, {"policy_profile": "wales", "most_measures": most})
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert (authority.most_measures, authority.policy_profile) == (6, PolicyProfileCode.ENGLAND)

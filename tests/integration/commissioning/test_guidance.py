@@ -9,8 +9,10 @@ import pytest
 from citizen_voice.clock import today
 from citizen_voice.commissioning import service
 from citizen_voice.delivery import service as delivery
+from citizen_voice.drafting.parts import ADAPTABLE_PARTS
 from tests.factories import commissioning as made
 from tests.factories.delivery import write_contract
+from tests.factories.standards import withdraw
 
 
 @pytest.fixture
@@ -154,3 +156,77 @@ def test_what_was_recorded_is_named_with_its_weights(make, office, browser, base
     )
     assert named
     assert named in page
+
+
+PARTS = {
+    "outcome_sought": "More people from here in work",
+    "example_commitments": [{"text": "Two starts a year"}, {"text": "One open day"}],
+    "where_delivered": {"place": "contract"},
+    "evaluation_questions": [{"question": "How in [contract]?", "kind": "qualitative"}],
+    "scoring_guidance": {"band_0": "Nothing", "band_5": "All of it", "minimum": "Something counted"},
+    "contract_terms": {"kpi_clause": "Reports each quarter", "remedy": "A plan to catch up"},
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("outcome_sought", ["More people from here in work"]),
+        ("example_commitments", ["Two starts a year", "One open day"]),
+        ("where_delivered", ["Where the contract is delivered"]),
+        ("evaluation_questions", ["How in this contract?"]),
+        ("scoring_guidance", ["0: Nothing", "5: All of it", "Something counted"]),
+        ("contract_terms", ["Reports each quarter", "A plan to catch up"]),
+        ("geography", ["-M1: The six council areas", "-M3: The six council areas"]),
+        ("evidence", ["-M2: A list"]),
+        ("frequency", ["-M2: Quarterly"]),
+    ],
+)
+def test_what_a_standard_says_stands_where_a_council_writes_its_own_words(make, office, browser, base, field, said):
+    free = {"may_change": "x", "must_stay": "y", "recording": "z", "adaptable": [one for one, _ in ADAPTABLE_PARTS]}
+    publication = made.make_publication(make, count=1, local_flexibility=free, **PARTS)
+    officer, council = office
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    (one,) = begun.standards
+    words = {"officer_id": officer.id, "field": field, "words": "Our own", "reason": "So."}
+    reference = one.published_standard.standard.reference
+    page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/{field}"
+    for _ in range(2):
+        shown = html.unescape(browser.get(page).text)
+        assert [words for words in said if words not in shown] == []
+        service.adapt_standard(one, **words)
+
+
+def test_where_a_standard_says_nothing_of_a_part_no_heading_stands_alone(make, office, browser, base):
+    free = {"may_change": "x", "must_stay": "y", "recording": "z", "optional": ["contract_terms"]}
+    publication = made.make_publication(make, count=1, local_flexibility=free)
+    begun = made.make_import(made.make_tender(office[1], office[0]), publication, office[0])
+    reference = begun.standards[0].published_standard.standard.reference
+    page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/contract_terms"
+    assert "What the standard says" not in browser.get(page).text
+
+
+def test_standards_that_can_not_be_used_any_more_are_the_next_step(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make)
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "7.5", "7.5")
+    url = f"{base}/tenders/{begun.tender_id}"
+    assert next_step(browser, url)[0] == "Check and record"
+    withdraw(publication)
+    assert next_step(browser, url) == ("Choose standards", f"{url}/publications")
+    assert "is withdrawn, so it can&#39;t be used any more. Choose standards again" in browser.get(url).text
+    made.make_publication(make, supersedes=publication, effective_on=today())
+    assert "Not ready yet" in browser.get(url).text
+    assert "has taken effect, so version 1.0" in browser.get(url).text
+
+
+def test_what_no_task_shows_is_listed_on_the_last_page(make, office, browser, base):
+    officer, council = office
+    publication = made.make_publication(make, total_weight=("20", "30"))
+    begun = made.make_import(made.make_tender(council, officer), publication, officer)
+    made.fill_import(begun, "7.5", "7.5")
+    step, url = next_step(browser, f"{base}/tenders/{begun.tender_id}")
+    assert step == "Check and record"
+    assert "the published set has them weigh 20 to 30" in browser.get(url).text
+    assert "Not ready yet" in browser.get(f"{base}/tenders/{begun.tender_id}").text

@@ -188,6 +188,31 @@ def test_a_file_that_somebody_changed_starts_the_tender_without_its_standards(ma
     assert queries.find_open_import(tender) is None
 
 
+@pytest.mark.parametrize(("words", "wanted"), [("Here\x08 and\x1f there\u200b", "Here and there"), ("x" * 4001, None)])
+def test_words_of_a_file_are_taken_as_a_form_takes_them(make, client, officer, council, publication, words, wanted):
+    recorded = record_at_random(council, officer, publication, random.Random(2))
+    package = json.loads(build_ocds(recorded))
+    for lot in package["releases"][0]["tender"]["lots"]:
+        lot["title"] += "\x07"
+        for one in lot["awardCriteria"]["criteria"]:
+            if "regionalStandard" in one:
+                adapted = {"field": "geography", "words": words, "reason": f"\x07{words[:900]}"}
+                one["regionalStandard"] = {**one["regionalStandard"], "adaptations": [adapted]}
+    lots = [Decimal("30.5"), Decimal(40)]
+    tender = made.make_tender(council, officer, price_weight=lots[0], quality_weight=lots[1], source_release=package)
+    begun, notes = begin_from_release(tender, find_own(package, make.the_authority()), officer_id=officer.id)
+    if wanted is None:
+        assert begun is None
+        assert "longer than can be kept here" in notes[0]
+        return
+    assert {one.words for each in begun.standards for one in each.adaptations} == {wanted}
+    service.answer_tests(begun, officer_id=officer.id, **made.TESTS)
+    service.record_import(begun, officer_id=officer.id)
+    page = client.get(f"/{make.the_authority().slug}/tenders/{begun.id}").text
+    assert wanted in page
+    assert not set(page) & {chr(number) for number in range(32) if chr(number) not in "\n\t"}
+
+
 def test_a_file_of_somebody_else_has_no_standards_of_ours(make):
     content = {"releases": [{"tender": {"lots": [{"id": "1"}, 5, {"additionalClassifications": [{"id": "x"}]}]}}]}
     assert find_own(content, make.the_authority()) is None
