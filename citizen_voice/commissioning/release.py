@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
+from citizen_voice.drafting.measure_ids import id_in_full
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT, WHERE_DELIVERED
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
@@ -173,7 +174,7 @@ def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
         outcome_sought=_words(said, "outcome_sought", adapted),
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
-        measures=tuple(_measure(one, adapted) for one in line.chosen),
+        measures=tuple(_measure(one, adapted, line.publication.authority.slug) for one in line.chosen),
         questions=questions_of(line),
         bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
         minimum_for_any_score=str(scoring.get("minimum", "")),
@@ -217,12 +218,13 @@ def _part(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]
     return {} if field in adapted else said.value(field) or {}
 
 
-def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> ImportedMeasureSnapshot:
+def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]", slug: str) -> ImportedMeasureSnapshot:
     def words(part: str) -> str:
         return adapted[part].words if part in adapted else str(getattr(one.measure, part))
 
     return ImportedMeasureSnapshot(
         id=one.measure.code,
+        id_in_full=id_in_full(slug, one.measure.code),
         title=one.measure.title,
         description=one.measure.definition,
         counting_rule=one.measure.counting_rule,

@@ -161,7 +161,7 @@ def _observation(
         "unit": {"name": measure.unit_name, "scheme": UNIT_SCHEME, "id": measure.unit_id},
         "dimensions": {
             "lot": lot_id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
             **_goals(one),
@@ -196,7 +196,7 @@ def _metric(
         "dimensions": {
             "geography": measure.geography,
             "lot": contract.lot_id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
             **_goals(one),

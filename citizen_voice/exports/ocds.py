@@ -266,7 +266,7 @@ def _observation(
         "dimensions": {
             "geography": measure.geography,
             "lot": lot.id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
         },

@@ -39,11 +39,13 @@ class BuyerSnapshot:
 class ImportedMeasureSnapshot:
     """A measure that bidders commit to; ``target`` is in the unit, ``geography`` an ONS code or words.
 
+    ``id_in_full`` is its id as it is known in every region, such as ``authority/SV-01-M1``.
     ``direction`` is higher or lower: whether the target is the least or the most. ``external_scheme`` and
     ``external_code`` name the same measure in a set of somebody else.
     """
 
     id: str
+    id_in_full: str
     title: str
     unit_id: str
     unit_name: str
@@ -121,10 +123,6 @@ class ImportedStandardSnapshot:
     def code(self) -> str:
         """The standard's version as one code, such as ``authority/SV-01/1.0``."""
         return f"{self.authority_slug}/{self.reference}/{self.version}"
-
-    def measure_in_full(self, measure_id: str) -> str:
-        """Return the id of a measure as it is known everywhere; one taken over from another region is so already."""
-        return measure_id if "/" in measure_id else f"{self.authority_slug}/{measure_id}"
 
     @property
     def contract_terms(self) -> tuple[str, str]:
@@ -258,7 +256,11 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
 
 def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
     texts = [one.authority_slug, one.reference, one.version, one.title]
-    texts += [text for measure in one.measures for text in (measure.id, measure.unit_id, measure.unit_name)]
+    texts += [
+        text
+        for measure in one.measures
+        for text in (measure.id, measure.id_in_full, measure.unit_id, measure.unit_name)
+    ]
     if not one.measures or not all(text.strip() for text in texts):
         yield f"the standard {one.code} lacks its title, its measure or its unit"
     if one.minimum_band is not None and not 1 <= one.minimum_band < BANDS:

@@ -41,6 +41,7 @@ def _measure(code: str, title: str, unit: tuple[str, str], target: str, **change
     return ImportedMeasureSnapshot(
         **{
             "id": code,
+            "id_in_full": f"ellermarch/{code}",
             "title": title,
             "unit_id": unit[0],
             "unit_name": unit[1],
