@@ -5,6 +5,8 @@ from marshmallow import Schema, fields
 from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.vocabulary import DeliveryRating
 
+IN_FULL = {"description": "The id of the measure in full, which means the same in every region"}
+
 
 class DeliveryWriteSchema(Schema):
     """What a contract delivered under one measure of one lot over some days."""
@@ -35,6 +37,7 @@ class DeliverySchema(Schema):
     id = fields.UUID(required=True)
     lot = fields.Integer(required=True)
     measure = fields.String(required=True)
+    measure_in_full = fields.String(required=True, metadata=IN_FULL)
     unit = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
@@ -64,6 +67,7 @@ class CommitmentSchema(Schema):
 
     lot = fields.Integer(required=True)
     measure = fields.String(required=True)
+    measure_in_full = fields.String(required=True, metadata=IN_FULL)
     title = fields.String(required=True)
     unit = fields.String(required=True)
     target = Digits(required=True)

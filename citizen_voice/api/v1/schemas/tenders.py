@@ -27,6 +27,12 @@ class MeasureSchema(Schema):
     target = Digits(required=True)
 
 
+class ImportedMeasureSchema(MeasureSchema):
+    """A measure of a recorded import. Its id in full means the same in every region."""
+
+    id = fields.String(required=True, metadata={"description": "The id in full, such as north/SV-01-M1"})
+
+
 class AdaptationSchema(Schema):
     """What holds in place of a part of a standard; no words: the part is left out."""
 
@@ -163,7 +169,7 @@ class ImportedStandardSchema(Schema):
     weight_reason = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    measures = fields.List(fields.Nested(MeasureSchema), required=True)
+    measures = fields.List(fields.Nested(ImportedMeasureSchema), required=True)
     adaptations = fields.List(fields.Nested(AdaptationSchema), required=True)
 
 
