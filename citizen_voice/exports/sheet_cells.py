@@ -16,6 +16,8 @@ from citizen_voice.exports.packing import plain
 from citizen_voice.exports.tables import is_formula
 
 FONT, SIZE = "Arial", 10
+MOST_CHARACTERS = 32_767
+"""No program takes more in a cell."""
 _LINE = Side(style="thin", color="B1B4B6")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
@@ -135,7 +137,8 @@ def _unbroken(content: Filled, column: Column) -> str:
 
 def _write_words(cell: Cell, words: str) -> None:
     """Store what somebody typed as text, so that no program counts it, also after it was edited."""
-    cell.value = words
+    # What the library does besides, to find out what is a number or a formula, takes longer than to write the cell.
+    cell._value = words[:MOST_CHARACTERS] or None  # noqa: SLF001 - as above
     if words:
         cell.data_type = "s"
     if is_formula(words):
