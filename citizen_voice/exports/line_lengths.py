@@ -3,6 +3,7 @@
 import math
 import re
 from functools import lru_cache
+from itertools import repeat
 
 # Thousandths of the size of the letters, as Arial and its like have them; whatever is not named is taken as wide.
 _WIDTHS = {
@@ -35,7 +36,7 @@ def digits_wide(words: str, *, is_bold: bool = False) -> float:
 
 
 def _thousandths(words: str) -> int:
-    return sum(_WIDTH_OF.get(letter, _OTHER) for letter in words)
+    return sum(map(_WIDTH_OF.get, words, repeat(_OTHER)))
 
 
 @lru_cache(maxsize=20_000)

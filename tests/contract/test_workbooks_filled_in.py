@@ -153,9 +153,9 @@ def test_a_return_that_libreoffice_saved_is_read_back(libreoffice):
 
 def test_a_supplier_keeps_their_answers_in_the_pack(libreoffice):
     content = build_pack_xlsx(long_pack(), authority="Ellermarch", moment=RECORDED_AT)
-    kept = {"Measures": {"H2": "Five for each million pounds"}, "Questions": {"F2": "With a mentor."}}
+    kept = {"Measures": {"J2": "Five for each million pounds"}, "Questions": {"F2": "With a mentor."}}
     saved = libreoffice.counted("pack-kept.xlsx", filled(content, kept))
-    assert saved["Measures"]["H2"].value == "Five for each million pounds"
+    assert saved["Measures"]["J2"].value == "Five for each million pounds"
     assert saved["Questions"]["F2"].value == "With a mentor."
     assert [saved["Measures"][f"C{row}"].value for row in (2, 6)] == ["SV-01-M1", "SV-03-M1"]
     assert all(sheet.protection.sheet for sheet in saved)

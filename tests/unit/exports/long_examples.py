@@ -209,7 +209,9 @@ def _published(one: ImportedStandardSnapshot) -> StandardSnapshot:
             "id": measure.id,
             "title": measure.title,
             "unit": measure.unit_id,
+            "definition": measure.description,
             "counting_rule": measure.counting_rule,
+            "geography": measure.geography,
             "evidence": measure.evidence,
             "target": str(measure.target),
         }
