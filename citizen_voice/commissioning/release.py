@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from flask_babel import gettext
 
+from citizen_voice.clock import in_london, utcnow
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
+from citizen_voice.commissioning.policy import threshold_of, with_vat
 from citizen_voice.drafting.measure_ids import id_in_full
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT, WHERE_DELIVERED
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
@@ -83,6 +85,7 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
             is_light_touch=tender.is_light_touch,
+            is_above_threshold=_is_above_threshold(tender_import),
             reserved_area=tender.reserved_area.value if tender.reserved_area else "",
             is_reserved_for_small=tender.is_reserved_for_small,
             suitable_for=tuple(name for name in SUITABLE if getattr(tender, f"is_suitable_for_{name}")),
@@ -135,6 +138,12 @@ def _build(tender_import: "TenderImport", recorded_at: datetime) -> dict[str, An
         published_at=recorded_at,
         base_url=current_app.config["PUBLIC_URL"],
     )
+
+
+def _is_above_threshold(tender_import: "TenderImport") -> bool:
+    """Say whether the value with VAT reaches the threshold of the day on which it was recorded, or of today."""
+    tender, day = tender_import.tender, in_london(tender_import.recorded_at or utcnow()).date()
+    return with_vat(tender.value_gbp) >= threshold_of(tender.category, day, is_light_touch=tender.is_light_touch).amount
 
 
 def _left_out(tender_import: "TenderImport", slug: str) -> "Iterator[LeftOutSnapshot]":

@@ -125,10 +125,7 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
 
 
 def _value(tender: TenderSnapshot) -> dict[str, Any]:
-    value: dict[str, Any] = {"amount": json_number(tender.value_amount), "currency": "GBP"}
-    if tender.value_amount_gross is not None:
-        value["amountGross"] = json_number(tender.value_amount_gross)
-    return value
+    return {"amount": json_number(tender.value_amount), "currency": "GBP"}
 
 
 def _item(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:

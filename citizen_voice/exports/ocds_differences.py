@@ -47,6 +47,10 @@ def _regime(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]
         yield "The file has the light touch regime, and this tender has not."
     elif own and not theirs and tender.get("specialRegime") is not None:
         yield "This tender has the light touch regime, and the file has not."
+    above, own_above = tender.get("aboveThreshold"), ours.get("aboveThreshold")
+    if None not in (above, own_above) and above is not own_above:
+        said = {True: "at or above the threshold", False: "below the threshold"}
+        yield f"By its value this tender is {said[bool(own_above)]}, and the file says otherwise."
 
 
 def _period(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:

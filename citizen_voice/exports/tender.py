@@ -179,7 +179,6 @@ class TenderSnapshot:
     category: str
     lots: tuple[LotSnapshot, ...]
     description: str = ""
-    value_amount_gross: Decimal | None = None
     is_above_threshold: bool | None = None
     contract_starts_on: date | None = None
     contract_ends_on: date | None = None
@@ -271,8 +270,6 @@ def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
 
 def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
     amounts = [tender.value_amount, *(measure.target for one in tender.standards for measure in one.measures)]
-    if tender.value_amount_gross is not None:
-        amounts.append(tender.value_amount_gross)
     if not all(amount.is_finite() and amount >= 0 for amount in amounts):
         yield "values and targets must be numbers, 0 or more"
     elif any(Decimal(str(float(amount))) != amount for amount in amounts):
