@@ -13,6 +13,7 @@ from citizen_voice.exports.ocds import LICENCE, UNIT_SCHEME, buyer_party, period
 from citizen_voice.exports.ocds_extension import EXTENSIONS
 from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
+from citizen_voice.exports.wording import plain_digits
 
 
 class ContractError(ValueError):
@@ -169,7 +170,7 @@ def _observation(
         },
     }
     if report.whole:
-        observation["dimensions"] |= {"part": f"{report.quantity:f}", "whole": f"{report.whole:f}"}
+        observation["dimensions"] |= {"part": plain_digits(report.quantity), "whole": plain_digits(report.whole)}
     if report.evidence_url:
         observation["notes"] = report.evidence_url
     if report.rating:
