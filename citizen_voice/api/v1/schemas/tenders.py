@@ -7,8 +7,8 @@ from citizen_voice.api.v1.schemas.paging import page_of
 from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 CONFLICTS = {
-    "description": "What the release that a tender was started from says otherwise, a sentence each. Weights in"
-    " ocds.json are those of the tender; all else stays as the release has it"
+    "description": "What the release that a tender was started from says otherwise, a sentence each. In ocds.json"
+    " the weights, and what would contradict them, are as the tender has them; all else stays as the release has it"
 }
 PERCENT = {"description": "Percent of the total score, at most two decimals"}
 
