@@ -36,7 +36,7 @@ def put_true(to: dict[str, Any], own: Mapping[str, Any], name: str, where: str) 
     """Put what the file says by what stands in it now, and say so where it said something else."""
     theirs = to.get(name)
     if theirs is not None and theirs != own[name]:
-        said, puts = (str(one).lower() if isinstance(one, bool) else one for one in (theirs, own[name]))
+        said, puts = (str(one).lower() if isinstance(one, bool) else str(one)[:60] for one in (theirs, own[name]))
         yield f"{where}The file has “{said}” for {_CLAIMS[name]}. In the file handed out it is “{puts}”."
     to[name] = own[name]
 
