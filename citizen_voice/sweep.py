@@ -15,6 +15,7 @@ from citizen_voice.themes.steps import theme_list
 from citizen_voice.tokens.steps.answers import forget_answers
 from citizen_voice.voting import jobs as voting_jobs
 from citizen_voice.webhooks import jobs as webhook_jobs
+from citizen_voice.webhooks.steps.retention import forget_messages
 
 log = get_logger(__name__)
 
@@ -42,6 +43,7 @@ def sweep() -> None:
         "runs_counted": transactional(theme_figures.recount_due)(),
         "webhooks": webhook_jobs.sweep_deliveries(),
         "answers_forgotten": transactional(forget_answers)(),
+        "messages_forgotten": transactional(forget_messages)(),
         "themes_counted": transactional(theme_list.recount_due)(),
     }
     if any(counts.values()):

@@ -19,6 +19,7 @@ from citizen_voice.delivery import service as delivery
 from config import Settings
 from tests.factories import Factories, commissioning, programs
 from tests.factories import standards as build
+from tests.factories.delivery import write_contract
 
 
 @contextmanager
@@ -85,6 +86,7 @@ def build_office(app: Flask, slug: str = "north") -> Office:
         commissioning.fill_import(begun, "7.50", "7.50")
         commissioning.service.record_import(begun, officer_id=officer.id)
         delivery.make_commitments(begun)
+        write_contract(begun, officer)
         office = Office(
             app=app,
             slug=slug,

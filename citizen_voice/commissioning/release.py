@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 from flask_babel import gettext
 
+from citizen_voice.clock import in_london, utcnow
 from citizen_voice.commissioning.lines import ChosenMeasure, ImportLine, LotLines, read_lots
+from citizen_voice.commissioning.policy import threshold_of, with_vat
+from citizen_voice.drafting.measure_ids import id_in_full
 from citizen_voice.drafting.parts import ADAPTABLE_PARTS, CONTRACT_SLOT, WHERE_DELIVERED
 from citizen_voice.exceptions import IncompleteError, InvalidTransitionError
 from citizen_voice.exports.addresses import Addresses
@@ -82,6 +85,7 @@ def snapshot_tender(tender_import: "TenderImport") -> TenderSnapshot:
             contract_starts_on=min(starts, default=None),
             contract_ends_on=max(ends, default=None),
             is_light_touch=tender.is_light_touch,
+            is_above_threshold=_is_above_threshold(tender_import),
             reserved_area=tender.reserved_area.value if tender.reserved_area else "",
             is_reserved_for_small=tender.is_reserved_for_small,
             suitable_for=tuple(name for name in SUITABLE if getattr(tender, f"is_suitable_for_{name}")),
@@ -146,6 +150,12 @@ def _build(tender_import: "TenderImport", recorded_at: datetime) -> dict[str, An
     )
 
 
+def _is_above_threshold(tender_import: "TenderImport") -> bool:
+    """Say whether the value with VAT reaches the threshold of the day on which it was recorded, or of today."""
+    tender, day = tender_import.tender, in_london(tender_import.recorded_at or utcnow()).date()
+    return with_vat(tender.value_gbp) >= threshold_of(tender.category, day, is_light_touch=tender.is_light_touch).amount
+
+
 def _left_out(tender_import: "TenderImport", slug: str) -> "Iterator[LeftOutSnapshot]":
     """Yield what is left out with a reason, in the order of the publication."""
     chosen = {one.published_standard_id for one in tender_import.standards}
@@ -183,7 +193,7 @@ def snapshot_standard(line: ImportLine) -> ImportedStandardSnapshot:
         outcome_sought=_words(said, "outcome_sought", adapted),
         weight=imported.weight or Decimal(0),
         weight_reason=imported.weight_reason,
-        measures=tuple(_measure(one, adapted) for one in line.chosen),
+        measures=tuple(_measure(one, adapted, line.publication.authority.slug) for one in line.chosen),
         questions=questions_of(line),
         bands=tuple(str(scoring.get(f"band_{band}", "")) for band in range(6)) if scoring else (),
         minimum_for_any_score=str(scoring.get("minimum", "")),
@@ -227,12 +237,13 @@ def _part(said: StandardSnapshot, field: str, adapted: "Mapping[str, Adaptation]
     return {} if field in adapted else said.value(field) or {}
 
 
-def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]") -> ImportedMeasureSnapshot:
+def _measure(one: ChosenMeasure, adapted: "Mapping[str, Adaptation]", slug: str) -> ImportedMeasureSnapshot:
     def words(part: str) -> str:
         return adapted[part].words if part in adapted else str(getattr(one.measure, part))
 
     return ImportedMeasureSnapshot(
         id=one.measure.code,
+        id_in_full=id_in_full(slug, one.measure.code),
         title=one.measure.title,
         description=one.measure.definition,
         counting_rule=one.measure.counting_rule,

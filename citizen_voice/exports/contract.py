@@ -13,6 +13,7 @@ from citizen_voice.exports.ocds import LICENCE, UNIT_SCHEME, buyer_party, period
 from citizen_voice.exports.ocds_extension import EXTENSIONS
 from citizen_voice.exports.ocds_values import json_number
 from citizen_voice.exports.tender import ImportedMeasureSnapshot, ImportedStandardSnapshot, LotSnapshot, TenderSnapshot
+from citizen_voice.exports.wording import plain_digits
 
 
 class ContractError(ValueError):
@@ -161,7 +162,7 @@ def _observation(
         "unit": {"name": measure.unit_name, "scheme": UNIT_SCHEME, "id": measure.unit_id},
         "dimensions": {
             "lot": lot_id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
             **_goals(one),
@@ -169,7 +170,7 @@ def _observation(
         },
     }
     if report.whole:
-        observation["dimensions"] |= {"part": f"{report.quantity:f}", "whole": f"{report.whole:f}"}
+        observation["dimensions"] |= {"part": plain_digits(report.quantity), "whole": plain_digits(report.whole)}
     if report.evidence_url:
         observation["notes"] = report.evidence_url
     if report.rating:
@@ -196,7 +197,7 @@ def _metric(
         "dimensions": {
             "geography": measure.geography,
             "lot": contract.lot_id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
             **_goals(one),

@@ -3,6 +3,7 @@
 import math
 import re
 from functools import lru_cache
+from itertools import repeat
 
 # Thousandths of the size of the letters, as Arial and its like have them; whatever is not named is taken as wide.
 _WIDTHS = {
@@ -34,28 +35,35 @@ def digits_wide(words: str, *, is_bold: bool = False) -> float:
     return width * _BOLD if is_bold else width
 
 
-@lru_cache(maxsize=20_000)
 def _thousandths(words: str) -> int:
-    # A workbook says the same words again and again.
-    return sum(_WIDTH_OF.get(letter, _OTHER) for letter in words)
+    return sum(map(_WIDTH_OF.get, words, repeat(_OTHER)))
+
+
+@lru_cache(maxsize=20_000)
+def _measured(part: str) -> tuple[int, int]:
+    """Return how wide a part of a line is, and the spaces after it. A workbook says the same words again and again."""
+    bare = part.rstrip()
+    return _thousandths(bare), _thousandths(part[len(bare) :])
 
 
 def lines_in(words: str, column_width: float, *, is_bold: bool = False) -> int:
     """Return over how many lines words run in a column, each line of theirs beginning a new one."""
-    room = max(column_width - EDGES, 1.0)
-    return sum(_lines_of_one(line, room, is_bold=is_bold) for line in words.splitlines()) or 1
+    room = max(column_width - EDGES, 1.0) * _DIGIT / (_BOLD if is_bold else 1.0)
+    if len(words) * _OTHER <= room and "\n" not in words:
+        return 1
+    return sum(_lines_of_one(line, room) for line in words.splitlines()) or 1
 
 
-def _lines_of_one(line: str, room: float, *, is_bold: bool) -> int:
-    lines, taken, gap = 1, 0.0, 0.0
-    for part in _PARTS.findall(line):
-        width = digits_wide(part.rstrip(), is_bold=is_bold)
+def _lines_of_one(line: str, room: float) -> int:
+    """Return over how many lines one line runs where there is room for so many thousandths."""
+    lines, taken, gap = 1, 0.0, 0
+    for width, spaces in map(_measured, _PARTS.findall(line)):
         if taken and taken + gap + width > room:
-            lines, taken, gap = lines + 1, 0.0, 0.0
+            lines, taken, gap = lines + 1, 0.0, 0
         if width > room:
             # Longer than a line: it is broken where the line ends.
             lines, taken = lines + math.ceil(width / room) - 1, room
         else:
             taken += gap + width
-        gap = digits_wide(part, is_bold=is_bold) - width
+        gap = spaces
     return lines

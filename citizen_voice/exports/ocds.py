@@ -125,10 +125,7 @@ def _tender(tender: TenderSnapshot) -> dict[str, Any]:
 
 
 def _value(tender: TenderSnapshot) -> dict[str, Any]:
-    value: dict[str, Any] = {"amount": json_number(tender.value_amount), "currency": "GBP"}
-    if tender.value_amount_gross is not None:
-        value["amountGross"] = json_number(tender.value_amount_gross)
-    return value
+    return {"amount": json_number(tender.value_amount), "currency": "GBP"}
 
 
 def _item(lot: LotSnapshot, tender: TenderSnapshot) -> dict[str, Any]:
@@ -266,7 +263,7 @@ def _observation(
         "dimensions": {
             "geography": measure.geography,
             "lot": lot.id,
-            "measureInFull": one.measure_in_full(measure.id),
+            "measureInFull": measure.id_in_full,
             "standard": f"{one.authority_slug}/{one.reference}",
             "standardVersion": one.version,
         },

@@ -36,7 +36,7 @@ def put_true(to: dict[str, Any], own: Mapping[str, Any], name: str, where: str) 
     """Put what the file says by what stands in it now, and say so where it said something else."""
     theirs = to.get(name)
     if theirs is not None and theirs != own[name]:
-        said, puts = (str(one).lower() if isinstance(one, bool) else one for one in (theirs, own[name]))
+        said, puts = (str(one).lower() if isinstance(one, bool) else str(one)[:60] for one in (theirs, own[name]))
         yield f"{where}The file has “{said}” for {_CLAIMS[name]}. In the file handed out it is “{puts}”."
     to[name] = own[name]
 
@@ -47,6 +47,10 @@ def _regime(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]
         yield "The file has the light touch regime, and this tender has not."
     elif own and not theirs and tender.get("specialRegime") is not None:
         yield "This tender has the light touch regime, and the file has not."
+    above, own_above = tender.get("aboveThreshold"), ours.get("aboveThreshold")
+    if None not in (above, own_above) and above is not own_above:
+        said = {True: "at or above the threshold", False: "below the threshold"}
+        yield f"By its value this tender is {said[bool(own_above)]}, and the file says otherwise."
 
 
 def _period(tender: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:

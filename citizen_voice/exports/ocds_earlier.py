@@ -61,8 +61,8 @@ def _drop_observations(
             if place_of(one) in before and (id_of(target), place_of(one)) not in asked
         ]
         yield from (
-            f"Lot {place_of(one)[0]}: in the file the target of {id_of(target)} is {one.get('measure')}, and this"
-            " tender does not ask for it. It is not in the file handed out."
+            f"Lot {place_of(one)[0]}: in the file the target of {id_of(target)} is {str(one.get('measure'))[:40]}, and"
+            " this tender does not ask for it. It is not in the file handed out."
             for one in unused
             if place_of(one) not in gone
         )

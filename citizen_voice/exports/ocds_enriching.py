@@ -20,7 +20,7 @@ _PACKAGE = ("uri", "version", "publishedDate", "publisher", "license")
 _RELEASE = ("ocid", "id", "date", "tag", "initiationType", "language")
 _TENDER = (
     *("id", "title", "description", "status", "legalBasis", "mainProcurementCategory", "specialRegime"),
-    *("value", "contractPeriod"),
+    *("aboveThreshold", "value", "contractPeriod"),
 )
 _SUFFIX = "/extension.json"
 

@@ -3,6 +3,9 @@
 import re
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from citizen_voice.exports.sheet_cells import INPUT, Column, Formula, Row
@@ -19,7 +22,11 @@ SCORE_COLUMNS = (
     Column("Score, 0 to 5", 10, is_number=True),
     Column("Weighted points", 11, is_number=True),
     Column("Reasons for the score", 48),
+    Column("Lowest score that passes", 9),
+    Column("Does it pass?", 9),
 )
+FAILS, BID_FAILS = "Fails", "The bid fails"
+_FAILED = DifferentialStyle(font=Font(bold=True, color="942514"), fill=PatternFill(bgColor="F4D7D5"))
 _LINES_OF_REASONS = 6
 _NOT_IN_NAMES = re.compile(r"\W")
 
@@ -30,6 +37,7 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
     Weighted points are weight × score ÷ 5, in percentage points of the total score; a standard that has no score yet
     has none, and the sum says how many are missing. Price and quality are scored by the council's own method: their
     points are typed in, at most their weight. The weights of a lot make 100.00, and its last row says whether they do.
+    A score below the lowest that passes is marked, in words and in red, and so is the bid that fails by it.
     """
     rows: list[Row] = []
     spans: list[tuple[str, int, int]] = []
@@ -50,6 +58,7 @@ def add_scores(workbook: Workbook, tender: TenderSnapshot) -> None:
             words="Enter a whole number from 0 to 5. The sheet Definitions says what earns each score.",
         )
         _look(sheet, first, last)
+        _mark_failures(sheet, first, last)
 
 
 def _look(sheet: Worksheet, first: int, last: int) -> None:
@@ -72,6 +81,14 @@ def _look(sheet: Worksheet, first: int, last: int) -> None:
         )
 
 
+def _mark_failures(sheet: Worksheet, first: int, last: int) -> None:
+    """Show in red what fails: the score with its word, and the word at both sums."""
+    failed = f'$J{first}="{FAILS}"'
+    sheet.conditional_formatting.add(f"F{first}:F{last}", Rule("expression", dxf=_FAILED, formula=[failed]))
+    said = f'OR(J{first}="{FAILS}",J{first}="{BID_FAILS}")'
+    sheet.conditional_formatting.add(f"J{first}:J{last + 4}", Rule("expression", dxf=_FAILED, formula=[said]))
+
+
 def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
     rows: list[Row] = [
         (
@@ -83,6 +100,8 @@ def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
             INPUT,
             Formula(f'=IF(F{row}="","",E{row}*F{row}/5)'),
             INPUT,
+            one.minimum_band,
+            Formula(f'=IF(OR(F{row}="",I{row}=""),"",IF(F{row}<I{row},"{FAILS}","Passes"))'),
         )
         for row, one in enumerate(lot.standards, start=first)
     ]
@@ -100,6 +119,8 @@ def _lot_rows(lot: LotSnapshot, first: int) -> list[Row]:
                 f"=IF(COUNT(F{first}:F{last})<{len(lot.standards)},"
                 f'"Scores missing: "&({len(lot.standards)}-COUNT(F{first}:F{last})),"All are scored")'
             ),
+            "",
+            Formula(f'=IF(COUNTIF(J{first}:J{last},"{FAILS}")>0,"{BID_FAILS}","")'),
         )
     )
     return [*rows, *_whole_lot(lot, last + 1)]
@@ -110,8 +131,8 @@ def _whole_lot(lot: LotSnapshot, sums: int) -> list[Row]:
     price, quality = sums + 1, sums + 2
     own_method = "Points by your own method, at most the weight"
     return [
-        (code(lot.id), lot.title, "", "Price", lot.price_weight, "", INPUT, own_method),
-        (code(lot.id), lot.title, "", "Quality", lot.quality_weight, "", INPUT, own_method),
+        (code(lot.id), lot.title, "", "Price", lot.price_weight, "", INPUT, own_method, "", ""),
+        (code(lot.id), lot.title, "", "Quality", lot.quality_weight, "", INPUT, own_method, "", ""),
         (
             code(lot.id),
             lot.title,
@@ -125,5 +146,7 @@ def _whole_lot(lot: LotSnapshot, sums: int) -> list[Row]:
                 f'IF(OR(H{sums}<>"All are scored",COUNT(G{price}:G{quality})<2),"Not all is scored yet",'
                 '"Weights add up to 100.00, all is scored"))'
             ),
+            "",
+            Formula(f"=J{sums}"),
         ),
     ]

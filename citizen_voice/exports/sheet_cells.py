@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,12 +9,15 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 
 from citizen_voice.exports.line_lengths import EDGES, digits_wide, lines_in
 from citizen_voice.exports.packing import plain
 from citizen_voice.exports.tables import is_formula
 
 FONT, SIZE = "Arial", 10
+MOST_CHARACTERS = 32_767
+"""No program takes more in a cell."""
 _LINE = Side(style="thin", color="B1B4B6")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="DDE6EE")
@@ -62,13 +64,13 @@ class Styles:
     """The styles of a sheet's cells. To find the number of a style takes longer than to write a cell: it is kept."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[bool, bool, bool], Any] = {}
+        self._kept: dict[tuple[bool, bool, bool], StyleArray] = {}
 
     def give(self, cell: Cell, *, is_number: bool, is_input: bool, wraps: bool) -> None:
         """Give a cell its style, as the first of its kind got it."""
         kind = (is_number, is_input, wraps)
         if kind in self._kept:
-            cell._style = copy(self._kept[kind])  # noqa: SLF001 - the library has no other way to give a known style
+            cell._style = StyleArray(self._kept[kind])  # noqa: SLF001 - the library has no other way to give a known style
             return
         cell.font, cell.border = Font(name=FONT, size=SIZE), _BORDER
         cell.alignment = Alignment(
@@ -76,7 +78,7 @@ class Styles:
         )
         if is_input:
             cell.fill, cell.protection = _INPUT, Protection(locked=False)
-        self._kept[kind] = copy(cell._style)  # noqa: SLF001 - as above
+        self._kept[kind] = StyleArray(cell._style)  # noqa: SLF001 - as above
 
 
 def write_cell(cell: Cell, content: Filled, styles: Styles, *, is_number: bool) -> None:
@@ -135,7 +137,8 @@ def _unbroken(content: Filled, column: Column) -> str:
 
 def _write_words(cell: Cell, words: str) -> None:
     """Store what somebody typed as text, so that no program counts it, also after it was edited."""
-    cell.value = words
+    # What the library does besides, to find out what is a number or a formula, takes longer than to write the cell.
+    cell._value = words[:MOST_CHARACTERS] or None  # noqa: SLF001 - as above
     if words:
         cell.data_type = "s"
     if is_formula(words):

@@ -1,6 +1,7 @@
 """A workbook as we write it: locked but for the cells to fill in, ready to print, the same bytes each time."""
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from citizen_voice.exports.packing import plain, repacked
 from citizen_voice.exports.sheet_cells import (
@@ -104,7 +106,9 @@ def name_range(workbook: Workbook, name: str, sheet: Worksheet, cells: str) -> N
 def to_bytes(workbook: Workbook, moment: datetime) -> bytes:
     """Return the file, the same bytes for the same content. Raises ValueError when ``moment`` has no time zone."""
     file = io.BytesIO()
-    workbook.save(file)
+    workbook.properties.modified = workbook.properties.created
+    # Not compressed here: that is done when it is packed again.
+    ExcelWriter(workbook, zipfile.ZipFile(file, "w")).save()
     return repacked(file.getvalue(), moment)
 
 

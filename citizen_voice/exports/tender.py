@@ -39,11 +39,13 @@ class BuyerSnapshot:
 class ImportedMeasureSnapshot:
     """A measure that bidders commit to; ``target`` is in the unit, ``geography`` an ONS code or words.
 
+    ``id_in_full`` is its id as it is known in every region, such as ``authority/SV-01-M1``.
     ``direction`` is higher or lower: whether the target is the least or the most. ``external_scheme`` and
     ``external_code`` name the same measure in a set of somebody else.
     """
 
     id: str
+    id_in_full: str
     title: str
     unit_id: str
     unit_name: str
@@ -122,10 +124,6 @@ class ImportedStandardSnapshot:
         """The standard's version as one code, such as ``authority/SV-01/1.0``."""
         return f"{self.authority_slug}/{self.reference}/{self.version}"
 
-    def measure_in_full(self, measure_id: str) -> str:
-        """Return the id of a measure as it is known everywhere; one taken over from another region is so already."""
-        return measure_id if "/" in measure_id else f"{self.authority_slug}/{measure_id}"
-
     @property
     def contract_terms(self) -> tuple[str, str]:
         """The clause and the remedy that hold in this tender; empty where there is none or it was left out."""
@@ -181,7 +179,6 @@ class TenderSnapshot:
     category: str
     lots: tuple[LotSnapshot, ...]
     description: str = ""
-    value_amount_gross: Decimal | None = None
     is_above_threshold: bool | None = None
     contract_starts_on: date | None = None
     contract_ends_on: date | None = None
@@ -258,7 +255,11 @@ def _problems_of_codes(tender: TenderSnapshot) -> Iterator[str]:
 
 def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
     texts = [one.authority_slug, one.reference, one.version, one.title]
-    texts += [text for measure in one.measures for text in (measure.id, measure.unit_id, measure.unit_name)]
+    texts += [
+        text
+        for measure in one.measures
+        for text in (measure.id, measure.id_in_full, measure.unit_id, measure.unit_name)
+    ]
     if not one.measures or not all(text.strip() for text in texts):
         yield f"the standard {one.code} lacks its title, its measure or its unit"
     if one.minimum_band is not None and not 1 <= one.minimum_band < BANDS:
@@ -269,8 +270,6 @@ def _problems_of_standard(one: ImportedStandardSnapshot) -> Iterator[str]:
 
 def _problems_of_amounts(tender: TenderSnapshot) -> Iterator[str]:
     amounts = [tender.value_amount, *(measure.target for one in tender.standards for measure in one.measures)]
-    if tender.value_amount_gross is not None:
-        amounts.append(tender.value_amount_gross)
     if not all(amount.is_finite() and amount >= 0 for amount in amounts):
         yield "values and targets must be numbers, 0 or more"
     elif any(Decimal(str(float(amount))) != amount for amount in amounts):

@@ -114,6 +114,7 @@ def _measure(measure: ImportedMeasureSnapshot, use_address: str) -> Json:
         "@id": f"{use_address}/{quote(measure.id, safe='')}",
         "@type": "cv:Measure",
         "notation": measure.id,
+        "identifier": measure.id_in_full,
         "title": _english(measure.title),
         "description": _english(measure.description) if measure.description else "",
         "unit": measure.unit_id,

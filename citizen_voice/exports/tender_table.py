@@ -38,6 +38,7 @@ COLUMNS = (
     "weight_reason",
     "adaptations",
     "measure_id",
+    "measure_in_full",
     "measure_title",
     "measure_definition",
     "measure_unit_code",
@@ -128,6 +129,7 @@ def _goals(one: ImportedStandardSnapshot, scheme: str) -> str:
 def _measure_cells(measure: ImportedMeasureSnapshot) -> dict[str, str]:
     return {
         "measure_id": measure.id,
+        "measure_in_full": measure.id_in_full,
         "measure_title": measure.title,
         "measure_definition": measure.description,
         "measure_unit_code": measure.unit_id,

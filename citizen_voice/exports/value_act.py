@@ -39,6 +39,11 @@ def _add_bounds_of_the_act(document: WordDocument, tender: TenderSnapshot) -> No
             "The Act is about services, and works or goods bought with them where services are the larger part. "
             f"This contract is recorded as buying {BUYS[tender.category]}: check whether the Act binds it."
         )
+    if tender.is_above_threshold is False:
+        document.paragraph(
+            "The Act is about contracts at or above the threshold of procurement law. By its value with VAT this one is"
+            " below it: check whether the Act binds it."
+        )
     if tender.buyer.area_code and not tender.buyer.area_code.startswith("E"):
         document.paragraph("The council is not in England, and the Act holds for England: check whether it binds it.")
 

@@ -55,6 +55,7 @@ _README = (
     ("", "Give each commitment as a number in the unit of its measure. Leave Scores empty."),
     ("For evaluators", "Save one copy for each bidder. Fill in the yellow cells of the sheet Scores."),
     ("", "Give each standard a whole score from 0 to 5. Weighted points are weight × score ÷ 5."),
+    ("", "A score below the lowest that passes is marked “Fails”: that bid fails, whatever else it scores."),
     ("", "Add the points of price and quality by your own method. The weights of each lot add up to 100.00."),
     ("", "The sheet Definitions says what each measure means, how it is counted, and what earns each score."),
 )

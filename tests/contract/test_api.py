@@ -35,6 +35,7 @@ ADDRESSES = {
     f"{BASE}/tender-imports": {"get"},
     f"{BASE}/tender-imports/{{import_id}}": {"get"},
     f"{BASE}/tender-imports/{{import_id}}/{{filename}}": {"get"},
+    f"{BASE}/tender-imports/{{import_id}}/lots/{{lot}}/contract": {"get"},
     f"{BASE}/tender-imports/{{import_id}}/delivery-reports": {"get", "post"},
     f"{BASE}/tenders": {"get", "post"},
     f"{BASE}/tenders/from-ocds": {"post"},

@@ -56,6 +56,7 @@ def test_a_report_is_stored_once_and_is_no_longer_due(client, office, address, p
     assert second.headers["Idempotent-Replayed"] == "true"
     (report,) = db.session.scalars(select(DeliveryReport)).all()
     assert (report.source, report.reported_by_id) == (DeliverySource.API, office[0].id)
+    assert first.json["measure_in_full"] == f"{address.split('/')[3]}/{sent['measure']}"
     after = client.get(address, headers=headers).json["items"]
     measure = next(one for one in after if one["measure"] == sent["measure"])
     assert [one["id"] for one in measure["reports"]] == [str(report.id)]

@@ -1,11 +1,16 @@
 """The file that a council takes away is valid OCDS 1.1, and says all that our own check asks for."""
 
+import io
 import json
 import re
+from decimal import Decimal
 
 import pytest
+from docx import Document
 from jsonschema import Draft4Validator, FormatChecker
 
+from citizen_voice.commissioning import service
+from citizen_voice.commissioning.steps.documents import build_document
 from citizen_voice.exports.ocds_check import find_problems
 from tests.factories import commissioning as made
 
@@ -46,6 +51,19 @@ def test_it_names_lot_weights_targets_and_the_version_of_each_standard(package):
             "startDate": "2027-04-01T00:00:00Z",
             "endDate": "2031-03-31T23:59:59Z",
         }
+
+
+@pytest.mark.parametrize(("value", "is_above"), [("900000", True), ("172000", False)])
+def test_it_says_whether_the_value_with_vat_reaches_the_threshold(make, value, is_above):
+    officer, council = made.make_commissioner(make)
+    begun = made.make_import(
+        made.make_tender(council, officer, value_gbp=Decimal(value)), made.make_publication(make), officer
+    )
+    made.fill_import(begun, "7.50", "7.50")
+    recorded = service.record_import(begun, officer_id=officer.id)
+    assert json.loads(build_document(recorded, "ocds"))["releases"][0]["tender"]["aboveThreshold"] is is_above
+    words = [one.text for one in Document(io.BytesIO(build_document(recorded, "record"))).paragraphs]
+    assert any("By its value with VAT this one is below it" in one for one in words) is not is_above
 
 
 def test_a_made_up_council_has_no_code_of_the_statistics_office(package):

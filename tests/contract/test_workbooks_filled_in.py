@@ -1,6 +1,7 @@
 """The workbooks as a bidder, an evaluator and a supplier fill them in, saved by LibreOffice: sums, counts and locks."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,7 +42,7 @@ def empty():
 def answered(empty, libreoffice):
     """A bidder bids for the first lot and leaves out one commitment; an evaluator scores everything."""
     answers = {
-        "Read me": {"B15": "Green Spaces of Ellermarch Ltd"},
+        "Read me": {"B16": "Green Spaces of Ellermarch Ltd"},
         "Lots": {"G2": "Yes", "G3": "No"},
         "Response": {"J2": 1300, "J3": 12500.5, "J4": 39.75, "J5": 70, "K2": "With the college", "L2": "The payroll"},
         "Questions": {"G2": "We take on\nten a year,  and a mentor.", "G3": "word " * 101, "G4": "Vans, from 2028."},
@@ -79,6 +80,23 @@ def test_the_sheet_says_what_is_not_scored_yet(empty, libreoffice):
         "Not all is scored yet",
     ]
     assert sheet["G3"].value in (None, "")
+
+
+def test_a_score_below_the_lowest_that_passes_is_marked(libreoffice):
+    first, second = long_tender().lots
+    passing = [replace(one, minimum_band=least) for one, least in zip(first.standards, (3, 4, None), strict=True)]
+    marked = long_tender(lots=(replace(first, standards=tuple(passing)), second))
+    content = filled(build_tender_xlsx(marked, recorded_at=RECORDED_AT), {"Scores": {**SCORES, "F4": 0}})
+    sheet = libreoffice.counted("marked.xlsx", content)["Scores"]
+    assert [sheet[f"I{row}"].value for row in (2, 3, 4)] == [3, 4, None]
+    said = [sheet[f"J{row}"].value or "" for row in range(2, 14)]
+    assert said == ["Passes", "Fails", "", "The bid fails", "", "", "The bid fails", *[""] * 5]
+    assert sheet["G8"].value == pytest.approx(7.5 * 4 / 5 + 5.25 * 3 / 5 + 40.5 + 30.25)
+    some = filled(build_tender_xlsx(marked, recorded_at=RECORDED_AT), {"Scores": {"F2": 3}})
+    sheet = libreoffice.counted("unmarked.xlsx", some)["Scores"]
+    assert [sheet[f"J{row}"].value or "" for row in (2, 3, 4, 5, 8)] == ["Passes", "", "", "", ""]
+    rules = load_workbook(io.BytesIO(libreoffice.saved("rules.xlsx", content)))["Scores"].conditional_formatting
+    assert {str(one.sqref) for one in rules} == {"F2:F4", "J2:J8", "F9", "J9:J13"}
 
 
 def test_bidders_see_what_they_have_still_to_fill_in(answered, empty, libreoffice):
@@ -135,9 +153,9 @@ def test_a_return_that_libreoffice_saved_is_read_back(libreoffice):
 
 def test_a_supplier_keeps_their_answers_in_the_pack(libreoffice):
     content = build_pack_xlsx(long_pack(), authority="Ellermarch", moment=RECORDED_AT)
-    kept = {"Measures": {"H2": "Five for each million pounds"}, "Questions": {"F2": "With a mentor."}}
+    kept = {"Measures": {"J2": "Five for each million pounds"}, "Questions": {"F2": "With a mentor."}}
     saved = libreoffice.counted("pack-kept.xlsx", filled(content, kept))
-    assert saved["Measures"]["H2"].value == "Five for each million pounds"
+    assert saved["Measures"]["J2"].value == "Five for each million pounds"
     assert saved["Questions"]["F2"].value == "With a mentor."
     assert [saved["Measures"][f"C{row}"].value for row in (2, 6)] == ["SV-01-M1", "SV-03-M1"]
     assert all(sheet.protection.sheet for sheet in saved)

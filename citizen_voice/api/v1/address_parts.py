@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-PARTS = {
+PARTS: dict[str, tuple[str, Any]] = {
     "authority_slug": ("An authority's part of addresses", "north"),
     "publication_slug": ("A publication's part of addresses", "priorities"),
     "version": ("The version of a publication", "1.0"),
@@ -13,6 +13,7 @@ PARTS = {
     "consultation_slug": ("A consultation's part of addresses", "buses"),
     "proposal_reference": ("The reference of a proposal", "P-12"),
     "import_id": ("The id of a recorded import", "b3f1c1de-1c5e-4f5b-9a9f-2f4f1d0c7e22"),
+    "lot": ("The number of a lot", 1),
     "filename": ("The name of a file", "ocds.json"),
     "tender_id": ("The id of a tender", "7c0b3a52-5c2c-4f0e-8f37-0f6f3f6b2a11"),
     "council_code": ("The code of a council", "E08000001"),

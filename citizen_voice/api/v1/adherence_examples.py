@@ -79,6 +79,7 @@ DELIVERED: dict[str, Any] = {
     "measures": [
         {
             "measure": "SV-01-M1",
+            "measure_in_full": "north/SV-01-M1",
             "title": "Apprentices started",
             "unit": "people",
             "standard": "SV-01",

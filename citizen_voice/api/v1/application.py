@@ -23,6 +23,7 @@ from citizen_voice.api.v1 import (
     search_standards,
     show_adherence,
     show_clause,
+    show_contract,
     show_council_adherence,
     show_delivered,
     show_import,
@@ -42,7 +43,7 @@ ENDPOINTS = (
     *(list_publications, show_publication, download_jsonld, download_csv),
     *(show_clause, show_lineage, show_proposal),
     *(list_imports, show_import, download_import_file),
-    *(list_deliveries, report_delivery),
+    *(list_deliveries, report_delivery, show_contract),
     *(show_adherence, show_council_adherence, show_delivered, show_supplier_pack),
     *(list_tenders, show_tender, record_tender, start_tender, record_import),
 )

@@ -84,10 +84,15 @@ IMPORT_SUMMARY: dict[str, Any] = {
     "recorded_at": _MOMENT,
     "url": f"{SITE}/north/tenders/{IMPORT_ID}",
 }
+STANDARD_IMPORTED = {
+    **STANDARD_SENT,
+    "version": "1.0",
+    "measures": [{"code": "SV-01-M1", "id": "north/SV-01-M1", "target": "12"}],
+}
 IMPORTS = {"items": [IMPORT_SUMMARY], "next": None}
 IMPORT = {
     **IMPORT_SUMMARY,
-    "lots": [{"number": 1, **_LOT, "standards": [{**STANDARD_SENT, "version": "1.0"}]}],
+    "lots": [{"number": 1, **_LOT, "standards": [STANDARD_IMPORTED]}],
     "total_weight_reason": "",
     "left_out": [
         {
@@ -120,6 +125,7 @@ DELIVERY_SENT: dict[str, Any] = {
 DELIVERY: dict[str, Any] = {
     "id": "9a8b7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
     **{name: DELIVERY_SENT[name] for name in ("lot", "measure", "unit", "starts_on", "ends_on", "quantity")},
+    "measure_in_full": "north/SV-01-M1",
     "whole": None,
     "rating": "good",
     "is_additional": True,
@@ -135,6 +141,7 @@ DELIVERIES: dict[str, Any] = {
         {
             "lot": 1,
             "measure": "SV-01-M1",
+            "measure_in_full": "north/SV-01-M1",
             "title": "Apprentices started",
             "unit": "people",
             "target": "12",
@@ -196,6 +203,7 @@ LINEAGE_TENDER: dict[str, Any] = {
     "council": "North City Council",
     "standard": "SV-01",
     "standard_version": "1.0",
+    "import_id": IMPORT_ID,
     "url": f"{SITE}/north/tenders/{IMPORT_ID}",
 }
 STATEMENT = {

@@ -27,3 +27,21 @@ IMPORT_FILES: dict[str, Any] = {
     "text/csv": "tender,lot,standard,measure,target,unit\r\nGM-2027,1,SV-01,SV-01-M1,12,people\r\n",
 }
 """By media type. Those of documents are bytes."""
+CONTRACT: dict[str, Any] = {
+    "version": "1.1",
+    "releases": [
+        {
+            "ocid": "ocds-cvoice-north-7c0b3a52-5c2c-4f0e-8f37-0f6f3f6b2a11",
+            "tag": ["implementation"],
+            "contracts": [
+                {
+                    "id": "C-7",
+                    "agreedMetrics": [{"id": "SV-01-M1", "observations": [{"id": "SV-01-M1-agreed", "measure": 15}]}],
+                    "implementation": {
+                        "metrics": [{"id": "SV-01-M1", "observations": [{"id": "report-1", "measure": 3}]}]
+                    },
+                }
+            ],
+        }
+    ],
+}

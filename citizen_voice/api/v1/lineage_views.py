@@ -54,6 +54,7 @@ def show_tenders(steps: "Iterable[TenderStep]") -> list[dict[str, Any]]:
             "council": one.council,
             "standard": one.standard.reference,
             "standard_version": one.standard.version,
+            "import_id": one.import_id,
             "url": full_address(
                 url_for("commissioning.show_import", authority_slug=g.authority.slug, import_id=one.import_id)
             ),

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from citizen_voice.commissioning.steps.documents import FILE_NAMES
 from citizen_voice.commissioning.steps.left_out import LeftOut, list_with_reasons
+from citizen_voice.drafting.measure_ids import id_in_full
 
 if TYPE_CHECKING:
     from citizen_voice.models import ImportedStandard, Tender, TenderImport, TenderLot
@@ -97,11 +98,15 @@ def show_import(tender_import: "TenderImport") -> dict[str, Any]:
 
 def _standard(imported: "ImportedStandard") -> dict[str, Any]:
     published = imported.published_standard
+    slug = published.publication.authority.slug
     return {
         **{name: getattr(imported, name) for name in ("weight", "weight_reason", "starts_on", "ends_on")},
         "reference": published.standard.reference,
         "version": published.version,
-        "measures": [{"code": one.measure_code, "target": one.target} for one in imported.measures],
+        "measures": [
+            {"code": one.measure_code, "id": id_in_full(slug, one.measure_code), "target": one.target}
+            for one in imported.measures
+        ],
         "adaptations": [{"field": one.field, "words": one.words, "reason": one.reason} for one in imported.adaptations],
     }
 

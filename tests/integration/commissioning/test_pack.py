@@ -63,7 +63,11 @@ def test_the_workbook_has_each_measure_and_question_with_room_for_an_answer(clie
     references = [one.standard.reference for one in publication.standards]
     assert ids == [f"{reference}-M{number}" for reference in references for number in (1, 2, 3)]
     assert measures["C2"].protection.locked
-    assert not measures["H2"].protection.locked
+    assert not measures["J2"].protection.locked
+    heads = {cell.value: cell.column for cell in measures[1]}
+    said = made.measures(references[0])[0]
+    for part, head in (("definition", "What it means"), ("geography", "Where it is counted")):
+        assert measures.cell(2, heads[head]).value == said[part]
     questions = workbook["Questions"]
     assert [row[3] for row in questions.iter_rows(min_row=2, values_only=True)] == [
         "How will you do it in the contract?"

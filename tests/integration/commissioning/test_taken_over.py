@@ -15,6 +15,7 @@ from citizen_voice.commissioning.steps.from_release import find_own
 from citizen_voice.delivery import service as deliveries
 from citizen_voice.exceptions import IncompleteError
 from tests.factories import commissioning as made
+from tests.factories import programs
 
 TAKEN = "north/SV-07-M1"
 MEASURE = {
@@ -78,6 +79,16 @@ def test_every_file_can_be_made_and_has_the_id(recorded):
     sheet = load_workbook(io.BytesIO(files["xlsx"]))["Response"]
     assert TAKEN in {cell.value for row in sheet.iter_rows() for cell in row}
     assert TAKEN in files["csv"].decode()
+
+
+def test_programs_read_it_under_its_id(recorded, officer, client):
+    address = f"/api/v1/{recorded.publication.authority.slug}/tender-imports/{recorded.id}"
+    (measure,) = client.get(address).json["lots"][0]["standards"][0]["measures"]
+    assert (measure["code"], measure["id"]) == (TAKEN, TAKEN)
+    deliveries.make_commitments(recorded)
+    headers = programs.headers(programs.make_secret(officer[0]))
+    (due,) = client.get(f"{address}/delivery-reports", headers=headers).json["items"]
+    assert (due["measure"], due["measure_in_full"]) == (TAKEN, TAKEN)
 
 
 def test_the_file_is_read_back(recorded):

@@ -14,6 +14,7 @@ from citizen_voice.clock import Clock, utcnow
 from citizen_voice.db import commit, db
 from citizen_voice.models import AuditRow, DomainEvent, OutgoingMail, WebhookDelivery
 from citizen_voice.standards.steps.withdrawing import withdraw_standard
+from citizen_voice.sweep import sweep
 from citizen_voice.vocabulary import EventName, Role, WebhookDeliveryState, WebhookEvent
 from citizen_voice.webhooks import jobs, service
 from citizen_voice.webhooks.steps import addresses, posting
@@ -198,6 +199,29 @@ def test_a_system_that_fails_for_days_is_switched_off_with_a_mail_and_can_be_swi
     assert jobs.sweep_deliveries() == 1
     run_jobs()
     assert attempts(delivery)[0] is WebhookDeliveryState.DELIVERED
+
+
+def test_messages_are_kept_for_ninety_days(make, administrator, receiver, reachable, later, run_jobs):
+    webhook, other = (programs.make_webhook(administrator, receiver.url) for _ in range(2))
+    build.published(build.scene(make))
+    commit()
+    run_jobs()
+    kept = select(WebhookDelivery).where(WebhookDelivery.webhook_id == webhook.id)
+    delivery = db.session.scalars(kept).one()
+    later(days=89)
+    sweep()
+    assert {one.webhook_id for one in db.session.scalars(select(WebhookDelivery))} == {webhook.id, other.id}
+    # One that staff sent again, and that waits, stays while its system is told.
+    service.send_again(webhook, delivery, officer_id=administrator.id)
+    delivery.next_attempt_at = utcnow() + timedelta(days=3)
+    commit()
+    later(days=2)
+    sweep()
+    assert {one.webhook_id for one in db.session.scalars(select(WebhookDelivery))} == {webhook.id}
+    service.remove_webhook(webhook, officer_id=administrator.id)
+    commit()
+    sweep()
+    assert db.session.scalars(kept).all() == []
 
 
 def test_a_redirect_is_not_followed(make, administrator, receiver, reachable):

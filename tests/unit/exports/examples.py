@@ -87,7 +87,9 @@ def measure(**changes: Any) -> ImportedMeasureSnapshot:
         "target": Decimal("12.5"),
         "geography": "E08000001",
     }
-    return ImportedMeasureSnapshot(**{**content, **changes})
+    given = {**content, **changes}
+    in_full = given["id"] if "/" in given["id"] else f"northmoor/{given['id']}"
+    return ImportedMeasureSnapshot(**{"id_in_full": in_full, **given})
 
 
 def imported(**changes: Any) -> ImportedStandardSnapshot:

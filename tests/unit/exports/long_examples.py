@@ -41,6 +41,7 @@ def _measure(code: str, title: str, unit: tuple[str, str], target: str, **change
     return ImportedMeasureSnapshot(
         **{
             "id": code,
+            "id_in_full": f"ellermarch/{code}",
             "title": title,
             "unit_id": unit[0],
             "unit_name": unit[1],
@@ -208,7 +209,9 @@ def _published(one: ImportedStandardSnapshot) -> StandardSnapshot:
             "id": measure.id,
             "title": measure.title,
             "unit": measure.unit_id,
+            "definition": measure.description,
             "counting_rule": measure.counting_rule,
+            "geography": measure.geography,
             "evidence": measure.evidence,
             "target": str(measure.target),
         }

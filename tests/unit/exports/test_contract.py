@@ -127,7 +127,8 @@ def test_what_was_delivered_is_an_observation_of_its_measure() -> None:
 
 
 def test_of_a_percentage_both_numbers_are_there() -> None:
-    (release,) = package(contract(delivered=(delivered(quantity=Decimal(30), whole=Decimal(120)),)))["releases"]
+    share = delivered(quantity=Decimal("30.000"), whole=Decimal("120.000"))
+    (release,) = package(contract(delivered=(share,)))["releases"]
     (seen,) = release["contracts"][0]["implementation"]["metrics"][0]["observations"]
     assert seen["measure"] == 25
     assert (seen["dimensions"]["part"], seen["dimensions"]["whole"]) == ("30", "120")

@@ -167,7 +167,6 @@ def test_what_is_known_of_period_value_threshold_and_text_is_there() -> None:
     found = release(
         contract_starts_on=date(2027, 4, 1),
         contract_ends_on=date(2030, 3, 31),
-        value_amount_gross=Decimal(1080000),
         is_above_threshold=True,
         description="Parks and verges",
         lots=(lot(standards=(imported(measures=(measure(description="Each person once"),)),)),),
@@ -176,7 +175,7 @@ def test_what_is_known_of_period_value_threshold_and_text_is_there() -> None:
     assert found["contractPeriod"] == found["lots"][0]["contractPeriod"] == period
     assert found["targets"][0]["observations"][0]["period"] == period
     assert found["targets"][0]["description"] == "Each person once"
-    assert found["value"] == {"amount": 900000.5, "currency": "GBP", "amountGross": 1080000}
+    assert found["value"] == {"amount": 900000.5, "currency": "GBP"}
     assert found["aboveThreshold"] is True
     assert found["description"] == "Parks and verges"
 

@@ -239,6 +239,10 @@ def test_a_file_does_not_contradict_what_was_put_into_it() -> None:
         ),
         ({"contractPeriod": {"startDate": "2027-04-01T00:00:00Z", "endDate": "2031-03-31T23:59:59Z"}}, []),
         ({"contractPeriod": {"startDate": "2026-04-01T00:00:00Z"}}, []),
+        (
+            {"aboveThreshold": False},
+            ["By its value this tender is at or above the threshold, and the file says otherwise."],
+        ),
         ({"specialRegime": ["lightTouch"]}, ["The file has the light touch regime, and this tender has not."]),
     ],
 )
@@ -248,6 +252,7 @@ def test_days_and_the_regime_are_told_where_they_differ(changes, told) -> None:
         lots=(lot(standards=(days,)),),
         contract_starts_on=date(2027, 4, 1),
         contract_ends_on=date(2031, 3, 31),
+        is_above_threshold=True,
     )
     assert list(enrich(source(row("price", 50), row("quality", 42.5), **changes), ours).conflicts) == told
 

@@ -39,7 +39,7 @@ from tests.unit.exports.examples import imported, lot, measure, tender
         ({"lots": (lot(), lot())}, "two lots have the same number"),
         ({"lots": (lot(standards=(imported(measures=()),)),)}, "lacks its title, its measure or its unit"),
         ({"value_amount": Decimal(-1)}, "must be numbers, 0 or more"),
-        ({"value_amount_gross": Decimal("0.12345678901234567")}, "at most 15 digits"),
+        ({"value_amount": Decimal("0.12345678901234567")}, "at most 15 digits"),
         ({"ocid": "ocds-1"}, "“ocds-1” is not a contracting process id"),
         ({"cpv_code": "77300000-3"}, "not a CPV code of eight digits"),
         ({"category": "toys"}, "“toys” is not one of goods, services, works"),

@@ -55,6 +55,7 @@ def test_each_use_points_at_the_published_version():
     assert (use["notation"], use["version"], use["weight"]) == ("SV-02", "1.1", "7.5")
     assert (use["startedOn"], use["endedOn"]) == ("2027-09-01", "2031-08-31")
     assert use["measure"][1]["target"] == "40.25"
+    assert [one["identifier"] for one in use["measure"]] == ["northmoor/SV-02-M1", "northmoor/SV-02-M2"]
     assert use["adaptation"][1] == {
         "@type": "cv:Adaptation",
         "field": "contract_terms",

@@ -36,6 +36,7 @@ def test_a_row_says_everything_in_plain_digits_and_iso_days():
         "standard": "SV-02",
         "standard_version": "1.1",
         "standard_weight": "7.5",
+        "measure_in_full": "northmoor/SV-02-M2",
         "measure_unit_code": "tco2e",
         "measure_direction": "lower",
         "measure_target": "40.25",

@@ -74,6 +74,10 @@ def test_the_consultation_has_its_question_days_and_numbers():
 @pytest.mark.parametrize(
     ("tender", "words"),
     [
+        (
+            full_tender(is_above_threshold=False),
+            "By its value with VAT this one is below it: check whether the Act binds it.",
+        ),
         (full_tender(category="works"), "This contract is recorded as buying works: check whether the Act binds it."),
         (
             full_tender(buyer=BuyerSnapshot("c", "Cyngor", "W06000015")),

@@ -142,8 +142,8 @@ def test_a_standard_without_a_score_has_no_points(workbook):
 def test_the_cells_to_fill_in_have_names(workbook):
     named = {name: one.attr_text for name, one in workbook.defined_names.items()}
     assert named == {
-        "bidder_name": "'Read me'!$B$15",
-        "evaluator_name": "'Read me'!$B$16",
+        "bidder_name": "'Read me'!$B$16",
+        "evaluator_name": "'Read me'!$B$17",
         "bids": "'Lots'!$G$2:$G$3",
         "commitments": "'Response'!$J$2:$J$6",
         "how": "'Response'!$K$2:$K$6",
@@ -153,8 +153,8 @@ def test_the_cells_to_fill_in_have_names(workbook):
         "scores_lot_2": "'Scores'!$F$8:$F$8",
     }
     readme = workbook["Read me"]
-    assert [readme[f"A{row}"].value for row in (15, 16)] == ["Name of the bidder", "Name of the evaluator"]
-    assert unlocked(readme) == {"B15", "B16"}
+    assert [readme[f"A{row}"].value for row in (16, 17)] == ["Name of the bidder", "Name of the evaluator"]
+    assert unlocked(readme) == {"B16", "B17"}
 
 
 def test_questions_have_their_limits(workbook):
@@ -199,7 +199,7 @@ def test_typed_words_that_look_like_formulas_are_words(workbook):
     assert {cell.data_type for cell in dangerous} == {"s"}
     assert all(cell.quotePrefix for cell in dangerous)
     formulas = {cell.coordinate[0] for cell in cells if cell.data_type == "f"}
-    assert formulas == {"E", "F", "G", "H", "I"}
+    assert formulas == {"E", "F", "G", "H", "I", "J"}
 
 
 def test_the_properties_name_tender_and_council(workbook):

@@ -2,6 +2,7 @@
 
 from marshmallow import INCLUDE, Schema, fields
 
+from citizen_voice.api.v1.schemas.deliveries import IN_FULL
 from citizen_voice.api.v1.schemas.fields import Digits
 
 
@@ -14,6 +15,7 @@ class DeliveredMeasureSchema(Schema):
         unknown = INCLUDE
 
     measure = fields.String(required=True)
+    measure_in_full = fields.String(required=True, metadata=IN_FULL)
     title = fields.String(required=True)
     unit = fields.String(required=True)
     standard = fields.String(required=True)

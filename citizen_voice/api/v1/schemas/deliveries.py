@@ -6,6 +6,8 @@ from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.delivery.steps.reporting import LONGEST
 from citizen_voice.vocabulary import DeliveryRating
 
+IN_FULL = {"description": "The id of the measure in full, which means the same in every region"}
+
 
 class DeliveryWriteSchema(Schema):
     """What a contract delivered under one measure of one lot over some days."""
@@ -38,6 +40,7 @@ class DeliverySchema(Schema):
     id = fields.UUID(required=True)
     lot = fields.Integer(required=True)
     measure = fields.String(required=True)
+    measure_in_full = fields.String(required=True, metadata=IN_FULL)
     unit = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
@@ -67,6 +70,7 @@ class CommitmentSchema(Schema):
 
     lot = fields.Integer(required=True)
     measure = fields.String(required=True)
+    measure_in_full = fields.String(required=True, metadata=IN_FULL)
     title = fields.String(required=True)
     unit = fields.String(required=True)
     target = Digits(required=True)

@@ -82,6 +82,7 @@ class LineageTenderSchema(Schema):
     council = fields.String(required=True)
     standard = fields.String(required=True)
     standard_version = fields.String(required=True)
+    import_id = fields.UUID(required=True, metadata={"description": "Of the recorded import"})
     url = fields.Url(required=True, require_tld=False)
 
 

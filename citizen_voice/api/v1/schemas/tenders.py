@@ -7,8 +7,8 @@ from citizen_voice.api.v1.schemas.paging import page_of
 from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 CONFLICTS = {
-    "description": "What the release that a tender was started from says otherwise, a sentence each. Weights in"
-    " ocds.json are those of the tender; all else stays as the release has it"
+    "description": "What the release that a tender was started from says otherwise, a sentence each. In ocds.json"
+    " the weights, and what would contradict them, are as the tender has them; all else stays as the release has it"
 }
 PERCENT = {"description": "Percent of the total score, at most two decimals"}
 
@@ -25,6 +25,12 @@ class MeasureSchema(Schema):
 
     code = Words(longest=60)
     target = Digits(required=True)
+
+
+class ImportedMeasureSchema(MeasureSchema):
+    """A measure of a recorded import. Its id in full means the same in every region."""
+
+    id = fields.String(required=True, metadata={"description": "The id in full, such as north/SV-01-M1"})
 
 
 class AdaptationSchema(Schema):
@@ -163,7 +169,7 @@ class ImportedStandardSchema(Schema):
     weight_reason = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
-    measures = fields.List(fields.Nested(MeasureSchema), required=True)
+    measures = fields.List(fields.Nested(ImportedMeasureSchema), required=True)
     adaptations = fields.List(fields.Nested(AdaptationSchema), required=True)
 
 
