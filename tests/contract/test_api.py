@@ -26,6 +26,8 @@ ADDRESSES = {
     f"{BASE}/adherence": {"get"},
     f"{BASE}/adherence/{{council_code}}": {"get"},
     f"{BASE}/delivered": {"get"},
+    f"{BASE}/contracts": {"get"},
+    f"{BASE}/contracts/{{import_id}}/lots/{{lot}}": {"get"},
     f"{BASE}/publications": {"get"},
     VERSION: {"get"},
     f"{VERSION}/publication.jsonld": {"get"},

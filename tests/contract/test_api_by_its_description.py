@@ -14,7 +14,7 @@ from citizen_voice.api.v1 import examples
 from tests.own_site import build_office, own_app
 
 DESCRIPTION = "/api/v1/openapi.json"
-OPERATIONS = 24
+OPERATIONS = 26
 EXAMPLES = 30
 """Requests made of each operation in each way: sound or not, of things that are there or not."""
 load_all_checks()
@@ -56,6 +56,7 @@ def known(office) -> dict[str, str]:
         "import_id": office.import_id,
         "filename": "ocds.json",
         "council_code": office.council,
+        "lot": 1,
     }
 
 

@@ -12,6 +12,7 @@ from citizen_voice.api.v1 import (
     download_csv,
     download_import_file,
     download_jsonld,
+    list_contracts,
     list_deliveries,
     list_imports,
     list_publications,
@@ -23,6 +24,7 @@ from citizen_voice.api.v1 import (
     search_standards,
     show_adherence,
     show_clause,
+    show_contract,
     show_council_adherence,
     show_delivered,
     show_import,
@@ -43,6 +45,7 @@ ENDPOINTS = (
     *(show_clause, show_lineage, show_proposal),
     *(list_imports, show_import, download_import_file),
     *(list_deliveries, report_delivery),
+    *(list_contracts, show_contract),
     *(show_adherence, show_council_adherence, show_delivered, show_supplier_pack),
     *(list_tenders, show_tender, record_tender, start_tender, record_import),
 )
