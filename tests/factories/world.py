@@ -150,7 +150,10 @@ def build(make: Factories) -> World:
             **{f"commissioning.download_{one}": {"import_id": str(recorded.id)} for one in _FILES},
             "api_v1.show_import": {"import_id": str(recorded.id)},
             "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
-            **{f"api_v1.{one}": {"import_id": str(contract.id)} for one in ("list_deliveries", "store_delivery")},
+            **{
+                f"api_v1.{one}": {"import_id": str(contract.id)}
+                for one in ("list_deliveries", "store_delivery", "show_contract")
+            },
             "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},
             "commissioning.download_public_ocds": {"import_id": str(recorded.id)},
