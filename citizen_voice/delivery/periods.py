@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
-from citizen_voice.delivery.totals import YEARLY
-
 DAYS_TO_REPORT = 30
 """After the last day of a period a report is due within this many days; then it is late."""
 A_YEAR = 12
@@ -56,11 +54,6 @@ def list_ended(starts_on: date, ends_on: date, every_months: int, *, today: date
     """Return the periods that are over; `least` is that of `list_periods`."""
     # No further than the first that is not over: contracts may end in a far year.
     return list(takewhile(lambda one: one.last < today, list_periods(starts_on, ends_on, every_months, least=least)))
-
-
-def least_months(unit: str) -> int:
-    """Return how many months a period has at least in a unit: people over a year are counted over no less than one."""
-    return A_YEAR if unit == YEARLY else 0
 
 
 def list_open(ended: Iterable[Period], reported: Iterable[Period]) -> list[Period]:

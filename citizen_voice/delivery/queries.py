@@ -15,7 +15,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from citizen_voice.clock import today
 from citizen_voice.db import db
-from citizen_voice.delivery.periods import Period, least_months, list_ended, list_open
+from citizen_voice.delivery.periods import A_YEAR, Period, list_ended, list_open
+from citizen_voice.delivery.totals import YEARLY
 from citizen_voice.exceptions import NotFoundError
 from citizen_voice.models import (
     Authority,
@@ -109,7 +110,8 @@ def _row(one: Commitment, reports: list[DeliveryReport], earlier: list[DeliveryR
 
 def list_ended_periods(one: Commitment) -> list[Period]:
     """Return the periods of a commitment that are over."""
-    least = least_months(one.unit)
+    # People over a year are counted over no less than one.
+    least = A_YEAR if one.unit == YEARLY else 0
     return list_ended(one.starts_on, one.ends_on, one.every_months, today=today(), least=least)
 
 

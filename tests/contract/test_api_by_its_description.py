@@ -14,7 +14,7 @@ from citizen_voice.api.v1 import examples
 from tests.own_site import build_office, own_app
 
 DESCRIPTION = "/api/v1/openapi.json"
-OPERATIONS = 25
+OPERATIONS = 27
 EXAMPLES = 30
 """Requests made of each operation in each way: sound or not, of things that are there or not."""
 load_all_checks()

@@ -152,7 +152,7 @@ def build(make: Factories) -> World:
             "api_v1.download_import_file": {"import_id": str(recorded.id), "filename": "ocds.json"},
             **{
                 f"api_v1.{one}": {"import_id": str(contract.id)}
-                for one in ("list_deliveries", "store_delivery", "show_contract")
+                for one in ("list_deliveries", "store_delivery", "show_contract", "show_contract_release")
             },
             "api_v1.show_clause": {"field": "title"},
             "commissioning.show_import": {"import_id": str(recorded.id)},

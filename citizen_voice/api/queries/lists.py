@@ -20,7 +20,7 @@ def list_publications(authority: Authority, *, after: uuid.UUID | None, limit: i
     """
     rows = select(Publication).where(Publication.authority_id == authority.id)
     rows = rows.options(joinedload(Publication.authority), lazyload(Publication.standards))
-    return _page(rows, Publication.published_at, Publication.id, after=after, limit=limit)
+    return page_by_key(rows, Publication.published_at, Publication.id, after=after, limit=limit)
 
 
 def list_imports(authority: Authority, *, after: uuid.UUID | None, limit: int) -> Sequence[TenderImport]:
@@ -33,7 +33,7 @@ def list_imports(authority: Authority, *, after: uuid.UUID | None, limit: int) -
         joinedload(TenderImport.publication).joinedload(Publication.authority),
         lazyload(TenderImport.standards),
     )
-    return _page(rows, TenderImport.recorded_at, TenderImport.id, after=after, limit=limit)
+    return page_by_key(rows, TenderImport.recorded_at, TenderImport.id, after=after, limit=limit)
 
 
 def list_tenders(
@@ -46,14 +46,20 @@ def list_tenders(
         selectinload(Tender.lots).lazyload(TenderLot.tender),
         selectinload(Tender.imports).lazyload(TenderImport.standards),
     )
-    return _page(rows, Tender.created_at, Tender.id, after=after, limit=limit)
+    return page_by_key(rows, Tender.created_at, Tender.id, after=after, limit=limit)
 
 
-def _page(rows: Select[Any], moment: Any, key: Any, *, after: uuid.UUID | None, limit: int) -> Sequence[Any]:
+def page_by_key(
+    rows: Select[Any], moment: Any, key: Any, *, after: uuid.UUID | None, limit: int, wanted: Any = True
+) -> Sequence[Any]:
+    """Return the rows that follow the one with the id `after`, the latest first, and one more than `limit`.
+
+    Those that are `wanted` are shown; any of `rows` may be the one before. Raises `InvalidInputError` when it is none.
+    """
     if after is not None:
         last = db.session.execute(rows.with_only_columns(moment, key).where(key == after)).one_or_none()
         if last is None:
             words = gettext("There is nothing with this id in this list. Begin again without “after”.")
             raise InvalidInputError(words, "after")
         rows = rows.where(tuple_(moment, key) < tuple_(*last))
-    return db.session.scalars(rows.order_by(moment.desc(), key.desc()).limit(limit + 1)).all()
+    return db.session.scalars(rows.where(wanted).order_by(moment.desc(), key.desc()).limit(limit + 1)).all()

@@ -1,26 +1,24 @@
-"""GET the OCDS release of the contract for a lot: what was agreed, and what was delivered since."""
+"""GET a contract: what was agreed, and what it reported."""
 
 import uuid
-
-from flask import Response, make_response
+from typing import Any
 
 from citizen_voice.access.decorators import public
-from citizen_voice.api.v1.blueprint import DELIVERY, NO_TOKEN, answers, blueprint, not_modified
-from citizen_voice.api.v1.file_examples import CONTRACT
-from citizen_voice.delivery.routes.public_contracts import download_public_contract
+from citizen_voice.api.v1 import contract_examples as examples
+from citizen_voice.api.v1 import contract_views
+from citizen_voice.api.v1.blueprint import DELIVERY, NO_TOKEN, answers, blueprint
+from citizen_voice.api.v1.schemas.contracts import ContractSchema
+from citizen_voice.delivery.steps.bound import get_contract_lot
+from citizen_voice.delivery.steps.listing import list_lots
 
 
-@blueprint.route("/<authority_slug>/tender-imports/<uuid:import_id>/lots/<int:lot>/contract", tag=DELIVERY)
-@blueprint.response(200, {"type": "object"}, description="An OCDS 1.1 release package", example=CONTRACT)
-@answers(*NO_TOKEN)
-@not_modified
+@blueprint.route("/<authority_slug>/contracts/<uuid:import_id>/lots/<int:lot>", tag=DELIVERY)
+@blueprint.etag
+@blueprint.response(200, ContractSchema, example=examples.CONTRACT)
+@answers(*NO_TOKEN, 404)
 @public
-def show_contract(*, authority_slug: str, import_id: uuid.UUID, lot: int) -> Response:
-    """Give the contract for a lot as OCDS: `agreedMetrics`, and in `implementation.metrics` each report that stands.
-
-    There is none (404) before the council has said with whom it was made.
-    """
-    response = make_response(download_public_contract(authority_slug, import_id, lot))
-    # It is an answer here and no file to be kept under a name.
-    response.headers.pop("Content-Disposition", None)
-    return response
+def show_contract(*, authority_slug: str, import_id: uuid.UUID, lot: int) -> dict[str, Any]:
+    """Give the contract for a lot: who holds it, and of each measure what was agreed, reported and is missing."""
+    tender_import = get_contract_lot(authority_slug, import_id, lot).tender_import
+    found = next(one for one in list_lots(tender_import) if one.lot.number == lot)
+    return contract_views.show_contract(tender_import, found)

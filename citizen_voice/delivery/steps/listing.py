@@ -52,7 +52,7 @@ class PublicLot:
 
 def list_contracts(counts: Mapping[uuid.UUID, ContractCount], *, state: str, most: int) -> list[ListedContract]:
     """Return contracts whose reports are in a `state`, by tender, at most so many."""
-    return _listed(db.session.scalars(_select(counts, state).limit(most)).all(), counts)
+    return describe_contracts(db.session.scalars(_select(counts, state).limit(most)).all(), counts)
 
 
 def paginate_contracts(
@@ -60,7 +60,7 @@ def paginate_contracts(
 ) -> tuple[Pagination, list[ListedContract]]:
     """Return a page of the contracts whose reports are in a `state`, or of all, by tender."""
     listing = db.paginate(_select(counts, state), page=page, per_page=PER_PAGE, error_out=False)
-    return listing, _listed(listing.items, counts)
+    return listing, describe_contracts(listing.items, counts)
 
 
 def _select(counts: Mapping[uuid.UUID, ContractCount], state: str | None) -> Select[Any]:
@@ -74,7 +74,8 @@ def _select(counts: Mapping[uuid.UUID, ContractCount], state: str | None) -> Sel
     )
 
 
-def _listed(lots: Sequence[TenderLot], counts: Mapping[uuid.UUID, ContractCount]) -> list[ListedContract]:
+def describe_contracts(lots: Sequence[TenderLot], counts: Mapping[uuid.UUID, ContractCount]) -> list[ListedContract]:
+    """Return contracts by their lots, each with the record of its tender and the counts of its reports."""
     records = _records([one.id for one in lots])
     return [ListedContract(one, records[one.id], counts[one.id]) for one in lots]
 

@@ -47,14 +47,14 @@ SAID = {
 
 
 def test_programs_get_the_same_file(client, commissioner, contract, url):
-    address = f"/api/v1/{contract.publication.authority.slug}/tender-imports/{contract.id}/lots"
-    assert client.get(f"{address}/1/contract").status_code == 404
+    address = f"/api/v1/{contract.publication.authority.slug}/contracts/{contract.id}/lots"
+    assert client.get(f"{address}/1/ocds.json").status_code == 404
     with current_app.test_request_context():
         made.write_contract(contract, commissioner[0])
-    answer = client.get(f"{address}/1/contract")
+    answer = client.get(f"{address}/1/ocds.json")
     assert answer.data == client.get(f"{url}/lots/1/ocds.json").data
-    assert client.get(f"{address}/1/contract", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-    assert client.get(f"{address}/9/contract").json["code"] == 404
+    assert client.get(f"{address}/1/ocds.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert client.get(f"{address}/9/ocds.json").json["code"] == 404
 
 
 def test_everybody_sees_what_was_agreed_and_what_was_reported(make, client, commissioner, contract, url):
