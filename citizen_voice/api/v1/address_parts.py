@@ -16,7 +16,6 @@ PARTS: dict[str, tuple[str, Any]] = {
     "lot": ("The number of a lot", 1),
     "filename": ("The name of a file", "ocds.json"),
     "tender_id": ("The id of a tender", "7c0b3a52-5c2c-4f0e-8f37-0f6f3f6b2a11"),
-    "lot": ("The number of a lot", "1"),
     "council_code": ("The code of a council", "E08000001"),
 }
 """What each is, with an example."""
