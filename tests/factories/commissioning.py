@@ -187,13 +187,9 @@ def make_publication(
     title: str = "What residents ask of contracts",
     total_weight: tuple[str, str] | None = None,
     called: str | None = None,
-    reference: str | None = None,
     **values: Any,
 ) -> Publication:
-    """A publication of `count` standards, `called` so, with a real snapshot; by default in force since yesterday.
-
-    `reference` is that of a single standard: the ids of its own measures begin with it.
-    """
+    """A publication of `count` standards, `called` so, with a real snapshot; by default in force since yesterday."""
     if called is not None:
         values["title"] = called
     authority = authority or make.the_authority()
@@ -203,7 +199,7 @@ def make_publication(
         consultation = make.consultation(authority, state=ConsultationState.CLOSED)
     first = next(_numbers) * 10
     made = [
-        make_standard(make, consultation, reference or f"SV-{first + place:02}", statement=statement, **values)
+        make_standard(make, consultation, f"SV-{first + place:02}", statement=statement, **values)
         for place in range(count)
     ]
     snapshot = PublicationSnapshot(

@@ -122,8 +122,8 @@ def test_sums_are_those_of_a_ledger_whatever_becomes_of_reports_and_records(make
             officer, council = tenders.make_commissioner(make)
             for _ in range(2):
                 days = (today() - timedelta(days=chance.randrange(40, 1500)), today() + timedelta(days=300))
-                chosen = chance.sample(range(1, 6), chance.randrange(1, 5))
-                targets = {f"X-M{place}": Decimal(1 if place == 5 else 12) for place in sorted(chosen)}
+                chosen = sorted(chance.sample(range(1, 6), chance.randrange(1, 5)))
+                targets = {made.name_measure(publication, one): Decimal(1 if one == 5 else 12) for one in chosen}
                 tender = made.make_tender_of_one(council, officer)
                 record = made.bind(tender, publication, officer, days=days, targets=targets)
                 ledger = Ledger(record, officer, council)
