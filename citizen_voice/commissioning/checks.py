@@ -12,6 +12,7 @@ from citizen_voice.clock import today
 from citizen_voice.commissioning.lines import HUNDRED, ImportLine, find_unit, is_countable
 from citizen_voice.commissioning.policy import threshold_of, with_vat
 from citizen_voice.exceptions import InvalidInputError
+from citizen_voice.exports.measures import FREQUENCIES
 from citizen_voice.reference import catalogue
 from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
@@ -164,6 +165,12 @@ def check_adaptation(line: ImportLine, field: str, words: str, reason: str) -> N
     if not words.strip() and freedom != "optional":
         raise InvalidInputError(
             gettext("The standard lets you put this in other words, and not leave it out: write what holds."), "words"
+        )
+    # When reports are late is worked out from it.
+    if field == "frequency" and words.strip() and words.strip() not in FREQUENCIES.values():
+        choices = "; ".join(gettext(one) for one in FREQUENCIES.values())
+        raise InvalidInputError(
+            gettext("Choose how often measures are reported: %(choices)s.", choices=choices), "words"
         )
     if not reason.strip():
         raise InvalidInputError(gettext("Say why your tender differs from the standard here."), "reason")

@@ -1,8 +1,8 @@
 """How many months lie between reports, read from the words of a standard or of a council.
 
-A standard says it by one of five choices, which stand in its documents as words. Standards that were published before
-that, and councils that adapt a standard, have words of their own: what is said first in them holds. Words in which
-nothing is found mean each quarter.
+A standard, and a council that adapts it, says it by one of five choices, which stand in documents as words. Standards
+that were published before that have words of their own: what is said first in them holds. Words in which nothing is
+found mean each quarter.
 """
 
 import re

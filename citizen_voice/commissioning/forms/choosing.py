@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovSubmitInput
-from wtforms import Field, SelectMultipleField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovSelect, GovSubmitInput
+from wtforms import Field, SelectChoice, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import InputRequired
 
 from citizen_voice.consultations.forms import DayField, text_field
+from citizen_voice.exports.measures import FREQUENCIES
 from citizen_voice.typed_text import NumberField, TickField
 
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ class AdaptStandardForm(FlaskForm):
     )
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
     take_back = SubmitField(_l("Use the standard as it is"), widget=GovSubmitInput())
+
+
+class AdaptFrequencyForm(AdaptStandardForm):
+    """Says how often measures are reported in a tender, by a choice: when reports are late follows from it."""
+
+    words = SelectField(
+        _l("What holds in your tender"),
+        widget=GovSelect(),
+        description=_l("Where the standard lets you leave this out, choose nothing here to do so."),
+        choices=[SelectChoice("", _l("Choose one")), *(SelectChoice(one, _l(one)) for one in FREQUENCIES.values())],
+        validate_choice=False,
+    )
 
 
 def _test_field(label: Any, message: Any, hint: Any) -> Field:

@@ -14,6 +14,7 @@ from citizen_voice.commissioning import queries, service
 from citizen_voice.commissioning.choices import StandardChoice, as_ids, list_choices
 from citizen_voice.commissioning.effort import estimate_effort
 from citizen_voice.commissioning.forms.choosing import (
+    AdaptFrequencyForm,
     AdaptStandardForm,
     RecordImportForm,
     choose_measures_form,
@@ -183,7 +184,7 @@ def adapt_standard(adaptable: "queries.Adaptable") -> ResponseReturnValue:
     if request.method == "GET" and tender_import.recorded_at is not None:
         return leave_recorded(tender_import)
     standing = next((one for one in imported.adaptations if one.field == adaptable.field), None)
-    form = AdaptStandardForm(obj=standing)
+    form = (AdaptFrequencyForm if adaptable.field == "frequency" else AdaptStandardForm)(obj=standing)
     if form.validate_on_submit():
         with refusals_shown(form):
             _adapt(adaptable, form)

@@ -188,13 +188,27 @@ def test_what_a_standard_says_stands_where_a_council_writes_its_own_words(make, 
     officer, council = office
     begun = made.make_import(made.make_tender(council, officer), publication, officer)
     (one,) = begun.standards
-    words = {"officer_id": officer.id, "field": field, "words": "Our own", "reason": "So."}
+    own = "Every year" if field == "frequency" else "Our own"
+    words = {"officer_id": officer.id, "field": field, "words": own, "reason": "So."}
     reference = one.published_standard.standard.reference
     page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/{field}"
     for _ in range(2):
         shown = html.unescape(browser.get(page).text)
         assert [words for words in said if words not in shown] == []
         service.adapt_standard(one, **words)
+
+
+def test_how_often_is_reported_is_chosen_and_not_written(make, office, browser, base):
+    free = {"may_change": "x", "must_stay": "y", "recording": "z", "adaptable": ["frequency"]}
+    publication = made.make_publication(make, count=1, local_flexibility=free)
+    begun = made.make_import(made.make_tender(office[1], office[0]), publication, office[0])
+    reference = begun.standards[0].published_standard.standard.reference
+    page = f"{base}/tender-imports/{begun.id}/lots/1/standards/{reference}/adapt/frequency"
+    assert '<option value="Every six months">' in browser.get(page).text
+    refused = browser.send(page, {"words": "When it suits us", "reason": "So."})
+    assert "Choose how often measures are reported: Every month; Every quarter;" in refused.text
+    assert browser.send(page, {"words": "Every six months", "reason": "So."}).status_code == 302
+    assert '<option value="Every six months" selected>' in browser.get(page).text
 
 
 def test_where_a_standard_says_nothing_of_a_part_no_heading_stands_alone(make, office, browser, base):

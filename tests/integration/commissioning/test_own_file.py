@@ -13,6 +13,7 @@ from citizen_voice.commissioning.release import build_ocds, snapshot_tender
 from citizen_voice.commissioning.steps.from_release import begin_from_release, find_own
 from citizen_voice.commissioning.steps.left_out import list_left_out
 from citizen_voice.db import db
+from citizen_voice.exports.measures import FREQUENCIES
 from citizen_voice.exports.ocds_import import facts_of
 from citizen_voice.exports.ocds_reading import read_release
 from citizen_voice.models import Tender
@@ -74,7 +75,10 @@ def fill(imported, weight, officer, chance):
         ends_on=starts_on + timedelta(days=chance.randint(1, 2000)),
     )
     for field in chance.sample(FREE["optional"], chance.randint(0, 3)):
-        words = chance.choice(["", "In our borough\nand nowhere else", "Ym mhob man"])
+        often = field == "frequency"
+        words = chance.choice(
+            ["", *(FREQUENCIES.values() if often else ("In our borough\nand nowhere else", "Ym mhob man"))]
+        )
         service.adapt_standard(imported, officer_id=officer.id, field=field, words=words, reason=f"So: {field}")
 
 

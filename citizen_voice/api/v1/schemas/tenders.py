@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from citizen_voice.api.v1.schemas.fields import Digits, Words
 from citizen_voice.api.v1.schemas.paging import page_of
+from citizen_voice.exports.measures import FREQUENCIES
 from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
 
 CONFLICTS = {
@@ -37,7 +38,11 @@ class AdaptationSchema(Schema):
     """What holds in place of a part of a standard; no words: the part is left out."""
 
     field = Words(longest=60)
-    words = Words(longest=4000, needed=False)
+    words = Words(
+        longest=4000,
+        needed=False,
+        metadata={"description": f"Of the field `frequency` one of: {'; '.join(FREQUENCIES.values())}"},
+    )
     reason = Words(longest=1000)
 
 
