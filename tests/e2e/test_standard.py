@@ -150,7 +150,7 @@ def ask_about(window, phone, site, sign_in, reference: str) -> str:
     draft = PutOut(phone).open().answer("Agree: this says what we meant", REMARK)
     assert "Your answer is kept" in draft.message()
     window.goto(f"/{site.slug}/staff/standards/{reference}")
-    assert "waits for what residents say" in window.get_by_role("complementary").inner_text()
+    assert "waits for what residents say" in window.get_by_role("complementary", name="Next step").inner_text()
     expect(window.get_by_role("button", name="Approve or send back")).to_have_count(0)
     window.goto(staff)
     answers = Answers(window)

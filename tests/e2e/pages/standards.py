@@ -38,7 +38,7 @@ class Standard(Screen):
 
     def missing(self) -> list[str]:
         """Return what the gate before approval names."""
-        return self.page.get_by_role("complementary").locator("> .govuk-list--bullet > li").all_inner_texts()
+        return self.page.get_by_role("complementary", name="Next step").locator("> .govuk-list--bullet > li").all_inner_texts()
 
     def may_be_sent(self) -> bool:
         return self.page.get_by_role("button", name="Send for approval").is_visible()
@@ -47,6 +47,8 @@ class Standard(Screen):
         """Write one field: its parts by their labels, for each entry of a list."""
         form = self.follow(f"Fill in {field}", Field)
         for number, parts in enumerate(entries):
+            if number:
+                form = form.add_entry(number + 1)
             for label, answer in parts.items():
                 form.answer(label, answer, number)
         form.page.get_by_label("Reason for what you write").fill(reason)
@@ -70,6 +72,11 @@ class Standard(Screen):
 
 class Field(Screen):
     """The form of one field of a standard."""
+
+    def add_entry(self, count: int) -> "Field":
+        self.page.get_by_role("button", name="Add another entry").click()
+        expect(self.page.locator("main form fieldset.cv-entry")).to_have_count(count)
+        return self
 
     def answer(self, label: str, answer: Answer, number: int) -> None:
         form = self.page.locator("main form")
