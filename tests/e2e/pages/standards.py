@@ -38,7 +38,11 @@ class Standard(Screen):
 
     def missing(self) -> list[str]:
         """Return what the gate before approval names."""
-        return self.page.get_by_role("complementary", name="Next step").locator("> .govuk-list--bullet > li").all_inner_texts()
+        return (
+            self.page.get_by_role("complementary", name="Next step")
+            .locator("> .govuk-list--bullet > li")
+            .all_inner_texts()
+        )
 
     def may_be_sent(self) -> bool:
         return self.page.get_by_role("button", name="Send for approval").is_visible()
