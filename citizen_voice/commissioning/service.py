@@ -100,6 +100,7 @@ def record_import(tender_import: TenderImport, *, officer_id: uuid.UUID) -> Tend
     # Made once before the record, with its own check: what is recorded never changes, so its file must be right.
     ensure_ocds(tender_import, moment)
     tender_import.recorded_at = moment
+    tender_import.policy_profile = tender_import.tender.authority.policy_profile
     db.session.flush()
     record(
         tender_import,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from citizen_voice.models.authority import Authority, Council
 from citizen_voice.models.base import AuthorityOwned, Base, owned_by, owned_table
 from citizen_voice.models.publication import Publication, PublishedStandard
-from citizen_voice.vocabulary import PurchaseCategory, ReservedArea
+from citizen_voice.vocabulary import PolicyProfileCode, PurchaseCategory, ReservedArea
 
 Percent = Numeric(5, 2)
 
@@ -93,6 +93,7 @@ class TenderImport(AuthorityOwned, Base):
 
     The four tests are those of section 23(2) of the Procurement Act 2023, each answered in the commissioner's words.
     `total_weight_reason` says why the weights of the standards together lie outside the range of the published set.
+    `policy_profile` is the one that the authority had when it was recorded: its documents are of that, for ever.
     """
 
     __tablename__ = "tender_import"
@@ -118,6 +119,7 @@ class TenderImport(AuthorityOwned, Base):
     test_proportionate: Mapped[str] = mapped_column(default="")
     total_weight_reason: Mapped[str] = mapped_column(default="", server_default="")
     recorded_at: Mapped[datetime | None]
+    policy_profile: Mapped[PolicyProfileCode | None]
 
     tender: Mapped[Tender] = relationship(viewonly=True)
     publication: Mapped[Publication] = relationship(viewonly=True)

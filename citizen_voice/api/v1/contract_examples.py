@@ -43,7 +43,6 @@ CONTRACT: dict[str, Any] = {
     "measures": [
         {
             **DELIVERIES["items"][0],
-            "measure_in_full": "north/SV-01-M1",
             "direction": "higher",
             "counting_rule": "Each person once, on the first day of the apprenticeship.",
             "agreed": "15",

@@ -10,7 +10,6 @@ from citizen_voice.api.v1.delivery_views import show_commitment
 from citizen_voice.api.v1.tender_views import full_address
 from citizen_voice.delivery.steps.listing import ListedContract, PublicLot, find_later_record
 from citizen_voice.delivery.steps.reporting import is_public_address
-from citizen_voice.drafting.measure_ids import id_in_full
 
 if TYPE_CHECKING:
     from citizen_voice.delivery.queries import CommitmentRow
@@ -79,7 +78,6 @@ def _measure(row: "CommitmentRow", one: PublicLot, published: "PublishedStandard
     return {
         **shown,
         **{name: getattr(commitment, name) for name in ("direction", "counting_rule")},
-        "measure_in_full": id_in_full(g.authority.slug, commitment.measure_code),
         "agreed": one.agreed(row) if one.contract else None,
         "standard": _rests_on(published),
     }

@@ -15,7 +15,7 @@ from citizen_voice.delivery.steps.listing import list_lots
 @blueprint.route("/<authority_slug>/contracts/<uuid:import_id>/lots/<int:lot>", tag=DELIVERY)
 @blueprint.etag
 @blueprint.response(200, ContractSchema, example=examples.CONTRACT)
-@answers(*NO_TOKEN, 404)
+@answers(*NO_TOKEN)
 @public
 def show_contract(*, authority_slug: str, import_id: uuid.UUID, lot: int) -> dict[str, Any]:
     """Give the contract for a lot: who holds it, and of each measure what was agreed, reported and is missing."""

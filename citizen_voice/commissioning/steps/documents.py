@@ -8,7 +8,6 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
-from citizen_voice.accounts.steps.policy_profiles import profile_code_at
 from citizen_voice.clock import in_london, utcnow
 from citizen_voice.commissioning.lines import read_lots
 from citizen_voice.commissioning.release import build_ocds, moment_of_record, snapshot_tender
@@ -83,9 +82,8 @@ def profile_of(tender_import: "TenderImport") -> PolicyProfile:
 
     What was recorded keeps its documents, whatever profile the authority has chosen since.
     """
-    moment = tender_import.recorded_at or utcnow()
-    code = profile_code_at(tender_import.tender.authority, moment)
-    return profile_on(code.value, in_london(moment).date())
+    code = tender_import.policy_profile or tender_import.tender.authority.policy_profile
+    return profile_on(code.value, in_london(tender_import.recorded_at or utcnow()).date())
 
 
 def formats_of(tender_import: "TenderImport") -> tuple[str, ...]:

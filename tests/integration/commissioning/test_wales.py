@@ -173,7 +173,7 @@ def test_the_goals_are_named_in_the_notice_the_table_and_the_schedule(app, recor
     [(PolicyProfileCode.WALES, "record", "goals-record"), (PolicyProfileCode.ENGLAND, "goals-record", "record")],
 )
 def test_the_command_refuses_the_document_of_another_profile_in_one_line(
-    app, make, recorded, monkeypatch, tmp_path, profile, wrong, right
+    app, make, begin, commissioner, monkeypatch, tmp_path, profile, wrong, right
 ):
     @contextlib.contextmanager
     def inside_the_test():
@@ -182,6 +182,9 @@ def test_the_command_refuses_the_document_of_another_profile_in_one_line(
 
     monkeypatch.setattr(command, "application", inside_the_test)
     make.the_authority().policy_profile = profile
+    recorded = begin()
+    made.fill_import(recorded, "15.00")
+    service.record_import(recorded, officer_id=commissioner[0].id)
 
     def call(name):
         return CliRunner().invoke(

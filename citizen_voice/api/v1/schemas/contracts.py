@@ -71,7 +71,6 @@ class RestsOnSchema(Schema):
 class ContractMeasureSchema(CommitmentSchema):
     """A measure of a contract: what was asked and agreed, the reports that stand, and the periods that lack one."""
 
-    measure_in_full = fields.String(required=True, metadata={"description": "Its id in full: the same everywhere"})
     direction = fields.String(required=True, metadata={"description": "higher or lower: which is better"})
     counting_rule = fields.String(required=True)
     agreed = Digits(
