@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from citizen_voice.db import db
 from citizen_voice.exports.measures import title_in
 from citizen_voice.exports.snapshot import StandardSnapshot, statement_ids
 from citizen_voice.models import (
+    Authority,
     DraftConsultation,
     Participation,
     Proposal,
@@ -40,21 +42,19 @@ def tell_residents(publication_id: uuid.UUID) -> int:
     """
     publication = db.session.get_one(Publication, publication_id)
     wanted = [uuid.UUID(one) for one in statement_ids(queries.read_snapshot(publication))]
-    sent = [
-        mail.post(
-            authority_id=publication.authority_id,
-            to_address=resident.email,
-            template="publication_published",
-            subject=lazy_gettext("Your words are part of a published standard"),
-            language=language,
-            once_key=f"publication:{publication.id}:{resident.id}",
+    told = sum(
+        _tell(
+            one,
+            "publication_published",
+            lazy_gettext("Your words are part of a published standard"),
+            once=f"publication:{publication.id}",
             authority=publication.authority,
             publication=publication,
             link=address_of(publication),
         )
-        for resident, language in residents_behind(publication.consultation_id, wanted)
-    ]
-    return sum(one is not None for one in sent) + _tell_of_left_out(publication)
+        for one in residents_behind(publication.consultation_id, wanted)
+    )
+    return told + _tell_of_left_out(publication)
 
 
 def _tell_of_left_out(publication: Publication) -> int:
@@ -71,19 +71,16 @@ def _tell_of_left_out(publication: Publication) -> int:
         said = _as_published(before, row.standard_id)
         wanted = {uuid.UUID(one) for clause in said.clauses for one in clause.statement_ids}
         for resident, language in residents_behind(before.consultation_id, wanted):
-            sent = mail.post(
-                authority_id=publication.authority_id,
-                to_address=resident.email,
-                template="standard_left_out",
-                subject=lazy_gettext("A standard that your words are part of is left out of a new version"),
-                language=language,
-                once_key=f"left-out:{publication.id}:{row.id}:{resident.id}",
+            told += _tell(
+                (resident, language),
+                "standard_left_out",
+                lazy_gettext("A standard that your words are part of is left out of a new version"),
+                once=f"left-out:{publication.id}:{row.id}",
                 authority=publication.authority,
                 publication=publication,
                 standard_title=title_in(said, language),
                 link=f"{address_of(before)}#{said.reference}",
             )
-            told += sent is not None
     return told
 
 
@@ -94,13 +91,11 @@ def tell_of_withdrawal(withdrawal_id: uuid.UUID) -> None:
     said = _as_published(publication, withdrawal.standard_id)
     wanted = {uuid.UUID(one) for clause in said.clauses for one in clause.statement_ids}
     for resident, language in residents_behind(publication.consultation_id, wanted):
-        mail.post(
-            authority_id=withdrawal.authority_id,
-            to_address=resident.email,
-            template="standard_withdrawn",
-            subject=lazy_gettext("A standard that your words are part of is withdrawn"),
-            language=language,
-            once_key=f"withdrawal:{withdrawal.id}:{resident.id}",
+        _tell(
+            (resident, language),
+            "standard_withdrawn",
+            lazy_gettext("A standard that your words are part of is withdrawn"),
+            once=f"withdrawal:{withdrawal.id}",
             authority=publication.authority,
             withdrawal=withdrawal,
             standard_title=title_in(said, language),
@@ -115,13 +110,11 @@ def tell_of_drafts(draft_consultation_id: uuid.UUID) -> None:
         return
     consultation = discussion.consultation
     for resident, language in residents_of(consultation.id):
-        mail.post(
-            authority_id=discussion.authority_id,
-            to_address=resident.email,
-            template="draft_consultation_opened",
-            subject=lazy_gettext("Does this say what you meant? Read the drafts"),
-            language=language,
-            once_key=f"draft-consultation:{discussion.id}:{resident.id}",
+        _tell(
+            (resident, language),
+            "draft_consultation_opened",
+            lazy_gettext("Does this say what you meant? Read the drafts"),
+            once=f"draft-consultation:{discussion.id}",
             authority=consultation.authority,
             wording=consultation_queries.get_wording(consultation, language),
             discussion=discussion,
@@ -132,6 +125,24 @@ def tell_of_drafts(draft_consultation_id: uuid.UUID) -> None:
                 discussion=discussion.number,
             ),
         )
+
+
+def _tell(
+    to: tuple[Resident, Language], template: str, subject: Any, *, once: str, authority: Authority, **words: Any
+) -> bool:
+    """Mail a resident in their language, once for what `once` stands for; say whether that was now."""
+    resident, language = to
+    sent = mail.post(
+        authority_id=authority.id,
+        to_address=resident.email,
+        template=template,
+        subject=subject,
+        language=language,
+        once_key=f"{once}:{resident.id}",
+        authority=authority,
+        **words,
+    )
+    return sent is not None
 
 
 def tell_of_lost_support(proposal_id: uuid.UUID) -> None:

@@ -34,11 +34,6 @@ WHOLE = {
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
 def tender(commissioner):
     return made.make_tender(commissioner[1], commissioner[0], title="=Grounds & parks")
 
@@ -53,11 +48,6 @@ def begun(make, commissioner, tender):
 @pytest.fixture
 def recorded(begun, commissioner):
     return service.record_import(begun, officer_id=commissioner[0].id)
-
-
-@pytest.fixture
-def browser(client_as, commissioner):
-    return client_as(commissioner[0])
 
 
 def address(tender_import, name):

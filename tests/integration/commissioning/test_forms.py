@@ -1,29 +1,6 @@
 """What the forms of a commissioner say: everything that is wrong at once, and why a record can't be changed."""
 
-import pytest
-
-from tests.factories import commissioning as made
 from tests.integration.commissioning.test_pages import TENDER
-
-
-@pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
-def browser(client_as, commissioner):
-    return client_as(commissioner[0])
-
-
-@pytest.fixture
-def base(make, commissioner):
-    return f"/{make.the_authority().slug}"
-
-
-@pytest.fixture
-def recorded(make, commissioner):
-    return made.make_recorded_import(make, *commissioner)
 
 
 def test_all_that_is_wrong_with_a_tender_shows_at_once(browser, base, commissioner):

@@ -19,16 +19,6 @@ LOTS = [{"id": "LOT-7", "title": "All parks", "awardCriteria": criteria(50, 42.5
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
-def browser(client_as, commissioner):
-    return client_as(commissioner[0])
-
-
-@pytest.fixture
 def start(make, browser):
     """Upload a file, as bytes or as what its JSON holds; the answer is the page that follows."""
     return lambda content: send_file(browser, make.the_authority().slug, content)

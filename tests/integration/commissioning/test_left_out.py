@@ -25,11 +25,6 @@ INSERT = (
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
 def partial(make, commissioner):
     """An import of the first of two standards: the second is left out."""
     return begin_partial(make, commissioner)

@@ -33,11 +33,6 @@ def request_context(app):
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
 def tender(commissioner, request_context):
     officer, council = commissioner
     tender = made.make_tender(council, officer)

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.usefixtures("request_context")
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
 def tender_import(make, commissioner):
     officer, council = commissioner
     return made.make_import(made.make_tender(council, officer), made.make_publication(make), officer)

@@ -15,11 +15,6 @@ from tests.factories import standards
 
 
 @pytest.fixture
-def commissioner(make):
-    return made.make_commissioner(make)
-
-
-@pytest.fixture
 def publication(make):
     with current_app.test_request_context():
         return made.make_publication(make)

@@ -5,7 +5,6 @@ import re
 from datetime import date
 
 import pytest
-from flask import current_app
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
@@ -15,22 +14,6 @@ from citizen_voice.models import DeliveryReport
 from citizen_voice.vocabulary import DeliveryRating
 from tests.factories import commissioning as tenders
 from tests.factories import delivery as made
-
-
-@pytest.fixture
-def commissioner(make):
-    return tenders.make_commissioner(make)
-
-
-@pytest.fixture
-def contract(make, commissioner):
-    with current_app.test_request_context():
-        return made.make_contract(make, *commissioner)
-
-
-@pytest.fixture
-def commitment(contract):
-    return made.commitments_of(contract)[0]
 
 
 @pytest.fixture

@@ -19,18 +19,6 @@ from tests.factories import delivery as made
 
 
 @pytest.fixture
-def commissioner(make):
-    make.the_authority()
-    return tenders.make_commissioner(make)
-
-
-@pytest.fixture
-def contract(make, commissioner):
-    with current_app.test_request_context():
-        return made.make_contract(make, *commissioner)
-
-
-@pytest.fixture
 def url(contract):
     return f"/{contract.publication.authority.slug}/contracts/{contract.id}"
 

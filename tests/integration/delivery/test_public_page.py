@@ -26,11 +26,6 @@ def authority(make):
 
 
 @pytest.fixture
-def commissioner(make, authority):
-    return tenders.make_commissioner(make)
-
-
-@pytest.fixture
 def contracts(make, commissioner):
     with current_app.test_request_context():
         return [made.make_contract(make, *commissioner, mission_links=LINKS) for _ in range(3)]

@@ -29,12 +29,6 @@ def in_request(app):
 
 
 @pytest.fixture
-def commissioner(make):
-    make.the_authority()
-    return tenders.make_commissioner(make)
-
-
-@pytest.fixture
 def contract(make, commissioner):
     return made.make_contract(make, *commissioner, days=DAYS)
 

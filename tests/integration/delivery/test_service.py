@@ -25,21 +25,6 @@ def in_request(app):
         yield
 
 
-@pytest.fixture
-def commissioner(make):
-    return tenders.make_commissioner(make)
-
-
-@pytest.fixture
-def contract(make, commissioner):
-    return made.make_contract(make, *commissioner)
-
-
-@pytest.fixture
-def commitment(contract):
-    return made.commitments_of(contract)[0]
-
-
 def test_a_record_binds_what_was_chosen_once(contract):
     commitments = made.commitments_of(contract)
     assert [one.measure_code[-3:] for one in commitments] == ["-M1", "-M1"]
