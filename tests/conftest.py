@@ -3,14 +3,11 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy.engine import make_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +15,7 @@ from citizen_voice.app import create_app
 from citizen_voice.db import db
 from citizen_voice.embedded import servers as embedded
 from config import Settings
+from tests.databases import own_database
 from tests.factories import Factories
 from tests.pages import PageClient
 from tests.queues import on_database, process_number
@@ -92,14 +90,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Serve
 @pytest.fixture(scope="session")
 def database_url(servers: embedded.Servers) -> Iterator[str]:
     """A database of this session's own, with every migration run."""
-    url = make_url(servers.database_url)
-    name = f"citizen_voice_test_{uuid4().hex[:12]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_database(servers.database_url) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

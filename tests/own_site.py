@@ -1,22 +1,19 @@
 """An application on a database of its own, for tests that store what can't be taken back: it is dropped afterwards."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import uuid4
 
-import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
 from citizen_voice.app import create_app
 from citizen_voice.db import commit, db
 from citizen_voice.delivery import service as delivery
 from config import Settings
+from tests.databases import own_database
 from tests.factories import Factories, commissioning, programs
 from tests.factories import standards as build
 from tests.factories.delivery import write_contract
@@ -25,35 +22,16 @@ from tests.factories.delivery import write_contract
 @contextmanager
 def own_app(settings: Settings) -> Iterator[Flask]:
     """Give an application on a migrated database that nobody else uses."""
-    url = make_url(settings.database_url or "")
-    name = f"citizen_voice_own_{uuid4().hex[:8]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    own = url.set(database=name).render_as_string(hide_password=False)
-    app = create_app(settings.model_copy(update={"database_url": own}))
-    with app.app_context():
-        upgrade()
-    try:
-        yield app
-    finally:
+    with own_database(settings.database_url or "") as address:
+        app = create_app(settings.model_copy(update={"database_url": address}))
         with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        _drop(plain, name)
-
-
-def _drop(plain: str, name: str) -> None:
-    """Drop a database. The server's own cleaning, which we may not end, can be at it for a moment."""
-    for _ in range(20):
+            upgrade()
         try:
-            with psycopg.connect(plain, autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        except psycopg.errors.InsufficientPrivilege:
-            time.sleep(0.5)
-        else:
-            return
-    raise RuntimeError(f"The database {name} could not be dropped.")
+            yield app
+        finally:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy.engine import make_url
 
+from citizen_voice.embedded.servers import Servers
 from tests.architecture.project import ROOT
+from tests.databases import own_database
 from tests.e2e.pages.screen import photograph
 from tests.e2e.site import Site
 from tests.queues import on_database, process_number
@@ -60,16 +59,17 @@ def site(request, browser) -> Iterator[Site]:
 def own_site(servers, model_cache, tmp_path_factory) -> Iterator[Site]:
     """Load the demonstration as its command does, then run the web and a worker as `run` does."""
     folder = tmp_path_factory.mktemp("site")
-    url = make_url(servers.database_url)
-    name = f"citizen_voice_e2e_{uuid4().hex[:8]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    with own_database(servers.database_url) as database_url:
+        yield from run_site(database_url, servers, model_cache, folder)
+
+
+def run_site(database_url: str, servers: Servers, model_cache: Path, folder: Path) -> Iterator[Site]:
+    """Give the site on an empty database, until it is not needed any more."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {
-        "DATABASE_URL": url.set(database=name).render_as_string(hide_password=False),
+        "DATABASE_URL": database_url,
         "REDIS_URL": on_database(servers.redis_url, 2 * process_number() + 1),
         "CITIZEN_VOICE_INSTANCE": str(folder / "instance"),
         "CITIZEN_VOICE_CACHE": str(model_cache),
@@ -101,8 +101,6 @@ def own_site(servers, model_cache, tmp_path_factory) -> Iterator[Site]:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=60)
         log.close()
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:

@@ -1,16 +1,14 @@
 """Migrations: numbered, one after another, and each can be undone."""
 
 import re
-from uuid import uuid4
 
-import psycopg
 import pytest
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy.engine import make_url
 
 from citizen_voice.app import create_app
 from citizen_voice.db import db
 from tests.architecture.project import ROOT
+from tests.databases import own_database
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
@@ -31,19 +29,12 @@ def test_none_imports_the_models_of_today():
 
 @pytest.fixture
 def empty_app(settings, servers):
-    url = make_url(servers.database_url)
-    name = f"citizen_voice_migrations_{uuid4().hex[:8]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    own = url.set(database=name).render_as_string(hide_password=False)
-    app = create_app(settings.model_copy(update={"database_url": own}))
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_database(servers.database_url) as address:
+        app = create_app(settings.model_copy(update={"database_url": address}))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
 
 
 def test_up_checked_down_and_up_again(empty_app):

@@ -1,9 +1,5 @@
-from uuid import uuid4
-
-import psycopg
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy.engine import make_url
 
 from citizen_voice.app import create_app
 from citizen_voice.db import db
@@ -11,6 +7,7 @@ from citizen_voice.extensions import broker
 from citizen_voice.grouping.pipeline import GroupingPipeline
 from citizen_voice.themes import jobs
 from config import Settings
+from tests.databases import own_database
 from tests.factories import themes as made
 from tests.factories.encoders import WordHashEncoder
 from tests.integration.themes import processes
@@ -44,31 +41,25 @@ def own_app(servers, tmp_path):
 
     A run counts as silent after eight seconds, and is read three texts at a time.
     """
-    url = make_url(servers.database_url)
-    name = f"citizen_voice_test_{uuid4().hex[:12]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    settings = Settings(
-        environment="test",
-        database_url=url.set(database=name).render_as_string(hide_password=False),
-        redis_url=servers.redis_url,
-        instance_folder=tmp_path,
-        grouping_stale_seconds=8,
-        grouping_batch_texts=3,
-    ).with_development_defaults()
-    app = create_app(settings)
-    app.test_client_class = PageClient
-    with app.app_context():
-        upgrade()
-        # What another test left in the queue is about rows that this database does not have.
-        broker.connection.flushdb()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-        broker.connection.flushdb()
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_database(servers.database_url) as address:
+        settings = Settings(
+            environment="test",
+            database_url=address,
+            redis_url=servers.redis_url,
+            instance_folder=tmp_path,
+            grouping_stale_seconds=8,
+            grouping_batch_texts=3,
+        ).with_development_defaults()
+        app = create_app(settings)
+        app.test_client_class = PageClient
+        with app.app_context():
+            upgrade()
+            # What another test left in the queue is about rows that this database does not have.
+            broker.connection.flushdb()
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+            broker.connection.flushdb()
 
 
 @pytest.fixture

@@ -2,15 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from uuid import uuid4
 
-import psycopg
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
 
-from citizen_voice.app import create_app
 from citizen_voice.db import commit, db, rollback
 from citizen_voice.exceptions import ConflictError
 from citizen_voice.models import (
@@ -26,29 +21,17 @@ from citizen_voice.standards.service import draft_standards
 from citizen_voice.themes import service
 from citizen_voice.themes.steps.moving import NewTheme
 from citizen_voice.vocabulary import ConsultationState, ThemeAct, ThemeState
+from tests import own_site
 from tests.factories import Factories
 from tests.factories import standards as chosen
 from tests.factories import themes as made
 
 
 @pytest.fixture(scope="module")
-def own_app(settings, servers):
+def own_app(settings):
     """The application on a database of its own: what officers did to themes can't be deleted from a shared one."""
-    url = make_url(servers.database_url)
-    name = f"citizen_voice_moment_{uuid4().hex[:8]}"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    own = url.set(database=name).render_as_string(hide_password=False)
-    app = create_app(settings.model_copy(update={"database_url": own}))
-    with app.app_context():
-        upgrade()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with own_site.own_app(settings) as app:
+        yield app
 
 
 @pytest.fixture
