@@ -111,8 +111,10 @@ def test_what_can_not_be_is_refused_with_its_field(post, sent, values, said):
     assert db.session.scalars(select(DeliveryReport)).all() == []
 
 
-def test_an_unusual_figure_is_taken_once_it_is_confirmed(post, sent):
-    assert post({**sent, "quantity": 10**9, "is_confirmed": True}).status_code == 201
+def test_an_unusual_figure_is_taken_once_it_is_confirmed_under_the_same_key(post, sent):
+    unusual = {**sent, "quantity": 10**9}
+    refused(post(unusual, "once"), 422)
+    assert post({**unusual, "is_confirmed": True}, "once").status_code == 201
 
 
 def test_a_token_without_the_scope_or_of_another_council_reports_nothing(client, make, office, address, sent):

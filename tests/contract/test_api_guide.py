@@ -6,15 +6,21 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
+import uuid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import Request, urlopen
 
 import pytest
 from sqlalchemy import func, select
 
-from citizen_voice.db import db
-from citizen_voice.models import TenderImport
+from citizen_voice.db import commit, db
+from citizen_voice.delivery import queries
+from citizen_voice.models import Officer, TenderImport
 from citizen_voice.webhooks.steps.signing import EVENT_ID, SIGNATURE, sign
 from tests.architecture.project import ROOT
+from tests.factories import Factories, delivery
 from tests.own_site import build_office, own_app, serve
 
 GUIDE = (ROOT / "docs" / "api.md").read_text()
@@ -41,9 +47,10 @@ def run(live, tmp_path):
     for written, there in names.items():
         body = body.replace(written, there)
 
-    def start(command, reference):
+    def start(command, reference, **more):
         (tmp_path / "tender.json").write_text(body.replace("GM-2027", reference))
-        environment = {**os.environ, "SITE": address, "API": f"{address}/api/v1/{office.slug}", "TOKEN": office.secret}
+        known = {"SITE": address, "API": f"{address}/api/v1/{office.slug}", "TOKEN": office.secret}
+        environment = {**os.environ, **known, **more}
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
         )
@@ -77,6 +84,73 @@ def test_a_refusal_in_python_names_each_thing(run, live):
     assert "tests: Missing data" in done.stderr
 
 
+class Between(BaseHTTPRequestHandler):
+    """Stands between a program and the API: it spoils the first answer, and gives the later ones on as they are."""
+
+    def do_POST(self):
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        known = {name: self.headers[name] for name in ("Authorization", "Content-Type", "Idempotency-Key")}
+        request = Request(self.server.behind + self.path, sent or None, {k: v for k, v in known.items() if v})
+        with urlopen(request, timeout=30) as answer:
+            self.server.answers += 1
+            if self.server.answers == 1:
+                self.server.spoil(self)
+                return
+            self.send_response(answer.status)
+            self.end_headers()
+            self.wfile.write(answer.read())
+
+    do_GET = do_POST  # noqa: N815 - as the library calls it
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def between(live):
+    """Return a function that gives the address of something between, which spoils the first answer in a way."""
+    servers = []
+
+    def begin(spoil):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Between)
+        server.behind, server.answers, server.spoil = live[1], 0, spoil
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/api/v1/{live[0].slug}"
+
+    yield begin
+    for one in servers:
+        one.shutdown()
+        one.server_close()
+
+
+def lose(handler):
+    handler.connection.close()
+
+
+def refuse_as_a_proxy_does(handler):
+    handler.send_response(502)
+    handler.end_headers()
+    handler.wfile.write(b"<html>Bad gateway</html>")
+
+
+def test_an_answer_that_was_lost_in_python_is_asked_for_again_and_nothing_is_done_twice(run, live, between):
+    program, _ = blocks("python")
+    before = count(live[0])
+    done = run([sys.executable, "-c", program], "GM-L", API=between(lose))
+    assert done.returncode == 0, done.stderr
+    assert count(live[0]) == before + 1
+
+
+def test_what_comes_from_something_between_is_told_in_python(run, between):
+    program, _ = blocks("python")
+    done = run([sys.executable, "-c", program], "GM-B", API=between(refuse_as_a_proxy_does))
+    assert done.returncode == 1
+    assert done.stderr.strip() == "502: <html>Bad gateway</html>"
+    done = run([sys.executable, "-c", program], "GM-B", API="http://127.0.0.1:9/api/v1/north")
+    assert done.stderr.startswith("No answer came: ")
+
+
 @pytest.fixture
 def curl():
     """Its absence is a failure in CI and a skip elsewhere."""
@@ -88,27 +162,71 @@ def curl():
 @pytest.mark.usefixtures("curl")
 def test_standards_are_found_in_curl(run, live, tmp_path):
     office, _ = live
-    program, _ = blocks("sh")
+    program, _, _ = blocks("sh")
     # The office's standards are not on apprentices: asked for by its own first, the others do not answer.
-    done = run(["sh", "-euc", program.replace("q=apprentices", f"q={office.references[0]}")], "GM-F")
+    done = run(["sh", "-c", program.replace("q=apprentices", f"q={office.references[0]}")], "GM-F")
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "standards.json").read_text())
     assert [one["reference"] for one in found["items"]] == [office.references[0]]
     assert found["total"] == 1
-    refused = run(["sh", "-euc", program.replace("category=services", "category=love")], "GM-F")
+    refused = run(["sh", "-c", program.replace("category=services", "category=love")], "GM-F")
     assert refused.returncode == 22
     assert "goods, services, works" in json.loads((tmp_path / "standards.json").read_text())["problems"][0]
 
 
 @pytest.mark.usefixtures("curl")
 def test_the_import_in_curl(run, live, tmp_path):
-    _, program = blocks("sh")
+    _, program, _ = blocks("sh")
     before = count(live[0])
-    done = run(["sh", "-euc", program], "GM-C")
+    done = run(["sh", "-c", program], "GM-C")
     assert done.returncode == 0, done.stderr + done.stdout
     assert json.loads((tmp_path / "import.json").read_text())["id"] == done.stdout.strip()
     assert json.loads((tmp_path / "ocds.json").read_text())["releases"][0]["tender"]["id"] == "GM-C"
     assert count(live[0]) == before + 1
+
+
+@pytest.mark.usefixtures("curl")
+def test_a_refused_import_in_curl_stops_there(run, live, tmp_path):
+    _, program, _ = blocks("sh")
+    before = count(live[0])
+    done = run(["sh", "-c", program], "GM-C", TOKEN="no-token")
+    assert (done.returncode, done.stdout) == (22, "")
+    assert json.loads((tmp_path / "import.json").read_text())["code"] == 401
+    assert not (tmp_path / "ocds.json").exists()
+    assert count(live[0]) == before
+
+
+@pytest.mark.usefixtures("curl")
+def test_a_report_in_curl(run, live, tmp_path):
+    _, _, program = blocks("sh")
+    import_id, measure, period = begin_contract(live[0])
+    names = {
+        "SV-01-M1": measure,
+        "2027-04-01": period.first.isoformat(),
+        '"2027-06-30"': f'"{period.last.isoformat()}"',
+    }
+    for written, there in names.items():
+        assert written in program
+        program = program.replace(written, there)
+    done = run(["sh", "-c", program], "GM-D", IMPORT=import_id)
+    assert done.returncode == 0, done.stderr + (tmp_path / "reported.json").read_text()
+    reported = json.loads((tmp_path / "reported.json").read_text())
+    assert (reported["measure"], reported["quantity"]) == (measure, "3")
+    due = json.loads((tmp_path / "due.json").read_text())["items"]
+    assert period.first.isoformat() in [one["starts_on"] for item in due for one in item["due"]]
+
+
+def begin_contract(office):
+    """Store a contract of the office's that has begun; give its import, and what is due first under a measure."""
+    with office.app.test_request_context():
+        record = db.session.get_one(TenderImport, uuid.UUID(office.import_id))
+        make = Factories()
+        make._authority = record.tender.authority
+        officer = db.session.get_one(Officer, record.created_by_id)
+        contract = delivery.make_contract(make, officer, record.tender.council)
+        row = queries.list_commitments([contract.id])[0]
+        commit()
+        return str(contract.id), str(row.commitment.measure_code), row.due[0]
 
 
 def test_the_check_of_a_message():
@@ -127,3 +245,7 @@ def test_the_check_of_a_message():
     assert not check(secret, headers(time.time() - 301, event_id="3"), body, seen), "an old copy"
     assert not check(secret, headers(time.time(), event_id="4", secret="whs_2"), body, seen)
     assert not check(secret, headers(time.time(), event_id="5"), b'{"id":"9"}', seen)
+    for broken in ("", "v1", "t=1", "t=,v1=", "t=x,v1=é", "v1=0", "=,="):
+        assert not check(secret, {SIGNATURE: broken, EVENT_ID: "6"}, body, seen), broken
+    assert not check(secret, {}, body, seen)
+    assert not check(secret, {SIGNATURE: sign(secret, body, int(time.time()))}, body, seen), "no id"
